@@ -1,0 +1,52 @@
+# The two commands are `make book` and `make test`; both install what they need into .venv.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+BOOK := _build/html/index.html
+COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
+export PYTHONHASHSEED := 0
+
+.PHONY: book test lint format lock clean picture
+
+book: $(VENV)/.book
+	$(BIN)/jupyter-book build . -n -W --keep-going
+	@echo "$(CURDIR)/$(BOOK)"
+
+test: $(VENV)/.test
+	$(BIN)/python tests/browser.py
+	$(MAKE) --no-print-directory lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+format: $(VENV)/.test
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clean:
+	rm -rf _build
+
+# The pins: run after a change of the dependencies in pyproject.toml.
+lock:
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra book $(COMPILE) -o requirements.txt
+	$(BIN)/uv pip compile --group test $(COMPILE) -c requirements.txt -o tests/requirements.txt
+	echo "-e ." >> requirements.txt
+
+$(VENV)/.book: requirements.txt pyproject.toml
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, not " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	touch $@
+
+$(VENV)/.test: $(VENV)/.book tests/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
+	touch $@
+
+# The picture in the README, drawn again from the tables.
+picture: $(VENV)/.book
+	$(BIN)/python -c "import csto; print(csto.figure('ksor-strength').svg(692), end='')" > book/_static/readme.svg

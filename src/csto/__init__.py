@@ -1,0 +1,28 @@
+"""The CSTO in Numbers: tables, evidence and figures on the Collective Security Treaty Organization.
+
+`load` gives a table, `figure` a registered figure, `claim` and `check` carry numbers and
+comparisons from the data into the prose.
+"""
+
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+
+from csto.tables import load
+
+__version__ = version("csto")
+__all__ = ["check", "claim", "figure", "load"]
+
+# Loaded on first use: they bring the drawing libraries along, which tables can do without.
+_LATER = {
+    "figure": ("csto.figures", "show"),
+    "claim": ("csto.claims", "claim"),
+    "check": ("csto.claims", "check"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module 'csto' has no attribute {name!r}")
+    module, attribute = _LATER[name]
+    return getattr(import_module(module), attribute)

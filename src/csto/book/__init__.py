@@ -1,0 +1,26 @@
+"""The Sphinx extension: checked tables first, figures from the register, a book published whole."""
+
+from typing import Any
+
+from sphinx.application import Sphinx
+
+from csto import __version__
+from csto.book import assets, freshness, publishing, rendering, scrutiny
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect each step of the build to the module that does it."""
+    app.add_config_value("csto_digest", "", "env")
+    app.add_node(rendering.chart, html=(rendering.visit_chart_html, None))
+    app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
+
+    app.connect("config-inited", assets.generate)
+    app.connect("config-inited", freshness.note_digest)
+    app.connect("builder-inited", publishing.stage, priority=0)
+    app.connect("builder-inited", scrutiny.check_tables, priority=1)
+    app.connect("builder-inited", freshness.drop_stale_cache, priority=2)
+    app.connect("doctree-resolved", scrutiny.check_images)
+    app.connect("html-page-context", assets.for_page)
+    app.connect("build-finished", rendering.write_register, priority=800)
+    app.connect("build-finished", publishing.publish, priority=900)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,61 @@
+"""What the pages need beside themselves: palette, fonts, scripts; all served by the book."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+
+from csto import drawing, style
+from csto.book import rendering
+
+SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
+
+
+def generate(app: Sphinx, config: Config) -> None:
+    """Write the palette and the Vega bundle, made from what is installed, for Sphinx to copy."""
+    folder = Path(app.outdir).parent / ".assets"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PALETTE).write_text(style.css_variables(), "utf-8")
+    bundle = folder / BUNDLE
+    text = drawing.vega_bundle()
+    if not bundle.is_file() or bundle.read_text("utf-8") != text:
+        bundle.write_text(text, "utf-8")
+    config.html_static_path = [*config.html_static_path, str(folder)]
+    config.html_css_files = [PALETTE, *config.html_css_files]
+
+
+def for_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Add the script that brings charts to life where there are some; drop what no page needs."""
+    if rendering.is_live_page(doctree):
+        bundle = context["pathto"](f"_static/{BUNDLE}", 1)
+        app.add_js_file(SCRIPT, loading_method="defer", **{"data-vega": bundle})
+    context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
+    context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
+
+
+def _unwanted(asset: Any) -> bool:
+    """Whether an asset serves running code on other hosts (Thebe), which the book never does.
+
+    Its settings would also stand twice in every page, which is an error in the console.
+    """
+    attributes = getattr(asset, "attributes", {})
+    named = f"{getattr(asset, 'filename', asset)} {attributes.get('body') or ''}"
+    return "thebe" in named.lower()
+
+
+# The theme asks for its icon fonts ahead of need, in a way that a page opened as a file is refused.
+_FONT_PRELOAD = re.compile(r'\s*<link rel="preload" as="font"[^>]*>')
+
+
+def mend_pages(folder: Path) -> None:
+    """Take out of every built page what fails when the book is opened without a server."""
+    for page in folder.rglob("*.html"):
+        text = page.read_text("utf-8")
+        mended = _FONT_PRELOAD.sub("", text)
+        if mended != text:
+            page.write_text(mended, "utf-8")

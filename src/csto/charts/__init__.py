@@ -1,0 +1,1 @@
+"""The charts: one module a chapter, each chart a pure function of its rows."""

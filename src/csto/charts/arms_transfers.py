@@ -1,0 +1,168 @@
+"""The deals of the chapter "arms-transfers", and what they were for."""
+
+import altair as alt
+import pandas as pd
+
+from csto import style, words
+from csto.register import Plotted, Words, figure
+
+# The data base as read for the tables; its last full year of deliveries is the year before.
+ACCESSED = pd.Timestamp("2018-06-25")
+
+# Printed as air-defence systems, but its number is likely that of their missiles.
+DOUBTFUL = "BLR-20"
+
+
+def deals(
+    arms_transfers: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
+) -> pd.DataFrame:
+    """Every deal with `state`, its `name`, `deals` (of that state) and the source's short name.
+
+    Recipients with the most deals first, then in the order of the orders and first deliveries.
+    """
+    named = (
+        arms_transfers.merge(sources[["source", "short"]], on="source")
+        .drop(columns="source")
+        .rename(columns={"recipient": "state", "short": "source"})
+        .merge(states[["state", "name", "member_order"]], on="state")
+        .astype({"state": "string", "category": "string"})
+    )
+    return (
+        named.assign(deals=named.groupby("state")["transfer"].transform("size"))
+        .sort_values(
+            ["deals", "member_order", "order_year", "delivery_start", "transfer"],
+            ascending=[False, True, True, True, True],
+        )
+        .reset_index(drop=True)
+    )
+
+
+def category_rows(
+    arms_transfers: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
+) -> Plotted:
+    """Number of deals by recipient and armament category, zeros included."""
+    every = deals(arms_transfers, states, sources)
+    counted = (
+        every.assign(doubtful=every["transfer"] == DOUBTFUL)
+        .groupby(["name", "category"])
+        .agg(deals=("transfer", "size"), doubtful=("doubtful", "sum"))
+    )
+    grid = pd.MultiIndex.from_product(
+        [every["name"].unique(), every["category"].value_counts().index],
+        names=["name", "category"],
+    )
+    rows = counted.reindex(grid, fill_value=0).astype(int).reset_index()
+    state = every.drop_duplicates("name").set_index("name")["state"]
+    rows.insert(0, "state", rows["name"].map(state))
+    return rows.assign(records=rows["deals"]), {}
+
+
+def _leaders(rows: pd.DataFrame, deals: pd.Series) -> pd.Series:
+    """By recipient: the categories with the most deals."""
+    top = rows[deals == deals.groupby(rows["name"]).transform("max")]
+    return top.groupby("name", sort=False)["category"].agg(list)
+
+
+def _moved(rows: pd.DataFrame) -> pd.Series:
+    """Deals with the doubtful one counted as a deal for missiles."""
+    doubtful = rows.groupby("name")["doubtful"].transform("sum")
+    gained = doubtful.where(rows["category"] == "Missiles", 0)
+    return rows["deals"] - rows["doubtful"] + gained
+
+
+def category_words(rows: pd.DataFrame) -> Words:
+    """Finding: which category leads in how many recipients' lists."""
+    leaders = _leaders(rows, rows["deals"]).map(words.listing)
+    common = leaders.value_counts().index[0]
+    with_it = leaders[leaders == common]
+    rest = [f"{what.lower()} for {name}" for name, what in leaders[leaders != common].items()]
+    level = _leaders(rows, _moved(rows)).map(len)
+    total, of_it = rows["deals"].sum(), rows.loc[rows["category"] == common, "deals"].sum()
+    unsure = words.listing(rows.loc[rows["doubtful"] > 0, "name"].unique())
+    return Words(
+        title=(
+            f"{common} are the most frequent kind of deal for {words.spelled(len(with_it))} of "
+            f"{words.spelled(len(leaders))} recipients, {words.listing(rest)}."
+        ),
+        caption=(
+            "Number of deals, not of pieces, by recipient and armament category; the most frequent "
+            "category of each recipient in full colour. One of the deals of "
+            f"{unsure} for air-defence systems (outlined) is likely one for missiles; counted as "
+            f"such, it would leave {words.spelled(level[unsure])} categories level there."
+        ),
+        alt=(
+            f"Bars by category for {words.spelled(len(leaders))} recipients. {common} are "
+            f"{of_it} of {total} deals and lead for {words.listing(with_it.index)}; "
+            f"{words.listing(rest)}."
+        ),
+        measure="Deals",
+    )
+
+
+@figure(
+    "arms-by-category",
+    chapter="arms-transfers",
+    tables=["arms_transfers", "states", "sources"],
+    rows=category_rows,
+    words=category_words,
+)
+def by_category(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetChart:
+    """A panel a recipient, a bar a category; panels side by side or below one another."""
+    narrow = style.is_narrow(width)
+    labels, gap = 112, 14
+    panels, line = rows["name"].nunique(), 15 if narrow else 19
+    head = "datum.value" if narrow else "split(datum.value, ' · ')"
+    room = width - labels - 12 - (0 if narrow else gap * (panels - 1))
+    heads = rows.groupby("name")["deals"].sum()
+    most = rows.groupby("name")["deals"].transform("max")
+    sure = rows["deals"] - rows["doubtful"]
+    data = rows.assign(
+        sure=sure,
+        leads=rows["deals"] == most,
+        head=rows["name"] + (" · " + rows["name"].map(heads).astype(str) + " deals"),
+    )
+    y = alt.Y(
+        "category:N",
+        sort=rows["category"].unique().tolist(),
+        title=None,
+        axis=alt.Axis(minExtent=labels, maxExtent=labels),
+    )
+    scale = alt.Scale(domain=[0, data["deals"].max() * (1.12 if narrow else 1.25)], nice=False)
+    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    base = alt.Chart().encode(y=y)
+    bars = base.mark_bar(height=line - 4).encode(
+        x=alt.X("sure:Q", title=None, axis=None, scale=scale),
+        color=colour,
+        opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Recipient"),
+            alt.Tooltip("category:N", title="Category"),
+            alt.Tooltip("deals:Q", title="Deals", format=",d"),
+        ],
+    )
+    unsure = (
+        base.transform_filter("datum.doubtful > 0")
+        .mark_bar(height=line - 5.4, fill=style.PAPER, strokeWidth=1.4, xOffset=0.7, x2Offset=-0.7)
+        .encode(
+            x=alt.X("sure:Q", scale=scale),
+            x2="deals:Q",
+            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        )
+    )
+    zero = base.mark_tick(
+        orient="vertical", height=line - 2, thickness=1, color=style.OTHER
+    ).encode(x=alt.datum(0))
+    notes = base.mark_text(align="left", dx=5).encode(x="deals:Q", text="deals:Q")
+    # A name for the layer's data, so that one panel and all panels draw the same.
+    layers = alt.layer(bars, unsure, zero, notes, data=data)
+    return layers.properties(
+        width=room if narrow else room // panels, height=line * data["category"].nunique()
+    ).facet(
+        facet=alt.Facet(
+            "head:N",
+            sort=data["head"].unique().tolist(),
+            header=alt.Header(title=None, labelPadding=4, labelExpr=head),
+        ),
+        columns=1 if narrow else panels,
+        spacing=gap,
+    )

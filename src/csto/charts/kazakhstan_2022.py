@@ -1,0 +1,120 @@
+"""The contingents of the operation in Kazakhstan in 2022."""
+
+import altair as alt
+import pandas as pd
+
+from csto import style, words
+from csto.register import Plotted, Words, figure
+
+OPERATION = "kazakhstan-2022"
+
+
+def contingent_rows(
+    operation_contributions: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
+) -> Plotted:
+    """Contingents of 2022 by state and source: persons, and Russia's remainder where it is derived."""
+    claims = operation_contributions[operation_contributions["operation"] == OPERATION]
+    parts = (
+        claims[claims["scope"] == "state"]
+        .merge(sources[["source", "short"]], on="source")
+        .merge(states[["state", "name"]], on="state")
+    )
+    rest = _remainders(claims)
+    derived = parts["best"].isna() & (parts["state"].astype("string") == "RUS")
+    rows = pd.DataFrame(
+        {
+            "state": parts["state"].astype("string"),
+            "name": parts["name"],
+            "persons": parts["best"].where(~derived, parts["source"].map(rest)).astype(int),
+            "basis": derived.map({True: "derived", False: "stated"}),
+            "source": parts["short"],
+            "locator": parts["locator"],
+            "as_printed": parts["as_printed"],
+            "records": 1,
+        }
+    )
+    left_out = {
+        "rows on other operations": len(operation_contributions) - len(claims),
+        "totals": int((claims["scope"] == "total").sum()),
+    }
+    return rows, left_out
+
+
+def _remainders(claims: pd.DataFrame) -> pd.Series:
+    """By source: its total less the contingents that it states."""
+    total = claims[claims["scope"] == "total"].groupby("source", observed=True)["best"].max()
+    parts = claims[claims["scope"] == "state"].groupby("source", observed=True)["best"].sum()
+    return total - parts
+
+
+def contingent_words(rows: pd.DataFrame) -> Words:
+    """Finding: which contingent the sources differ on, and Russia's share."""
+    spread = rows.groupby("state")["persons"].agg(["min", "max"])
+    russia = rows[rows["state"] == "RUS"].set_index("source")["persons"]
+    share = russia / rows.groupby("source")["persons"].sum()
+    belarus = spread.loc["BLR"]
+    shares = words.span(100 * share.min(), 100 * share.max())
+    return Words(
+        title=(
+            f"Two accounts of 2022 agree on three contingents and leave Russia {shares} per cent."
+        ),
+        caption=(
+            "Soldiers sent to Kazakhstan in January 2022, by sender and source. A filled mark is "
+            "stated, an open one is the source's total less the other contingents (derived)."
+        ),
+        alt=(
+            "Dot chart of five contingents by source. Armenia, Kyrgyzstan and Tajikistan are the same "
+            f"in both; Belarus is {words.number(belarus['min'])} or {words.number(belarus['max'])}, "
+            f"and Russia {words.span(russia.min(), russia.max())} soldiers."
+        ),
+        measure="Soldiers",
+    )
+
+
+@figure(
+    "kazakhstan-2022-contingents",
+    chapter="forces",
+    tables=["operation_contributions", "states", "sources"],
+    rows=contingent_rows,
+    words=contingent_words,
+)
+def contingents(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
+    """A line a state from the lowest to the highest statement, a mark a statement."""
+    narrow = style.is_narrow(width)
+    order = rows.groupby("name")["persons"].max().sort_values(ascending=False).index.tolist()
+    y = alt.Y("name:N", sort=order, title=None, axis=alt.Axis(grid=False))
+    x = alt.X(
+        "persons:Q",
+        title="Soldiers",
+        scale=alt.Scale(domain=[0, 3800 if narrow else 2500]),
+        axis=alt.Axis(orient="top", values=[0, 1000, 2000], format=",d", grid=True),
+    )
+    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    base = alt.Chart(rows).encode(x=x, y=y)
+    span = base.mark_line(strokeWidth=3, opacity=0.35).encode(color=colour, detail="name:N")
+    points = base.mark_point(size=80, strokeWidth=2, opacity=1).encode(
+        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        fill=alt.condition(alt.datum.basis == "derived", alt.value(style.PAPER), colour),
+        tooltip=[
+            alt.Tooltip("name:N", title="State"),
+            alt.Tooltip("persons:Q", title="Soldiers", format=",d"),
+            alt.Tooltip("basis:N", title="Basis"),
+            *style.source_tooltip(),
+        ],
+    )
+    notes = alt.Chart(_contingent_notes(rows)).encode(x=x, y=y, text="note:N")
+    low = notes.transform_filter("datum.above").mark_text(align="left", dx=-5, dy=-14)
+    high = notes.transform_filter("!datum.above").mark_text(align="left", dx=10)
+    return style.sized(alt.layer(span, points, low, high), width, 46 * len(order) + 40)
+
+
+def _contingent_notes(rows: pd.DataFrame) -> pd.DataFrame:
+    """A note a value: who states it, and whether it goes above the line (the lower of two)."""
+    notes = rows.groupby(["name", "persons"], as_index=False).agg(
+        who=("source", lambda names: "; ".join(sorted(names))), basis=("basis", "max")
+    )
+    derived = notes["basis"].map({"derived": " (derived)", "stated": ""})
+    return notes.assign(
+        note=notes["persons"].map(words.number) + " · " + notes["who"] + derived,
+        above=notes["persons"] < notes.groupby("name")["persons"].transform("max"),
+    )

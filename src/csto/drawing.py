@@ -1,0 +1,117 @@
+"""From a chart to an SVG element: Altair through vl-convert, Matplotlib through its SVG writer."""
+
+import io
+import json
+import re
+from collections.abc import Iterator
+from html import escape
+from typing import Any
+
+import altair
+import pandas as pd
+from matplotlib.figure import Figure as MatplotlibFigure
+
+from csto import style
+
+
+def is_live(chart: Any) -> bool:
+    """Whether the chart can be explored (Altair) rather than only looked at."""
+    return isinstance(chart, altair.TopLevelMixin)
+
+
+def specification(chart: altair.TopLevelMixin) -> dict[str, Any]:
+    """The Vega-Lite specification of an Altair chart, its data inside."""
+    return chart.to_dict()
+
+
+def svg(chart: Any, *, alt: str, prefix: str) -> str:
+    """The chart as one SVG element that can stand in a page beside others.
+
+    `alt` becomes its accessible name, `prefix` goes before every id in it so that two charts of
+    one page never share one.
+    """
+    style.register_fonts()
+    text = _altair_svg(chart) if is_live(chart) else _matplotlib_svg(chart, prefix)
+    text = text[text.index("<svg") :].strip()
+    text = _own_ids(text, prefix)
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+
+
+def _altair_svg(chart: altair.TopLevelMixin) -> str:
+    import vl_convert
+
+    spec = json.dumps(specification(chart))
+    text = vl_convert.vegalite_to_svg(spec, vl_version=_vega_lite_version())
+    # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
+    return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text)
+
+
+def _vega_lite_version() -> str:
+    """Version of Vega-Lite that Altair writes, as vl-convert names it: 6.4."""
+    return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
+
+
+def _matplotlib_svg(figure: MatplotlibFigure, prefix: str) -> str:
+    import matplotlib as mpl
+
+    buffer = io.StringIO()
+    with mpl.rc_context({"svg.hashsalt": prefix, "svg.fonttype": "none"}):
+        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    return re.sub(r"<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
+
+
+def _own_ids(text: str, prefix: str) -> str:
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
+    text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
+    return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
+
+
+def fault(chart: Any, rows: pd.DataFrame) -> str | None:
+    """What an Altair chart would drop without a word: empty values in a channel that it draws.
+
+    Vega leaves out a mark whose position is null; a chart that means to show a gap filters it
+    itself, in a layer of its own. None when nothing is dropped.
+    """
+    if not is_live(chart):
+        return None
+    spec = specification(chart)
+    for name, data in spec.get("datasets", {}).items():
+        for field in sorted(_drawn_fields(spec, name)):
+            empty = sum(record.get(field) is None for record in data if field in record)
+            if empty:
+                return (
+                    f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
+                )
+    return None
+
+
+def _drawn_fields(spec: Any, dataset: str, current: str | None = None) -> Iterator[str]:
+    """Fields that marks over a dataset put on a position channel."""
+    if isinstance(spec, list):
+        for part in spec:
+            yield from _drawn_fields(part, dataset, current)
+    elif isinstance(spec, dict):
+        current = (
+            spec.get("data", {}).get("name", current)
+            if isinstance(spec.get("data"), dict)
+            else current
+        )
+        if current == dataset:
+            for channel in ("x", "x2", "y", "y2"):
+                field = spec.get("encoding", {}).get(channel, {}).get("field")
+                if field:
+                    yield field
+        for key in ("layer", "hconcat", "vconcat", "concat", "spec"):
+            yield from _drawn_fields(spec.get(key, []), dataset, current)
+
+
+def vega_bundle() -> str:
+    """Vega, Vega-Lite and vega-embed as one classic script that sets `window.vegaEmbed`.
+
+    Made by vl-convert for the very Vega-Lite that Altair writes, so that a live chart and its
+    static picture are drawn by the same code.
+    """
+    import vl_convert
+
+    script = vl_convert.javascript_bundle(vl_version=_vega_lite_version())
+    return f"(function () {{\n{script}\n}})();\n"  # it declares names that must not meet others'

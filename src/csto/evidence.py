@@ -1,0 +1,101 @@
+"""Several sources, one value: ranges, policies, and how far the sources differ.
+
+A table of claims has the columns `low`, `best`, `high` (numbers, any of them NA), `missing` and
+`source`. Nothing here invents a value: a claim without a number stays without one.
+"""
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+from csto import tables
+
+POLICIES = ("best", "lowest", "highest")
+
+
+def bounds(claims: pd.DataFrame) -> pd.DataFrame:
+    """Return the claims with `least` and `most`: the ends of what each statement allows.
+
+    An open end (a statement of "more than 25,000") closes at the number that the source prints,
+    since no larger one is on record. Rows without any number get NA in both.
+    """
+    numbers = claims[["low", "best", "high"]]
+    return claims.assign(least=numbers.min(axis=1), most=numbers.max(axis=1))
+
+
+def disagreement(claims: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
+    """How far sources differ: one row per group of claims that carry a number.
+
+    Columns: the group's, then `statements`, `sources` (counts), `least`, `most` (in the unit of the
+    claims) and `ratio` (most over least; NA where the least is zero).
+    """
+    stated = bounds(claims).dropna(subset=["least"])
+    grouped = stated.groupby(list(by), observed=True, sort=False)
+    result = grouped.agg(
+        statements=("least", "size"),
+        sources=("source", "nunique"),
+        least=("least", "min"),
+        most=("most", "max"),
+    ).reset_index()
+    return result.assign(ratio=result["most"] / result["least"].mask(result["least"] == 0))
+
+
+def resolve(claims: pd.DataFrame, by: Sequence[str], policy: str = "best") -> pd.DataFrame:
+    """Reduce the claims of each group to one value, by a named policy, keeping the spread.
+
+    `policy` is `lowest` or `highest` (the end of the range over all statements), `best` (the best
+    value of the statement with the best grade, the mean where several share that grade), or the key
+    of one source. Columns: the group's, `value`, `least`, `most`, `statements`, `policy`.
+    Groups without a number, or without the source asked for, are kept with NA as their value.
+
+    Raises ValueError for a policy that is neither a name above nor a source among the claims.
+    """
+    if policy not in POLICIES and policy not in set(claims["source"]):
+        raise ValueError(
+            f"policy {policy!r}: neither {', '.join(POLICIES)} nor a source of the claims"
+        )
+    stated = bounds(claims)
+    keys = list(by)
+    if policy == "lowest":
+        chosen = stated.assign(value=stated["least"])
+        value = chosen.groupby(keys, observed=True)["value"].min()
+    elif policy == "highest":
+        chosen = stated.assign(value=stated["most"])
+        value = chosen.groupby(keys, observed=True)["value"].max()
+    else:
+        chosen = stated.assign(value=stated["best"])
+        if policy == "best":
+            graded = chosen.dropna(subset=["value"])
+            top = graded.groupby(keys, observed=True)["grade"].transform(lambda grade: min(grade))
+            chosen = graded[graded["grade"].astype("string") == top.astype("string")]
+        else:
+            chosen = chosen[chosen["source"] == policy]
+        value = chosen.groupby(keys, observed=True)["value"].mean()
+    spread = stated.groupby(keys, observed=True).agg(
+        least=("least", "min"), most=("most", "max"), statements=("least", "count")
+    )
+    return (
+        spread.join(value)
+        .reset_index()
+        .assign(policy=policy)
+        .loc[:, [*keys, "value", "least", "most", "statements", "policy"]]
+    )
+
+
+def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
+    """Keys of the sources that plotted rows rest on, in the order of `sources.csv`.
+
+    Those that the rows name in `source` (short, as in a source line), else all of the table.
+    """
+    known = tables.load("sources")
+    if "source" in rows:
+        used = known["short"].isin(rows["source"])
+    else:
+        used = known["source"].isin(table["source"].astype("string"))
+    return known.loc[used, "source"].tolist()
+
+
+def short_names(keys: Iterable[str]) -> list[str]:
+    """How the sources are cited in a source line: `Weitz 2018`."""
+    short = tables.load("sources").set_index("source")["short"]
+    return [short[key] for key in keys]

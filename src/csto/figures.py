@@ -1,0 +1,154 @@
+"""The register read out: a figure's rows, words and drawing, checked on the way.
+
+A figure that loses rows, has no usable alternative text or draws an empty value is an error here,
+and with it in the notebook and in the book.
+"""
+
+import difflib
+import html
+import pkgutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from importlib import import_module
+from typing import Any
+
+import pandas as pd
+
+from csto import charts, drawing, evidence, register, style, tables
+from csto import words as wording
+from csto.register import Figure, Words
+
+MIME = "application/vnd.csto.figure+json"
+ALT_LENGTH = range(60, 301)
+
+
+class FigureError(ValueError):
+    """A figure is not fit to be shown; the message names it and says why."""
+
+
+class UnknownFigureError(KeyError):
+    """A figure was asked for that is not registered."""
+
+    def __str__(self) -> str:
+        """The message without the quotation marks that a KeyError puts around it."""
+        return str(self.args[0])
+
+
+@lru_cache(maxsize=1)
+def _registered() -> Mapping[str, Figure]:
+    """All figures; the chart modules are imported on first use."""
+    for module in pkgutil.iter_modules(charts.__path__):
+        import_module(f"{charts.__name__}.{module.name}")
+    return register.REGISTER
+
+
+def ids(chapter: str | None = None) -> list[str]:
+    """Ids of all figures, or of one chapter's."""
+    return [id for id, entry in _registered().items() if chapter in (None, entry.chapter)]
+
+
+def get(id: str) -> Figure:
+    """The register's entry of a figure. Raises UnknownFigureError, naming the nearest ids."""
+    known = _registered()
+    if id not in known:
+        near = difflib.get_close_matches(id, known, n=3, cutoff=0.4) or list(known)
+        raise UnknownFigureError(f"no figure {id!r}; did you mean {', '.join(near)}?")
+    return known[id]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A figure with its data read and checked; displays itself in a notebook."""
+
+    figure: Figure
+    rows: pd.DataFrame
+    left_out: dict[str, int]
+    words: Words
+    sources: tuple[str, ...]
+
+    @cached_property
+    def chart(self) -> Any:
+        """The Altair chart or Matplotlib figure in its wide layout."""
+        return self.draw(style.DOUBLE)
+
+    def draw(self, width: int) -> Any:
+        """The chart laid out for a width in pixels (96 an inch)."""
+        chart = self.figure.draw(self.rows, width=width)
+        fault = drawing.fault(chart, self.rows)
+        if fault:
+            raise FigureError(f"figure {self.figure.id!r}: {fault}")
+        return chart
+
+    def svg(self, width: int) -> str:
+        """The chart as an SVG element with its alternative text."""
+        prefix = f"{self.figure.id}-{width}"
+        return drawing.svg(self.draw(width), alt=self.words.alt, prefix=prefix)
+
+    @property
+    def caption(self) -> str:
+        """What is shown, and what of the table is not."""
+        if not self.left_out:
+            return self.words.caption
+        parts = [f"{wording.number(count)} {reason}" for reason, count in self.left_out.items()]
+        return f"{self.words.caption} Not drawn: {wording.listing(parts)}."
+
+    @property
+    def source_line(self) -> str:
+        """Sources, credits and tables behind the figure, with the data's version."""
+        names = evidence.short_names(self.sources)
+        credits = [
+            entry["credit"]
+            for entry in map(tables.resource, self.figure.tables)
+            if "credit" in entry
+        ]
+        version = tables.package()["version"]
+        data = f"Data: {', '.join(self.figure.tables)}, version {version}."
+        return " ".join([f"Sources: {'; '.join(names)}.", *dict.fromkeys(credits), data])
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """The id for the book's builder, and the chart with its caption for a notebook."""
+        words, escape = self.words, html.escape
+        page = (
+            f"<figure>{self.svg(style.DOUBLE)}<figcaption><strong>{escape(words.title)}</strong> "
+            f"{escape(self.caption)}<br><small>{escape(self.source_line)}</small>"
+            "</figcaption></figure>"
+        )
+        return {MIME: {"id": self.figure.id}, "text/html": page, "text/plain": words.title}
+
+
+def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
+    """A figure by its id, from the shared tables or from `data` (tables by name) where given.
+
+    Raises UnknownFigureError for an id that is not registered, FigureError for a figure that is not fit
+    to be shown: table rows neither drawn nor left out with a reason, or words missing.
+    """
+    figure = get(id)
+    data = data or {}
+    frames = [data[name] if name in data else tables.load(name) for name in figure.tables]
+    rows, left_out = figure.rows(*frames)
+    _check_rows(figure, rows, left_out, len(frames[0]))
+    words = figure.words(rows)
+    _check_words(figure, words)
+    shown = {reason: count for reason, count in left_out.items() if count}
+    return Shown(figure, rows, shown, words, tuple(evidence.sources_behind(rows, frames[0])))
+
+
+def _check_rows(figure: Figure, rows: pd.DataFrame, left_out: dict[str, int], total: int) -> None:
+    drawn, skipped = int(rows["records"].sum()), sum(left_out.values())
+    if drawn + skipped != total:
+        raise FigureError(
+            f"figure {figure.id!r}: {total} rows in table {figure.tables[0]!r}, but {drawn} drawn and "
+            f"{skipped} left out with a reason; account for the other {total - drawn - skipped}"
+        )
+
+
+def _check_words(figure: Figure, words: Words) -> None:
+    if len(words.alt) not in ALT_LENGTH:
+        raise FigureError(
+            f"figure {figure.id!r}: alternative text of {len(words.alt)} characters; describe the "
+            f"finding in {ALT_LENGTH.start} to {ALT_LENGTH.stop - 1}"
+        )
+    for part in ("title", "caption", "measure"):
+        if not getattr(words, part).strip():
+            raise FigureError(f"figure {figure.id!r}: no {part}")

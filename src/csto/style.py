@@ -1,0 +1,215 @@
+"""One visual language: palette, type, the Altair theme, the Matplotlib style, the pages' variables.
+
+Every width is a physical one. A figure is laid out for one column of a journal (89 mm) or two
+(183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+
+FONTS = Path(__file__).parent / "fonts"
+FONT = "Open Sans"
+
+INK = "#22252b"
+MUTED = "#5f646c"
+HAIR = "#e6e4de"
+PAPER = "#ffffff"
+PAGE = "#faf9f6"
+ACCENT = "#1f2d57"
+OTHER = "#9a9a94"
+ALERT = "#ab161c"
+
+# One colour a state, everywhere. The six members stay at least 17 apart (CAM02-UCS) under full
+# colour blindness of each kind; former members are too pale to stand alone and are always labelled.
+STATES = {
+    "RUS": "#1f2d57",
+    "KAZ": "#3f9db3",
+    "BLR": "#5d6b5c",
+    "ARM": "#d17d0a",
+    "KGZ": "#ab161c",
+    "TJK": "#9145d3",
+    "UZB": "#a8b95f",
+    "AZE": "#25b598",
+    "GEO": "#ee92cd",
+}
+
+MM_PER_INCH = 25.4
+SINGLE_MM, DOUBLE_MM = 89, 183
+TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
+
+
+def pixels(width_mm: float) -> int:
+    """Millimetres as CSS pixels (96 an inch)."""
+    return round(width_mm / MM_PER_INCH * 96)
+
+
+SINGLE, DOUBLE = pixels(SINGLE_MM), pixels(DOUBLE_MM)  # 336 and 692 px
+
+
+def is_narrow(width: int) -> bool:
+    """Whether a chart of this width (px) wants the layout for one column or a phone."""
+    return width < 480
+
+
+def altair_config() -> dict[str, Any]:
+    """Configuration that every Altair chart gets."""
+    text = {"font": FONT, "fontSize": TEXT_PX, "color": INK}
+    label = {"labelFont": FONT, "labelFontSize": TEXT_PX, "labelColor": INK}
+    title = {
+        "titleFont": FONT,
+        "titleFontSize": TEXT_PX,
+        "titleColor": MUTED,
+        "titleFontWeight": 400,
+    }
+    return {
+        "background": PAPER,
+        "padding": 4,
+        "font": FONT,
+        "view": {"stroke": None},
+        "axis": {
+            **label,
+            **title,
+            "domain": False,
+            "ticks": False,
+            "gridColor": HAIR,
+            "labelPadding": 6,
+            "titlePadding": 8,
+        },
+        "axisX": {"grid": False, "titleAnchor": "start"},
+        "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"},
+        "legend": {**label, **title, "symbolSize": 80, "orient": "top"},
+        "header": {**label, "labelFontWeight": 600, "labelAnchor": "start", "title": None},
+        "title": {
+            "font": FONT,
+            "fontSize": TEXT_PX + 1,
+            "fontWeight": 600,
+            "color": INK,
+            "anchor": "start",
+        },
+        "text": text,
+        "bar": {"color": ACCENT},
+        "point": {"color": ACCENT, "filled": True, "size": 60},
+        "rule": {"color": OTHER},
+    }
+
+
+def sized(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.Chart | alt.LayerChart:
+    """A chart of one view whose whole width, axes and padding included, is `width` (px).
+
+    What a mark writes past the edge is cut: leave room for labels in the scale.
+    """
+    fit = alt.AutoSizeParams(type="fit", contains="padding")
+    return chart.properties(width=width, height=height, autosize=fit)
+
+
+def state_scale() -> alt.Scale:
+    """The fixed colour of each state, by its code."""
+    return alt.Scale(domain=list(STATES), range=list(STATES.values()))
+
+
+def source_tooltip() -> list[alt.Tooltip]:
+    """Who says it, where, in which words."""
+    return [
+        alt.Tooltip("source:N", title="Source"),
+        alt.Tooltip("locator:N", title="Place"),
+        alt.Tooltip("as_printed:N", title="As printed"),
+    ]
+
+
+@alt.theme.register("csto", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    return {"config": altair_config()}
+
+
+def matplotlib_style() -> dict[str, Any]:
+    """Settings that every Matplotlib figure is drawn under."""
+    points = TEXT_PX * 0.75
+    return {
+        "font.family": FONT,
+        "font.size": points,
+        "axes.titlesize": points + 0.75,
+        "axes.titleweight": 600,
+        "axes.titlelocation": "left",
+        "axes.labelsize": points,
+        "axes.labelcolor": MUTED,
+        "axes.edgecolor": HAIR,
+        "axes.spines.top": False,
+        "axes.spines.right": False,
+        "axes.spines.left": False,
+        "axes.axisbelow": True,
+        "axes.grid": True,
+        "axes.grid.axis": "y",
+        "grid.color": HAIR,
+        "grid.linewidth": 0.75,
+        "text.color": INK,
+        "xtick.color": HAIR,
+        "ytick.color": HAIR,
+        "xtick.labelcolor": INK,
+        "ytick.labelcolor": INK,
+        "xtick.labelsize": points,
+        "ytick.labelsize": points,
+        "xtick.major.size": 0,
+        "ytick.major.size": 0,
+        "hatch.linewidth": 0.6,
+        "figure.facecolor": PAPER,
+        "savefig.facecolor": PAPER,
+        "figure.dpi": 96,
+        "svg.fonttype": "none",
+        "pdf.fonttype": 42,
+        "legend.frameon": False,
+    }
+
+
+def plate(width: int, height: int) -> tuple[Any, Any]:
+    """A Matplotlib figure with one axes in CSS pixels, y downwards, for free layouts.
+
+    Call it under `matplotlib_style`.
+    """
+    from matplotlib.figure import Figure
+
+    register_fonts()
+    figure = Figure(figsize=(width / 96, height / 96))
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return figure, axes
+
+
+def text_width(text: str, size_pt: float, weight: int = 400) -> float:
+    """Width of a line of text in CSS pixels, in the book's font."""
+    from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import TextPath
+
+    register_fonts()
+    properties = FontProperties(family=FONT, weight=weight)
+    return TextPath((0, 0), text, size=size_pt, prop=properties).get_extents().width * 96 / 72
+
+
+@lru_cache(maxsize=1)
+def register_fonts() -> None:
+    """Make the shipped fonts known to Matplotlib and vl-convert (once a process)."""
+    import vl_convert
+    from matplotlib import font_manager
+
+    vl_convert.register_font_directory(str(FONTS))
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+
+
+def css_variables() -> str:
+    """The palette as CSS custom properties, for the pages."""
+    colours = {
+        "ink": INK,
+        "muted": MUTED,
+        "hair": HAIR,
+        "paper": PAPER,
+        "page": PAGE,
+        "accent": ACCENT,
+        "narrow-width": f"{SINGLE}px",
+        "wide-width": f"{DOUBLE}px",
+    }
+    lines = [f"  --csto-{name}: {value};" for name, value in colours.items()]
+    return ":root {\n" + "\n".join(lines) + "\n}\n"

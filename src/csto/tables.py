@@ -1,0 +1,121 @@
+"""The shared tables: load one by name as a typed DataFrame, list them, read their metadata."""
+
+import difflib
+import json
+import os
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
+CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
+
+_PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+class UnknownTableError(KeyError):
+    """A table was asked for that the data package does not have."""
+
+    def __str__(self) -> str:
+        """The message without the quotation marks that a KeyError puts around it."""
+        return str(self.args[0])
+
+
+def data_dir() -> Path:
+    """Folder with the tables: CSTO_DATA of the environment, else the one shipped.
+
+    Raises FileNotFoundError when that folder holds no datapackage.json.
+    """
+    chosen = os.environ.get("CSTO_DATA")
+    shipped = PACKAGED if PACKAGED.is_dir() else CHECKOUT
+    folder = Path(chosen) if chosen else shipped
+    if not (folder / "datapackage.json").is_file():
+        raise FileNotFoundError(f"{folder}: no datapackage.json; set CSTO_DATA to a data folder")
+    return folder
+
+
+@lru_cache(maxsize=8)
+def _read_package(path: Path, _modified_ns: int) -> dict[str, Any]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def package() -> dict[str, Any]:
+    """Metadata of the data package (`datapackage.json`): version, licences, one resource a table."""
+    path = data_dir() / "datapackage.json"
+    return _read_package(path, path.stat().st_mtime_ns)
+
+
+def names() -> list[str]:
+    """Names of all tables, in the order of the data package."""
+    return [resource["name"] for resource in package()["resources"]]
+
+
+def resource(name: str) -> dict[str, Any]:
+    """Metadata of one table: title, schema, credit.
+
+    Raises UnknownTableError, naming the nearest tables, when there is none of that name.
+    """
+    for entry in package()["resources"]:
+        if entry["name"] == name:
+            return entry
+    near = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.4) or names()
+    raise UnknownTableError(f"no table {name!r}; did you mean {', '.join(near)}?")
+
+
+def fields(name: str) -> list[dict[str, Any]]:
+    """Columns of a table as described in its schema: name, type, unit, constraints."""
+    return resource(name)["schema"]["fields"]
+
+
+def load(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """Load a table by name, one row a record, with typed columns.
+
+    From the shared tables, or from `folder` where one is given.
+
+    Integers are nullable (`Int64`), numbers `Float64`, columns with a fixed vocabulary or that
+    point to another table are categorical, all other text is `string`. A date that may be partial
+    (`2016`, `2016-08`) becomes a timestamp of its first day, and a further column
+    `<name>_precision` (year, month, day) says what is known. Empty cells are `NA`, never 0.
+
+    Raises UnknownTableError for a name that is not in the data package.
+    """
+    entry = resource(name)
+    raw = pd.read_csv(
+        (folder or data_dir()) / entry["path"],
+        dtype="string",
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8-sig",
+    )
+    pointers = {key["fields"] for key in entry["schema"].get("foreignKeys", [])}
+    columns: dict[str, pd.Series] = {}
+    for field in entry["schema"]["fields"]:
+        text = raw[field["name"]]
+        columns[field["name"]] = _typed(text, field, pointers)
+        if field.get("partialDate"):
+            columns[f"{field['name']}_precision"] = _precision(text)
+    return pd.DataFrame(columns)
+
+
+def _typed(text: pd.Series, field: dict[str, Any], pointers: set[str]) -> pd.Series:
+    """One column of strings in the type that its schema asks for."""
+    if field["type"] == "integer":
+        return text.astype("Int64")
+    if field["type"] == "number":
+        return text.astype("Float64")
+    if field.get("partialDate"):
+        return pd.to_datetime(text, format="ISO8601").astype("datetime64[s]")
+    vocabulary = field.get("constraints", {}).get("enum")
+    if vocabulary:
+        return text.astype(pd.CategoricalDtype(vocabulary))
+    if field["name"] in pointers:
+        return text.astype("category")
+    return text
+
+
+def _precision(text: pd.Series) -> pd.Series:
+    """How much of a partial date is known."""
+    known = text.str.len().map(_PRECISION)
+    return known.astype(pd.CategoricalDtype(["year", "month", "day"], ordered=True))

@@ -1,0 +1,48 @@
+"""Numbers, ranges and lists as the prose and the captions print them."""
+
+from collections.abc import Sequence
+
+_SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+_SPELLED += ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
+_SPELLED += ["eighteen", "nineteen", "twenty"]
+
+
+def number(value: float, decimals: int = 0) -> str:
+    """A number with comma separators and a real minus sign: 25,500."""
+    text = f"{abs(float(value)):,.{decimals}f}"
+    return f"−{text}" if value < 0 else text
+
+
+def spelled(value: int) -> str:
+    """A count up to twenty in words, above that in figures."""
+    return _SPELLED[value] if 0 <= value < len(_SPELLED) else number(value)
+
+
+def span(low: float, high: float, decimals: int = 0) -> str:
+    """A range with an en dash, or one number where the ends are the same."""
+    if low == high:
+        return number(low, decimals)
+    return f"{number(low, decimals)}–{number(high, decimals)}"
+
+
+def percent(share: float, decimals: int = 0) -> str:
+    """A share of one as per cent: 74 per cent."""
+    return f"{number(100 * share, decimals)} per cent"
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """A count with its noun: one exercise, three exercises."""
+    return f"{spelled(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listing(items: Sequence[str]) -> str:
+    """A list in a sentence: Armenia, Belarus and Russia."""
+    items = list(items)
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital letter at its start."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,102 @@
+"""The shared tables themselves: valid, complete against known totals, honest about evidence."""
+
+import pandas as pd
+import pytest
+
+import csto
+from csto import tables, validation
+
+EVIDENCE = ["source", "locator", "as_printed", "grade", "note"]
+FACTS = [name for name in tables.names() if name != "sources"]
+
+
+def test_the_tables_are_valid():
+    assert [str(fault) for fault in validation.validate()] == []
+
+
+@pytest.mark.parametrize("name", FACTS)
+def test_every_fact_has_its_evidence(name):
+    table = csto.load(name)
+    assert set(EVIDENCE) <= set(table.columns)
+    assert table[["source", "locator", "as_printed", "grade"]].notna().all().all()
+    assert table["as_printed"].str.len().max() <= 80
+
+
+def test_arms_transfers_are_complete():
+    """The rows of tables III-1 to III-5 of the monograph, in their order."""
+    transfers = csto.load("arms_transfers")
+    counts = transfers["recipient"].value_counts().to_dict()
+    assert counts == {"ARM": 26, "BLR": 21, "KAZ": 34, "KGZ": 5, "TJK": 7}
+    assert len(transfers) == 93
+
+
+def test_printed_cells_are_kept_beside_the_mended_ones():
+    transfers = csto.load("arms_transfers").set_index("transfer")
+    radar = transfers[transfers["printed_number"] == "7/2"].iloc[0]
+    assert (radar["number_ordered"], radar["number_delivered"]) == (7, 2)
+    assert (radar["delivery_start"], radar["delivery_end"]) == (2016, 2020)
+    plane = transfers[transfers["printed_designation"] == "I1-76M"]
+    assert set(plane["designation"]) == {"Il-76M"}
+    typo = transfers[transfers["printed_years"] == "1995/199-2001"].iloc[0]
+    assert pd.isna(typo["delivery_start"])
+    assert typo["delivery_end"] == 2001
+
+
+def test_statements_on_the_rapid_reaction_force():
+    """Sizes of the whole force by source; all stand."""
+    strength = csto.load("force_strength").query("force == 'ksor' and kind != 'component'")
+    found = {(row.source, int(row.best)) for row in strength.itertuples()}
+    assert found == {
+        ("weitz2018", 16000),
+        ("weitz2018", 25000),
+        ("mcdermott2011", 20000),
+        ("dyner2022", 3500),
+        ("beliakova2022", 18000),
+    }
+
+
+def test_contingents_of_2022_as_each_source_states_them():
+    sent = csto.load("operation_contributions")
+    table = sent.pivot(index="state", columns="source", values="best")
+    assert table.loc["BLR"].to_dict() == {"dyner2022": 500, "beliakova2022": 200}
+    assert table.loc[["ARM", "KGZ", "TJK"]].nunique(axis=1).eq(1).all()
+    assert pd.isna(table.loc["RUS", "dyner2022"])
+    whole = sent[sent["source"] == "beliakova2022"].set_index("scope")["best"]
+    assert whole["state"].sum() == whole["total"] == 2500
+
+
+def test_exercises_of_the_two_base_documents():
+    """Each exercise that the monograph's section and the 2011 article name."""
+    named = set(csto.load("exercises")["exercise"])
+    assert named >= {
+        "interaction-2009",
+        "interaction-2010",
+        "kobalt-2010",
+        "tsentr-2011",
+        "rubezh-2014",
+        "unbreakable-brotherhood-2014",
+        "interaction-2014",
+        "interaction-2015",
+        "tsentr-2015",
+        "unbreakable-brotherhood-2015",
+        "poisk-2016",
+        "clear-sky-2016",
+        "combat-brotherhood-2017",
+        "poisk-2017",
+        "interaction-2017",
+        "unbreakable-brotherhood-2017",
+        "combat-brotherhood-2017-final",
+        "kobalt-2018",
+        "interaction-2018",
+        "unbreakable-brotherhood-2018",
+        "combat-brotherhood-2018",
+        "zapad-2017",
+        "tsentr-2008",
+    }
+
+
+def test_absence_is_stated_not_guessed():
+    parts = csto.load("exercise_participants")
+    absent = parts[parts["role"] == "absent"]
+    assert absent["missing"].eq("not_applicable").all()
+    assert absent["as_printed"].notna().all()

@@ -1,0 +1,91 @@
+"""Loading tables: types, names, places."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from conftest import ROOT
+
+import csto
+from csto import tables
+
+
+def test_arms_transfers_have_typed_columns():
+    transfers = csto.load("arms_transfers")
+    assert transfers["number_ordered"].dtype == "Int64"
+    assert transfers["order_year"].dtype == "Int64"
+    assert isinstance(transfers["category"].dtype, pd.CategoricalDtype)
+    assert isinstance(transfers["recipient"].dtype, pd.CategoricalDtype)
+    assert transfers["designation"].dtype == "string"
+    assert transfers["number_delivered"].isna().any(), "an empty cell is NA, not 0"
+
+
+def test_partial_dates_keep_what_is_known():
+    exercises = csto.load("exercises").set_index("exercise")
+    assert exercises.loc["interaction-2014", "start"] == pd.Timestamp("2014-08-18")
+    assert exercises.loc["interaction-2014", "start_precision"] == "day"
+    assert exercises.loc["kobalt-2018", "start_precision"] == "month"
+    assert exercises["start"].dtype == "datetime64[s]"
+
+
+@pytest.mark.parametrize("name", tables.names())
+def test_every_table_loads_without_loss(name):
+    """Every cell of the file comes back out of the typed table."""
+    typed = csto.load(name)
+    raw = pd.read_csv(ROOT / "data" / f"{name}.csv", dtype="string", keep_default_na=False)
+    assert len(typed) == len(raw) > 0
+    for field in tables.fields(name):
+        column = field["name"]
+        assert typed[column].isna().tolist() == (raw[column] == "").tolist(), column
+        if field.get("partialDate"):
+            length = {"year": 4, "month": 7, "day": 10}
+            days = typed[column].dt.strftime("%Y-%m-%d")
+            known = typed[f"{column}_precision"].astype("string")
+            back = [day[: length[p]] if p in length else "" for day, p in zip(days, known, strict=True)]
+            assert back == raw[column].tolist(), column
+
+
+def test_unknown_table_names_its_neighbours():
+    with pytest.raises(tables.UnknownTableError, match="did you mean arms_transfers"):
+        csto.load("arms_transfer")
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "data/forces.csv", ""])
+def test_only_tables_of_the_package_are_read(name):
+    with pytest.raises(tables.UnknownTableError):
+        csto.load(name)
+
+
+def test_loads_from_any_working_directory(tmp_path):
+    code = "import csto; print(len(csto.load('states')))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    assert done.stdout.strip() == "9", done.stderr
+
+
+def test_another_data_folder(tmp_path, monkeypatch):
+    monkeypatch.setenv("CSTO_DATA", str(tmp_path))
+    with pytest.raises(FileNotFoundError, match=r"no datapackage\.json; set CSTO_DATA"):
+        csto.load("states")
+
+
+def test_installed_wheel_carries_the_tables(tmp_path):
+    """Outside the repository, from the wheel alone."""
+    pip = [sys.executable, "-m", "pip", "--disable-pip-version-check", "--quiet"]
+    options = ["--no-deps", "--no-build-isolation", "--no-index"]
+    subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True)
+    wheel = next(Path(tmp_path).glob("csto-*.whl"))
+    assert any(name.endswith("fonts/OpenSans-Regular.ttf") for name in zipfile.ZipFile(wheel).namelist())
+    target = tmp_path / "installed"
+    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True)
+    code = (
+        f"import sys; sys.path.insert(0, {str(target)!r}); import csto; print(csto.__file__); "
+        "print(len(csto.load('arms_transfers'))); print(csto.figure('ksor-strength').words.title)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    lines = done.stdout.splitlines()
+    assert done.returncode == 0, done.stderr
+    assert lines[0].startswith(str(target))
+    assert lines[1] == "93"
