@@ -45,8 +45,8 @@ def delay_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Each dot is a deal, placed by the years from its order to the first year of "
             "delivery; the number above counts the dots, a triangle marks the recipient's median. "
-            f"{words.sentence(words.plural(planned, 'open dot'))}: deliveries that were still "
-            f"plans in {ACCESSED:%B %Y}."
+            f"{words.sentence(words.plural(planned, 'open dot'))}: first delivered from "
+            f"{ACCESSED.year} on, treated as plans."
         ),
         alt=(
             f"Dots by recipient, zero to {words.plural(longest, 'year')} from order to first "

@@ -89,7 +89,7 @@ def missiles_and_others(
             _bars(rows, "pieces", "Pieces ordered", [0, 1000, 2000], 3650).properties(width=room),
             spacing=gap,
         )
-    left = 210
+    left = 209
     right = width - labels - 8 - gap - left
     return alt.hconcat(
         _bars(rows, "deals", "Deals", [0, 10, 20, 30], 44).properties(width=left),
@@ -156,12 +156,10 @@ def _bars(
     ends = ends.assign(
         note=ends["kind"] + ": " + ends["total"].map(words.number) + doubt.mask(ends["filled"], "")
     )
-    notes = (
-        alt.Chart(ends)
-        .mark_text(align="left", dx=5)
-        .encode(y=y, yOffset=offset, x="end:Q", text="note:N")
-    )
+    labels = alt.Chart(ends).encode(y=y, yOffset=offset, x="end:Q", text="note:N")
+    halo = labels.mark_text(align="left", dx=5, stroke=style.PAPER, strokeWidth=4)
+    notes = labels.mark_text(align="left", dx=5)
     ground = base.mark_bar(fill=style.PAPER).encode(x=x, x2="end:Q")  # no gridline shines through
-    return alt.layer(ground, bars, unsure, zero, notes).properties(
+    return alt.layer(ground, bars, unsure, zero, halo, notes).properties(
         height=38 * rows["name"].nunique()
     )

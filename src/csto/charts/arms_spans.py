@@ -75,8 +75,8 @@ def span_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Each line is a deal: a tick at the start of the year of its order, a bar over the "
-            f"years of delivery (hollow from {ACCESSED.year} on, which were still plans), hatching "
-            "where these years are not reported or misprinted. The dashed line is "
+            f"years of delivery (hollow from {ACCESSED.year} on: treated as plans), hatching where "
+            "these years are not reported or misprinted. The dashed line is "
             f"{ACCESSED:%B %Y}, when the data base was read."
         ),
         alt=(

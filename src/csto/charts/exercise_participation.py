@@ -12,6 +12,7 @@ from csto.register import Plotted, Words, figure
 
 STATED, ABSENT, SILENT, OUTSIDE = "taking part", "absent", "not stated", "not a member"
 LINE, HEAD = 21, 26  # px: a row, and the heading of a group
+WIDE_KEY = [(0, 0), (164, 0), (290, 0), (432, 0), (560, 0)]  # px across, rows down
 OWN, OTHERS = "Exercises of the CSTO", "Exercises of other organisers"
 
 
@@ -21,7 +22,7 @@ def participation_rows(
     membership: pd.DataFrame,
     states: pd.DataFrame,
 ) -> Plotted:
-    """A cell for each exercise with a stated participant and each member: its part, and whether host."""
+    """A cell for each exercise with a stated participant and each member: its part, if host."""
     members = _members(membership, states)
     named = set(exercise_participants["exercise"].astype("string"))
     shown = in_order(exercises[exercises["exercise"].isin(named)])
@@ -45,6 +46,7 @@ def participation_rows(
             "phase": cells["parent"].notna(),
             "state": cells["state"],
             "name": cells["name_y"],
+            "until": cells["left"],
             "part": _part(cells),
             "host": [state in host for state, host in zip(cells["state"], hosts, strict=True)],
             "records": cells["records"].fillna(0).astype(int),
@@ -61,7 +63,7 @@ def _members(membership: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
         {
             "state": spells["state"].astype("string"),
             "joined": spells["start"].dt.year,
-            "left": spells["end"].dt.year.fillna(9999),
+            "left": spells["end"].dt.year.astype("Int64"),
         }
     )
     return years.merge(
@@ -73,14 +75,16 @@ def _part(cells: pd.DataFrame) -> pd.Series:
     """What the sources say of a state in an exercise, or why they need not say anything."""
     role = cells["role"].astype("string")
     said = role.eq("absent").map({True: ABSENT, False: STATED}).where(role.notna(), SILENT)
-    member = cells["year"].between(cells["joined"], cells["left"])
+    member = cells["year"].between(cells["joined"], cells["left"].fillna(cells["year"]))
     return said.mask(role.isna() & ~member, OUTSIDE)
 
 
 def _named(rows: pd.DataFrame) -> pd.DataFrame:
     """Exercises of the organisation by state: whether the state is named as taking part."""
-    own = rows[(rows["group"] == OWN) & ~rows["phase"] & (rows["name"] != "Uzbekistan")]
-    return own.pivot(index="exercise", columns="name", values="part") == STATED
+    former = rows.loc[rows["until"].notna(), "name"].unique()
+    own = rows[(rows["group"] == OWN) & ~rows["phase"] & ~rows["name"].isin(former)]
+    stated = own.assign(stated=own["part"] == STATED)
+    return stated.pivot_table(index="exercise", columns="name", values="stated", aggfunc="any")
 
 
 def participation_words(rows: pd.DataFrame) -> Words:
@@ -93,23 +97,24 @@ def participation_words(rows: pd.DataFrame) -> Words:
     counts = named.sum().sort_values()
     absent = rows[rows["part"] == ABSENT]
     away = [
-        f"{row.name_} from {row.exercise}"
-        for row in absent.rename(columns={"name": "name_"}).itertuples()
+        f"{state} in {name}" for state, name in zip(absent["name"], absent["exercise"], strict=True)
     ]
+    gone = rows.dropna(subset=["until"]).groupby("name")["until"].max()
+    former = [f"{state}, a member until {year}" for state, year in gone.items()]
     return Words(
         title=(
-            f"For {every} of {total} CSTO exercises the sources name all {members} members, for "
-            f"{single} only one."
+            f"For {every} of {total} CSTO exercises the sources name all {members} lasting "
+            f"members, for {single} only one."
         ),
         caption=(
-            "Rows are exercises by date, columns the members and Uzbekistan, a member until 2012. A "
-            "tile in the colour of a state: named as taking part. A dark frame: host. A cross: named as "
+            f"Rows are exercises by date, columns the members and {words.listing(former)}. A tile "
+            "in the colour of a state: named as taking part. A dark frame: host. A cross: named as "
             "absent. A hatch: a member of whom nothing is said, which is not absence. Grey: not a "
             "member. In exercises of other organisers states that are not named are left blank."
         ),
         alt=(
             f"Matrix of exercises by state. Of {total} CSTO exercises, {every} name all {members} "
-            f"members and {single} name one. {counts.index[-1]} is named most often "
+            f"lasting members and {single} name one. {counts.index[-1]} is named most often "
             f"({words.spelled(int(counts.iloc[-1]))}), {counts.index[0]} least often "
             f"({words.spelled(int(counts.iloc[0]))}). Named as absent: {words.listing(away)}."
         ),
@@ -132,7 +137,7 @@ def participation(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Matplotli
     step = (width - left) / len(names)
     top = 72 if narrow else 20
     lines = rows["line"].nunique()
-    height = top + HEAD * 3 + LINE * (lines + 1) + (66 if narrow else 34)
+    height = top + HEAD * 3 + LINE * (lines + 1) + (50 if narrow else 22)
     with rc_context(style.matplotlib_style()):
         drawn, axes = style.plate(width, height)
         for place, name in enumerate(names):
@@ -177,7 +182,7 @@ def _tile(axes: Axes, x: float, y: float, step: float, part: str, state: str, ho
         STATED: {"facecolor": style.STATES[state], "linewidth": 0},
         SILENT: {
             "facecolor": style.PAPER,
-            "edgecolor": style.HAIR,
+            "edgecolor": (style.OTHER, 0.55),
             "hatch": "////",
             "linewidth": 0.8,
         },
@@ -221,8 +226,7 @@ def _key(axes: Axes, top: float, narrow: bool) -> None:
         (SILENT, "nothing said", False),
         (OUTSIDE, "not a member", False),
     ]
-    for place, (part, label, host) in enumerate(entries):
-        row, column = divmod(place, 2 if narrow else 5)
-        x, y = column * (168 if narrow else 140), top + row * LINE
-        _tile(axes, x, y - LINE / 2, 24, part, "RUS", host)
-        axes.text(x + 29, y, label, va="center", color=style.MUTED)
+    places = [(0, 0), (168, 0), (0, 1), (168, 1), (0, 2)] if narrow else WIDE_KEY
+    for (x, row), (part, label, host) in zip(places, entries, strict=True):
+        _tile(axes, x, top + (row - 0.5) * LINE, 24, part, "RUS", host)
+        axes.text(x + 29, top + row * LINE, label, va="center", color=style.MUTED)

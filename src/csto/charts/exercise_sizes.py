@@ -75,25 +75,25 @@ def personnel_words(rows: pd.DataFrame) -> Words:
     own, others = rows[rows["kind"] == OWN], rows[rows["kind"] == OTHERS]
     top, other = own.loc[own["persons"].idxmax()], others.loc[others["persons"].idxmax()]
     low = own.loc[own["persons"].idxmin()]
+    least, most, more = (words.number(row["persons"]) for row in (low, top, other))
     ratio = words.number(other["persons"] / top["persons"], 1)
     middle = words.number(own.groupby("exercise")["persons"].max().median())
     return Words(
         title=(
-            f"The largest CSTO exercise counted {words.number(top['persons'])} persons, "
-            f"{other['exercise']} {words.number(other['persons'])}."
+            f"The largest CSTO exercise counted {most} persons, the {other['organiser']} exercise "
+            f"{other['exercise']} {more}."
         ),
         caption=(
-            "Persons reported for each exercise, in the order of dates. The axis is logarithmic: equal "
-            "steps multiply. Filled marks are whole exercises, dark for the CSTO and grey for other "
-            "organisers; an open circle is a plan. A diamond is a part: a dark one a phase, a grey one "
-            "the troops of one state where no whole is stated or the whole is put lower. A bar is a "
-            "range, an arrow means “more than”."
+            "Persons reported for each exercise, in the order of dates. The axis is logarithmic: "
+            "equal steps multiply. Filled marks are whole exercises, dark for the CSTO and grey "
+            "for other organisers; an open circle is a plan. A diamond is a part: a dark one a "
+            "phase, a grey one the troops of one state where no whole is stated or the whole is "
+            "put lower. A bar is a range, an arrow means “more than”."
         ),
         alt=(
-            f"Dot chart on a logarithmic axis. CSTO exercises run from {words.number(low['persons'])} to "
-            f"{words.number(top['persons'])} persons ({top['exercise']}), with a median of {middle}; "
-            f"{other['exercise']} is reported with {words.number(other['persons'])}, {ratio} times the "
-            "largest of them."
+            f"Dot chart on a logarithmic axis. CSTO exercises run from {least} to {most} persons "
+            f"({top['exercise']}), with a median of {middle}; {other['exercise']} is reported with "
+            f"{more}, {ratio} times the largest of them."
         ),
         measure="Personnel, persons",
     )

@@ -1,0 +1,184 @@
+"""The built book in a real browser: from a server and as files, with JavaScript and without."""
+
+import functools
+import http.server
+import json
+import threading
+from collections.abc import Iterator
+
+import pytest
+from conftest import Build
+
+from csto import figures
+
+PAGES = [
+    "index.html",
+    "book/index.html",
+    "book/bibliography.html",
+    "notebooks/forces.html",
+    "notebooks/exercises.html",
+    "notebooks/arms-transfers.html",
+    "search.html",
+    "genindex.html",
+]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="module")
+def served(book: Build) -> Iterator[str]:
+    handler = functools.partial(Quiet, directory=book.html)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(params=["server", "files"])
+def base(request, served: str, book: Build) -> str:
+    return served if request.param == "server" else book.html.as_uri()
+
+
+@pytest.fixture
+def register(book: Build) -> list[dict]:
+    return json.loads((book.html / "figures.json").read_text("utf-8"))
+
+
+def test_the_book_has_its_pages_and_no_other(book):
+    built = {path.relative_to(book.html).as_posix() for path in book.html.rglob("*.html")}
+    assert {page for page in built if not page.startswith("_")} == set(PAGES)
+
+
+def test_every_notebook_was_executed(book):
+    for chapter in CHAPTERS:
+        name = chapter.removeprefix("notebooks/").removesuffix(".html")
+        assert f"{name}.ipynb: Executed notebook" in book.log
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1280, 390])
+def test_pages_load_in_peace(chromium, base, width, scheme):
+    """No console error, no request to another host, no sideways scroll."""
+    context = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    faults: list[str] = []
+    page = context.new_page()
+    page.on("console", lambda m: m.type == "error" and faults.append(f"{page.url}: {m.text}"))
+    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
+    page.on("requestfailed", lambda r: faults.append(f"{page.url}: failed {r.url}"))
+    page.on("request", lambda r: _is_foreign(r.url, base) and faults.append(f"foreign {r.url}"))
+    for name in PAGES:
+        page.goto(f"{base}/{name}", wait_until="load")
+        page.wait_for_load_state("networkidle")
+        for chart in page.locator(".csto-chart:visible").all():
+            chart.scroll_into_view_if_needed()
+        page.wait_for_load_state("networkidle")
+        scroll = page.evaluate("document.documentElement.scrollWidth")
+        assert scroll <= width, f"{name} is {scroll} px wide"
+    assert faults == []
+    context.close()
+
+
+def _is_foreign(url: str, base: str) -> bool:
+    return not url.startswith((base, "data:", "blob:"))
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("script", [True, False], ids=["with-script", "without-script"])
+def test_every_figure_has_drawn_marks(chromium, base, register, width, script):
+    context = chromium.new_context(
+        viewport={"width": width, "height": 900}, java_script_enabled=script
+    )
+    page = context.new_page()
+    for entry in register:
+        page.goto(f"{base}/{entry['page']}#{entry['anchor']}")
+        picture = page.locator(f"figure#{entry['id']} .csto-chart:visible svg").first
+        picture.wait_for()
+        box = picture.bounding_box()
+        assert box["width"] > 200, entry["id"]
+        assert box["height"] > 100, entry["id"]
+        marks = picture.locator("path, use, circle, rect, line")
+        assert marks.count() > 3, entry["id"]
+    context.close()
+
+
+def test_live_charts_come_alive_in_place(chromium, base, register):
+    """The picture gives way to the live chart, which has a tooltip, without moving the page."""
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    live = 0
+    for name in CHAPTERS:
+        page.goto(f"{base}/{name}")
+        for chart in page.locator(".csto-chart:visible:has(script.csto-spec)").all():
+            before = chart.bounding_box()
+            chart.scroll_into_view_if_needed()
+            chart.locator("xpath=self::*[@data-live]").wait_for(state="attached")
+            after = chart.bounding_box()
+            assert abs(before["height"] - after["height"]) <= 2
+            assert abs(before["width"] - after["width"]) <= 2
+            assert chart.locator("svg").count() == 1
+            live += 1
+    assert live >= 6
+    page.close()
+
+
+def test_the_vega_bundle_loads_only_where_charts_are(chromium, served):
+    page = chromium.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{served}/book/index.html", wait_until="networkidle")
+    assert not [url for url in asked if "vega" in url or "csto.js" in url]
+    page.close()
+
+
+def test_figures_are_described_and_sourced(chromium, served, register):
+    assert {entry["id"] for entry in register} == set(figures.ids())
+    page = chromium.new_page()
+    for entry in register:
+        page.goto(f"{served}/{entry['page']}")
+        figure = page.locator(f"figure#{entry['id']}")
+        caption = figure.locator("figcaption").inner_text()
+        assert f"Figure {entry['number']}" in caption
+        assert entry["title"] in caption
+        assert "Sources: " in caption
+        names = {svg.get_attribute("aria-label") for svg in figure.locator("svg[role=img]").all()}
+        assert names == {entry["alt"]}
+        figure.get_by_text("Data behind this figure").click()
+        assert figure.locator("table.csto-rows tbody tr").first.is_visible()
+    page.close()
+
+
+def test_references_resolve(chromium, served, register):
+    """Every link of every page leads to a page that is there, and to a place in it that is there."""
+    page = chromium.new_page()
+    seen: dict[str, set[str]] = {}
+    links: set[str] = set()
+    for name in PAGES:
+        page.goto(f"{served}/{name}", wait_until="load")
+        page.wait_for_url("**/*.html*")
+        seen[page.url.split("#")[0].split("?")[0]] = set(
+            page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
+        )
+        links |= set(page.eval_on_selector_all("a[href]", "found => found.map(a => a.href)"))
+    numbered = page.request.get(f"{served}/notebooks/forces.html").text()
+    assert numbered.count('class="reference internal"') > 3
+    own = {link for link in links if link.startswith(served) and ".html" in link}
+    assert len(own) > len(PAGES)
+    for link in own:
+        address, _, place = link.partition("#")
+        assert address.split("?")[0] in seen, link
+        assert not place or place in seen[address.split("?")[0]], link
+    page.close()
+
+
+def test_numbered_references_name_their_figure(book, register):
+    for entry in register:
+        text = (book.html / entry["page"]).read_text("utf-8")
+        assert f'href="#{entry["id"]}"><span class="std std-numref">Figure {entry["number"]}</span>' in text
+
+
+def test_no_path_of_a_machine_is_in_the_pages(book):
+    for page in book.html.rglob("*.html"):
+        assert str(book.folder) not in page.read_text("utf-8"), page
