@@ -176,7 +176,10 @@ def test_references_resolve(chromium, served, register):
 def test_numbered_references_name_their_figure(book, register):
     for entry in register:
         text = (book.html / entry["page"]).read_text("utf-8")
-        assert f'href="#{entry["id"]}"><span class="std std-numref">Figure {entry["number"]}</span>' in text
+        assert (
+            f'href="#{entry["id"]}"><span class="std std-numref">Figure {entry["number"]}</span>'
+            in text
+        )
 
 
 def test_no_path_of_a_machine_is_in_the_pages(book):

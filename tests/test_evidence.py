@@ -46,7 +46,14 @@ def test_an_unknown_policy_is_refused():
 def test_every_policy_stays_within_the_statements(values):
     numbers = pd.array(values, "Float64")
     claims = pd.DataFrame(
-        {"low": numbers, "best": numbers, "high": numbers, "grade": "A", "source": "x", "state": "RUS"}
+        {
+            "low": numbers,
+            "best": numbers,
+            "high": numbers,
+            "grade": "A",
+            "source": "x",
+            "state": "RUS",
+        }
     )
     for policy in evidence.POLICIES:
         value = evidence.resolve(claims, by=["state"], policy=policy)["value"].iloc[0]

@@ -64,7 +64,9 @@ def test_unknown_figure_names_its_neighbours():
         csto.figure("ksor-strenght")
 
 
-GOOD = Words("It rises.", "What is shown.", "A line that rises from one to two over the years." * 2, "Pieces")
+GOOD = Words(
+    "It rises.", "What is shown.", "A line that rises from one to two over the years." * 2, "Pieces"
+)
 
 
 def _register(monkeypatch, rows, left_out, words=GOOD, draw=None):
@@ -75,7 +77,11 @@ def _register(monkeypatch, rows, left_out, words=GOOD, draw=None):
 
     monkeypatch.setattr(register, "REGISTER", dict(register.REGISTER))
     register.figure(
-        "trial", chapter="trial", tables=["states"], rows=lambda _: (rows, left_out), words=lambda _: words
+        "trial",
+        chapter="trial",
+        tables=["states"],
+        rows=lambda _: (rows, left_out),
+        words=lambda _: words,
     )(draw or plain)
     monkeypatch.setattr(figures, "_registered", lambda: register.REGISTER)
 

@@ -44,7 +44,9 @@ def test_every_table_loads_without_loss(name):
             length = {"year": 4, "month": 7, "day": 10}
             days = typed[column].dt.strftime("%Y-%m-%d")
             known = typed[f"{column}_precision"].astype("string")
-            back = [day[: length[p]] if p in length else "" for day, p in zip(days, known, strict=True)]
+            back = [
+                day[: length[p]] if p in length else "" for day, p in zip(days, known, strict=True)
+            ]
             assert back == raw[column].tolist(), column
 
 
@@ -61,7 +63,9 @@ def test_only_tables_of_the_package_are_read(name):
 
 def test_loads_from_any_working_directory(tmp_path):
     code = "import csto; print(len(csto.load('states')))"
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
     assert done.stdout.strip() == "9", done.stderr
 
 
@@ -77,14 +81,20 @@ def test_installed_wheel_carries_the_tables(tmp_path):
     options = ["--no-deps", "--no-build-isolation", "--no-index"]
     subprocess.run([*pip, "wheel", *options, "--wheel-dir", tmp_path, ROOT], check=True)
     wheel = next(Path(tmp_path).glob("csto-*.whl"))
-    assert any(name.endswith("fonts/OpenSans-Regular.ttf") for name in zipfile.ZipFile(wheel).namelist())
+    assert any(
+        name.endswith("fonts/OpenSans-Regular.ttf") for name in zipfile.ZipFile(wheel).namelist()
+    )
     target = tmp_path / "installed"
-    subprocess.run([*pip, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True)
+    subprocess.run(
+        [*pip, "install", "--no-deps", "--no-index", "--target", target, wheel], check=True
+    )
     code = (
         f"import sys; sys.path.insert(0, {str(target)!r}); import csto; print(csto.__file__); "
         "print(len(csto.load('arms_transfers'))); print(csto.figure('ksor-strength').words.title)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
+    )
     lines = done.stdout.splitlines()
     assert done.returncode == 0, done.stderr
     assert lines[0].startswith(str(target))

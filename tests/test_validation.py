@@ -49,9 +49,19 @@ FAULTS = [
     ("exercises", {"hosts": "KAZ XXX"}, "hosts", "no such state"),
     ("exercises", {"start": "2014-02", "end": "2014-01"}, "start", "start is after end"),
     ("arms_transfers", {"order_year": "1999", "delivery_start": "1998"}, "order_year", "is after"),
-    ("arms_transfers", {"number_ordered": "1", "number_delivered": "2"}, "number_delivered", "more"),
+    (
+        "arms_transfers",
+        {"number_ordered": "1", "number_delivered": "2"},
+        "number_delivered",
+        "more",
+    ),
     ("exercise_participants", {"state": "GEO", "role": "participant"}, "state", "no member in"),
-    ("operation_contributions", {"low": "9000", "best": "9000", "high": "9000"}, "high", "add up to"),
+    (
+        "operation_contributions",
+        {"low": "9000", "best": "9000", "high": "9000"},
+        "high",
+        "add up to",
+    ),
 ]
 
 
@@ -77,7 +87,10 @@ def test_duplicate_key(folder):
     path = folder / "forces.csv"
     text = path.read_text("utf-8")
     path.write_text(text + text.splitlines(keepends=True)[1], "utf-8")
-    assert any("primary key" in fault.rule or "unique" in fault.rule for fault in validation.validate(folder))
+    assert any(
+        "primary key" in fault.rule or "unique" in fault.rule
+        for fault in validation.validate(folder)
+    )
 
 
 def test_a_missing_table_and_a_missing_column(folder):

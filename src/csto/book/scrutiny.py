@@ -13,13 +13,18 @@ from csto import tables, validation
 
 LOGGER = logging.getLogger(__name__)
 
-_FOREIGN = re.compile(
+# Elements that a page fetches by itself; a link that a reader may follow is none of them.
+_FETCHED = re.compile(
     r"<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\s(?:src|data|srcset)="
     r'"(?:https?:)?//[^"]*"'
     r'|<link\b(?![^>]*rel="(?:canonical|license|author)")[^>]*\shref="(?:https?:)?//[^"]*"'
-    r"""|@import\s+(?:url\()?["']?(?:https?:)?//|["'](?:https?:)?//[^"'\s]+\.m?js["']""",
+    r"""|@import\s+(?:url\()?["']?(?:https?:)?//[^;]*""",
     re.IGNORECASE,
 )
+_SCRIPT = re.compile(
+    r"<script\b(?![^>]*\btype=\"(?:application|text/x))[^>]*>(.*?)</script>", re.DOTALL
+)
+_ADDRESS = re.compile(r"""["'](?:https?:)?//[^"'\s]+""")
 
 
 class TablesError(SphinxError):
@@ -55,8 +60,12 @@ def faults_in_pages(folder: Path) -> list[str]:
     """What is wrong with built pages: anything that they would fetch from another host."""
     faults = []
     for page in sorted(folder.rglob("*.html")):
-        if page.relative_to(folder).parts[0].startswith("_"):
+        name = page.relative_to(folder)
+        if name.parts[0].startswith("_"):
             continue
-        for match in _FOREIGN.finditer(page.read_text("utf-8")):
-            faults.append(f"{page.relative_to(folder)} asks another host: {match.group()[:120]}")
+        text = page.read_text("utf-8")
+        asked = [match.group() for match in _FETCHED.finditer(text)]
+        for script in _SCRIPT.finditer(text):
+            asked += _ADDRESS.findall(script.group(1))
+        faults += [f"{name} asks another host: {what[:120]}" for what in dict.fromkeys(asked)]
     return faults
