@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from browser import launch
 from playwright.sync_api import Browser, sync_playwright
+
+from browser import launch
 
 ROOT = Path(__file__).parents[1]
 SOURCES = ["_config.yml", "_toc.yml", "requirements.txt", "book", "data", "notebooks"]

@@ -7,8 +7,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
-from conftest import Build
 
+from conftest import Build
 from csto import figures
 
 PAGES = [
@@ -151,7 +151,7 @@ def test_figures_are_described_and_sourced(chromium, served, register):
 
 
 def test_references_resolve(chromium, served, register):
-    """Every link of every page leads to a page that is there, and to a place in it that is there."""
+    """Every link within the book leads to a page and a place that are there."""
     page = chromium.new_page()
     seen: dict[str, set[str]] = {}
     links: set[str] = set()

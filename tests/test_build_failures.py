@@ -4,6 +4,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+
 from conftest import Build, build, copy_project
 
 FIGURE = """
@@ -46,7 +47,8 @@ def small(tmp_path_factory) -> Path:
     for notebook in (folder / "notebooks").glob("*.ipynb"):
         notebook.unlink()
     (folder / "_toc.yml").write_text(
-        "format: jb-book\nroot: book/index\nchapters:\n- file: notebooks/page\n- file: book/bibliography\n"
+        "format: jb-book\nroot: book/index\nchapters:\n"
+        "- file: notebooks/page\n- file: book/bibliography\n"
     )
     (folder / "book" / "index.md").write_text("# Small\n")
     write_page(folder, "1 + 1")

@@ -5,8 +5,8 @@ import re
 import nbformat
 import pytest
 import yaml
-from conftest import ROOT
 
+from conftest import ROOT
 from csto import figures
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from conftest import ROOT
 
 import csto
+from conftest import ROOT
 from csto import tables
 
 

@@ -120,8 +120,8 @@ class Shown:
 def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
     """A figure by its id, from the shared tables or from `data` (tables by name) where given.
 
-    Raises UnknownFigureError for an id that is not registered, FigureError for a figure that is not fit
-    to be shown: table rows neither drawn nor left out with a reason, or words missing.
+    Raises UnknownFigureError for an id that is not registered, FigureError for a figure that is
+    not fit to be shown: table rows neither drawn nor left out with a reason, or words missing.
     """
     figure = get(id)
     data = data or {}
@@ -138,8 +138,8 @@ def _check_rows(figure: Figure, rows: pd.DataFrame, left_out: dict[str, int], to
     drawn, skipped = int(rows["records"].sum()), sum(left_out.values())
     if drawn + skipped != total:
         raise FigureError(
-            f"figure {figure.id!r}: {total} rows in table {figure.tables[0]!r}, but {drawn} drawn and "
-            f"{skipped} left out with a reason; account for the other {total - drawn - skipped}"
+            f"figure {figure.id!r}: {total} rows in table {figure.tables[0]!r}, but {drawn} drawn "
+            f"and {skipped} left out with a reason; account for the other {total - drawn - skipped}"
         )
 
 

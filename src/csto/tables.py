@@ -42,7 +42,7 @@ def _read_package(path: Path, _modified_ns: int) -> dict[str, Any]:
 
 
 def package() -> dict[str, Any]:
-    """Metadata of the data package (`datapackage.json`): version, licences, one resource a table."""
+    """Metadata of the data package: version, licences, one resource a table."""
     path = data_dir() / "datapackage.json"
     return _read_package(path, path.stat().st_mtime_ns)
 

@@ -38,17 +38,17 @@ def strength_words(rows: pd.DataFrame) -> Words:
     """Finding: how far the statements on the whole force lie apart."""
     whole = rows[rows["kind"] != KINDS["component"]]
     low, high = whole["persons"].min(), whole["persons"].max()
-    ratio = words.number(high / low, 1)
+    ratio, parts = words.number(high / low, 1), len(rows) - len(whole)
     return Words(
         title=f"Stated sizes of the rapid reaction force differ by a factor of {ratio}.",
         caption=(
-            "Each mark is one statement: filled for the force as it is said to be, open for a plan, "
-            "a diamond for a part of it. A small arrow marks “more than”."
+            "Each mark is one statement: filled for the force as it is said to be, open for a "
+            "plan, a diamond for a part of it. A small arrow marks “more than”."
         ),
         alt=(
-            f"Dot chart. {words.sentence(words.spelled(len(whole)))} statements on the size of the whole "
-            f"force run from {words.number(low)} to {words.number(high)} persons, a factor of {ratio}; "
-            f"{words.plural(len(rows) - len(whole), 'statement covers', 'statements cover')} a part."
+            f"Dot chart. {words.sentence(words.spelled(len(whole)))} statements on the size of the "
+            f"whole force run from {words.number(low)} to {words.number(high)} persons, a factor of "
+            f"{ratio}; {words.plural(parts, 'statement covers', 'statements cover')} a part."
         ),
         measure="Personnel, persons",
     )

@@ -12,7 +12,7 @@ OPERATION = "kazakhstan-2022"
 def contingent_rows(
     operation_contributions: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
 ) -> Plotted:
-    """Contingents of 2022 by state and source: persons, and Russia's remainder where it is derived."""
+    """Contingents of 2022 by state and source; Russia's as the remainder where it is not stated."""
     claims = operation_contributions[operation_contributions["operation"] == OPERATION]
     parts = (
         claims[claims["scope"] == "state"]
@@ -48,24 +48,30 @@ def _remainders(claims: pd.DataFrame) -> pd.Series:
 
 
 def contingent_words(rows: pd.DataFrame) -> Words:
-    """Finding: which contingent the sources differ on, and Russia's share."""
-    spread = rows.groupby("state")["persons"].agg(["min", "max"])
+    """Finding: on how many contingents the accounts agree, and Russia's share in each."""
+    spread = rows.groupby("name", sort=False)["persons"].agg(["min", "max"])
+    same = spread.index[spread["min"] == spread["max"]].sort_values()
+    differing = [
+        f"{name} {words.span(low, high)}"
+        for name, low, high in spread.drop(index=same).itertuples()
+    ]
     russia = rows[rows["state"] == "RUS"].set_index("source")["persons"]
-    share = russia / rows.groupby("source")["persons"].sum()
-    belarus = spread.loc["BLR"]
-    shares = words.span(100 * share.min(), 100 * share.max())
+    share = 100 * russia / rows.groupby("source")["persons"].sum()
+    accounts = words.spelled(rows["source"].nunique())
     return Words(
         title=(
-            f"Two accounts of 2022 agree on three contingents and leave Russia {shares} per cent."
+            f"{words.sentence(accounts)} accounts of 2022 agree on {words.spelled(len(same))} of "
+            f"{words.spelled(len(spread))} contingents and give Russia "
+            f"{words.span(share.min(), share.max())} per cent."
         ),
         caption=(
             "Soldiers sent to Kazakhstan in January 2022, by sender and source. A filled mark is "
             "stated, an open one is the source's total less the other contingents (derived)."
         ),
         alt=(
-            "Dot chart of five contingents by source. Armenia, Kyrgyzstan and Tajikistan are the same "
-            f"in both; Belarus is {words.number(belarus['min'])} or {words.number(belarus['max'])}, "
-            f"and Russia {words.span(russia.min(), russia.max())} soldiers."
+            f"Dot chart of {words.spelled(len(spread))} contingents in {accounts} sources. The "
+            f"same in all: {words.listing(list(same))}. Differing, in soldiers: "
+            f"{words.listing(differing)}."
         ),
         measure="Soldiers",
     )

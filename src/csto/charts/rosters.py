@@ -70,12 +70,12 @@ def roster_words(rows: pd.DataFrame) -> Words:
     every = words.spelled(rosters)
     return Words(
         title=(
-            f"Only {words.spelled(shared)} of {words.spelled(len(found))} numbered units stand in all "
-            f"{every} rosters of the rapid reaction force."
+            f"Only {words.spelled(shared)} of {words.spelled(len(found))} numbered units stand in "
+            f"all {every} rosters of the rapid reaction force."
         ),
         caption=(
-            "Units that each source names, by member. The larger the square, the larger the echelon; "
-            "a circle is a unit of another kind or without a stated echelon."
+            "Units that each source names, by member. The larger the square, the larger the "
+            "echelon; a circle is a unit of another kind or without a stated echelon."
         ),
         alt=(
             f"Matrix of members by source. Of {words.spelled(len(found))} units known by a number, "
