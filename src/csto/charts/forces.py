@@ -47,8 +47,8 @@ def strength_words(rows: pd.DataFrame) -> Words:
         ),
         alt=(
             f"Dot chart. {words.sentence(words.spelled(len(whole)))} statements on the size of the "
-            f"whole force run from {words.number(low)} to {words.number(high)} persons, a factor of "
-            f"{ratio}; {words.plural(parts, 'statement covers', 'statements cover')} a part."
+            f"whole force run from {words.number(low)} to {words.number(high)} persons, a factor "
+            f"of {ratio}; {words.plural(parts, 'statement covers', 'statements cover')} a part."
         ),
         measure="Personnel, persons",
     )
