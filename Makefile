@@ -49,4 +49,4 @@ $(VENV)/.test: $(VENV)/.book tests/requirements.txt
 
 # The picture in the README, drawn again from the tables.
 picture: $(VENV)/.book
-	$(BIN)/python -c "import csto; print(csto.figure('ksor-strength').svg(692), end='')" > book/_static/readme.svg
+	$(BIN)/python -c "import csto; print(csto.figure('ksor-strength').picture(692).svg, end='')" > book/_static/readme.svg

@@ -1,5 +1,7 @@
 """The register of figures is a test suite: each one is built, checked, round-tripped and drawn."""
 
+import functools
+
 import altair as alt
 import pandas as pd
 import pytest
@@ -11,14 +13,19 @@ from csto.register import Words
 LAYOUTS = [style.DOUBLE, style.SINGLE]
 
 
-@pytest.fixture(params=figures.ids())
+@pytest.fixture(params=figures.ids(), scope="module")
 def shown(request) -> figures.Shown:
     return csto.figure(request.param)
 
 
+@functools.cache
+def picture(id: str, width: int) -> drawing.Picture:
+    return csto.figure(id).picture(width)
+
+
 @pytest.mark.parametrize("width", LAYOUTS)
 def test_it_draws_marks_in_its_width(shown, width):
-    svg = shown.svg(width)
+    svg = picture(shown.figure.id, width).svg
     assert svg.count("<path") + svg.count("<use") > 3
     head = svg[: svg.index(">")]
     assert 'role="img"' in head
@@ -29,7 +36,7 @@ def test_it_draws_marks_in_its_width(shown, width):
 
 
 def test_it_is_drawn_the_same_twice(shown):
-    assert shown.svg(style.SINGLE) == csto.figure(shown.figure.id).svg(style.SINGLE)
+    assert shown.picture(style.SINGLE) == picture(shown.figure.id, style.SINGLE)
 
 
 def test_altair_charts_survive_the_round_trip(shown):
@@ -51,7 +58,7 @@ def test_words_describe_and_do_not_repeat(shown):
 
 
 def test_ids_of_two_layouts_do_not_meet(shown):
-    wide, narrow = (set(_ids(shown.svg(width))) for width in LAYOUTS)
+    wide, narrow = (set(_ids(picture(shown.figure.id, width).svg)) for width in LAYOUTS)
     assert not wide & narrow
 
 
@@ -101,7 +108,7 @@ def test_an_empty_value_that_would_vanish_is_an_error(monkeypatch):
     rows = pd.DataFrame({"x": [1.0, None], "records": [8, 1]})
     _register(monkeypatch, rows, {})
     with pytest.raises(figures.FigureError, match="1 of 2 rows have no 'x' and would vanish"):
-        csto.figure("trial").svg(300)
+        csto.figure("trial").picture(300)
 
 
 @pytest.mark.parametrize("alt_text", ["", "A chart."])
@@ -135,4 +142,4 @@ def test_the_readme_shows_the_figure_as_it_is():
     from conftest import ROOT
 
     picture = (ROOT / "book" / "_static" / "readme.svg").read_text("utf-8")
-    assert picture == csto.figure("ksor-strength").svg(style.DOUBLE), "run: make picture"
+    assert picture == csto.figure("ksor-strength").picture(style.DOUBLE).svg, "run: make picture"

@@ -4,14 +4,42 @@ import io
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from html import escape
 from typing import Any
 
 import altair
-import pandas as pd
 from matplotlib.figure import Figure as MatplotlibFigure
 
 from csto import style
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A chart drawn in one layout."""
+
+    svg: str
+    """One SVG element that can stand in a page beside others."""
+    specification: dict[str, Any] | None
+    """The Vega-Lite specification with its data, for an Altair chart."""
+
+
+def picture(chart: Any, *, alt: str, prefix: str) -> Picture:
+    """Draw an Altair chart or a Matplotlib figure.
+
+    `alt` becomes its accessible name, `prefix` goes before every id in it so that two charts of
+    one page never share one. Raises ValueError when the chart would drop a row without a word.
+    """
+    style.register_fonts()
+    if is_live(chart):
+        spec = chart.to_dict() | {"description": alt}
+        _refuse_gaps(spec)
+        text = _vega_svg(spec)
+    else:
+        spec, text = None, _matplotlib_svg(chart, prefix)
+    text = _own_ids(text[text.index("<svg") :].strip(), prefix)
+    named = text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+    return Picture(named, spec)
 
 
 def is_live(chart: Any) -> bool:
@@ -19,29 +47,10 @@ def is_live(chart: Any) -> bool:
     return isinstance(chart, altair.TopLevelMixin)
 
 
-def specification(chart: altair.TopLevelMixin) -> dict[str, Any]:
-    """The Vega-Lite specification of an Altair chart, its data inside."""
-    return chart.to_dict()
-
-
-def svg(chart: Any, *, alt: str, prefix: str) -> str:
-    """The chart as one SVG element that can stand in a page beside others.
-
-    `alt` becomes its accessible name, `prefix` goes before every id in it so that two charts of
-    one page never share one.
-    """
-    style.register_fonts()
-    text = _altair_svg(chart) if is_live(chart) else _matplotlib_svg(chart, prefix)
-    text = text[text.index("<svg") :].strip()
-    text = _own_ids(text, prefix)
-    return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
-
-
-def _altair_svg(chart: altair.TopLevelMixin) -> str:
+def _vega_svg(spec: dict[str, Any]) -> str:
     import vl_convert
 
-    spec = json.dumps(specification(chart))
-    text = vl_convert.vegalite_to_svg(spec, vl_version=_vega_lite_version())
+    text = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_vega_lite_version())
     # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
     return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text)
 
@@ -66,23 +75,19 @@ def _own_ids(text: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
 
 
-def fault(chart: Any, rows: pd.DataFrame) -> str | None:
-    """What an Altair chart would drop without a word: empty values in a channel that it draws.
+def _refuse_gaps(spec: dict[str, Any]) -> None:
+    """Refuse a chart that would drop rows: empty values in a channel of position.
 
     Vega leaves out a mark whose position is null; a chart that means to show a gap filters it
-    itself, in a layer of its own. None when nothing is dropped.
+    itself, in a layer of its own.
     """
-    if not is_live(chart):
-        return None
-    spec = specification(chart)
     for name, data in spec.get("datasets", {}).items():
-        for field in sorted(_drawn_fields(spec, name)):
+        for field in sorted(set(_drawn_fields(spec, name))):
             empty = sum(record.get(field) is None for record in data if field in record)
             if empty:
-                return (
+                raise ValueError(
                     f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
                 )
-    return None
 
 
 def _drawn_fields(spec: Any, dataset: str, current: str | None = None) -> Iterator[str]:

@@ -69,21 +69,16 @@ class Shown:
 
     @cached_property
     def chart(self) -> Any:
-        """The Altair chart or Matplotlib figure in its wide layout."""
-        return self.draw(style.DOUBLE)
+        """The Altair chart or Matplotlib figure in its wide layout, to work on further."""
+        return self.figure.draw(self.rows, width=style.DOUBLE)
 
-    def draw(self, width: int) -> Any:
-        """The chart laid out for a width in pixels (96 an inch)."""
+    def picture(self, width: int) -> drawing.Picture:
+        """The chart laid out for a width in pixels (96 an inch), with its alternative text."""
         chart = self.figure.draw(self.rows, width=width)
-        fault = drawing.fault(chart, self.rows)
-        if fault:
-            raise FigureError(f"figure {self.figure.id!r}: {fault}")
-        return chart
-
-    def svg(self, width: int) -> str:
-        """The chart as an SVG element with its alternative text."""
-        prefix = f"{self.figure.id}-{width}"
-        return drawing.svg(self.draw(width), alt=self.words.alt, prefix=prefix)
+        try:
+            return drawing.picture(chart, alt=self.words.alt, prefix=f"{self.figure.id}-{width}")
+        except ValueError as error:
+            raise FigureError(f"figure {self.figure.id!r}: {error}") from error
 
     @property
     def caption(self) -> str:
@@ -110,7 +105,8 @@ class Shown:
         """The id for the book's builder, and the chart with its caption for a notebook."""
         words, escape = self.words, html.escape
         page = (
-            f"<figure>{self.svg(style.DOUBLE)}<figcaption><strong>{escape(words.title)}</strong> "
+            f"<figure>{self.picture(style.DOUBLE).svg}<figcaption>"
+            f"<strong>{escape(words.title)}</strong> "
             f"{escape(self.caption)}<br><small>{escape(self.source_line)}</small>"
             "</figcaption></figure>"
         )

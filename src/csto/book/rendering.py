@@ -9,7 +9,7 @@ from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import drawing, figures, style
+from csto import figures, style
 from csto.figures import Shown
 
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE}
@@ -59,14 +59,10 @@ def figure_node(shown: Shown) -> nodes.figure:
 
 
 def _chart_node(shown: Shown) -> chart:
-    layouts = {}
-    for layout, width in LAYOUTS.items():
-        drawn = shown.draw(width)
-        spec = None
-        if drawing.is_live(drawn):
-            spec = drawing.specification(drawn) | {"description": shown.words.alt}
-        layouts[layout] = (shown.svg(width), spec)
-    return chart(layouts=layouts)
+    pictures = {layout: shown.picture(width) for layout, width in LAYOUTS.items()}
+    return chart(
+        layouts={name: (drawn.svg, drawn.specification) for name, drawn in pictures.items()}
+    )
 
 
 def _rows_as_html(shown: Shown) -> str:
