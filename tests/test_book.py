@@ -95,8 +95,11 @@ def test_every_figure_has_drawn_marks(chromium, base, register, width, script):
     page = context.new_page()
     for entry in register:
         page.goto(f"{base}/{entry['page']}#{entry['anchor']}")
-        picture = page.locator(f"figure#{entry['id']} .csto-chart:visible svg").first
-        picture.wait_for()
+        chart = page.locator(f"figure#{entry['id']} .csto-chart:visible")
+        chart.scroll_into_view_if_needed()
+        if script and chart.locator("script.csto-spec").count():
+            chart.locator("xpath=self::*[@data-live]").wait_for()
+        picture = chart.locator("svg").first
         box = picture.bounding_box()
         assert box["width"] > 200, entry["id"]
         assert box["height"] > 100, entry["id"]
@@ -121,6 +124,14 @@ def test_live_charts_come_alive_in_place(chromium, base, register):
             assert chart.locator("svg").count() == 1
             live += 1
     assert live >= 6
+    page.close()
+
+
+def test_the_front_door_leads_to_the_first_page(chromium, base):
+    page = chromium.new_page()
+    page.goto(f"{base}/index.html", wait_until="commit")
+    page.wait_for_url("**/book/index.html")
+    assert page.locator(".bd-article h1").inner_text().startswith("The CSTO in Numbers")
     page.close()
 
 
@@ -155,9 +166,8 @@ def test_references_resolve(chromium, served, register):
     page = chromium.new_page()
     seen: dict[str, set[str]] = {}
     links: set[str] = set()
-    for name in PAGES:
+    for name in PAGES[1:]:
         page.goto(f"{served}/{name}", wait_until="load")
-        page.wait_for_url("**/*.html*")
         seen[page.url.split("#")[0].split("?")[0]] = set(
             page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
         )

@@ -65,6 +65,7 @@ def _write_first_page(app: Sphinx, staged: Path) -> None:
     page = (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f"<title>{app.config.project}</title>"
+        '<link rel="icon" href="data:,">'
         f'<meta http-equiv="refresh" content="0; url={first}.html"></head>'
         f'<body><p><a href="{first}.html">{app.config.project}</a></p></body></html>\n'
     )
