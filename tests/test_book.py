@@ -146,7 +146,8 @@ def test_the_vega_bundle_loads_only_where_charts_are(chromium, served):
 
 def test_figures_are_described_and_sourced(chromium, served, register):
     assert {entry["id"] for entry in register} == set(figures.ids())
-    page = chromium.new_page()
+    context = chromium.new_context(java_script_enabled=False)  # the pictures, before any script
+    page = context.new_page()
     for entry in register:
         page.goto(f"{served}/{entry['page']}")
         figure = page.locator(f"figure#{entry['id']}")
@@ -158,7 +159,7 @@ def test_figures_are_described_and_sourced(chromium, served, register):
         assert names == {entry["alt"]}
         figure.get_by_text("Data behind this figure").click()
         assert figure.locator("table.csto-rows tbody tr").first.is_visible()
-    page.close()
+    context.close()
 
 
 def test_references_resolve(chromium, served, register):
