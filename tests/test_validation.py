@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from csto import validation
+from csto import tables, validation
 
 Row = dict[str, str]
 
@@ -93,12 +93,70 @@ def test_duplicate_key(folder):
     )
 
 
-def test_a_missing_table_and_a_missing_column(folder):
+def rewrite(path: Path, edit: Callable[[bytes], bytes]) -> None:
+    path.write_bytes(edit(path.read_bytes()))
+
+
+FILES = [
+    (lambda text: text.replace(b",", b";"), "cells are separated by ';'"),
+    (lambda text: text.replace(b"Force", b"F\xf6rce", 1), "not UTF-8"),
+    (lambda text: b"", "the file is empty"),
+    (lambda text: text.splitlines(keepends=True)[0], "a header without rows"),
+    (lambda text: text.replace(b"name,", b"", 1), "missing column"),
+    (lambda text: text.replace(b"name,", b"name,title,", 1), "extra column"),
+    (
+        lambda text: text.replace(b"force,name", b"name,force", 1),
+        "columns in another order than the schema's",
+    ),
+]
+
+
+@pytest.mark.parametrize(("edit", "rule"), FILES, ids=[rule for _, rule in FILES])
+def test_a_file_that_is_no_table_is_named_once(folder, edit, rule):
+    """Tables that point to it are not blamed for it."""
+    rewrite(folder / "forces.csv", edit)
+    found = validation.validate(folder)
+    assert len(found) == 1
+    assert found[0].rule.startswith(rule)
+    assert found[0].file.endswith("forces.csv")
+
+
+def test_a_table_that_is_not_there(folder):
     (folder / "forces.csv").unlink()
-    text = (folder / "states.csv").read_text("utf-8")
-    (folder / "states.csv").write_text(text.replace("adjective,", "", 1), "utf-8")
-    files = {Path(fault.file).name for fault in validation.validate(folder)}
-    assert {"forces.csv", "states.csv"} <= files
+    (fault,) = validation.validate(folder)
+    assert fault.rule == "the table has no file"
+
+
+def test_a_byte_order_mark_is_accepted(folder):
+    rewrite(folder / "forces.csv", lambda text: b"\xef\xbb\xbf" + text)
+    assert validation.validate(folder) == []
+    assert tables.load("forces", folder)["force"].iloc[0] == "ksor"
+
+
+CELLS = [
+    ("=SUM(A1:A9)", "a formula-like cell"),
+    ("@cmd", "a formula-like cell"),
+    ("-cmd", "a formula-like cell"),
+    ("<script>alert(1)</script>", "markup in a text cell"),
+    ("<img src=x onerror=alert(1)>", "markup in a text cell"),
+    ("javascript:alert(1)", "markup in a text cell"),
+    ("{{ config }}", "markup in a text cell"),
+]
+
+
+@pytest.mark.parametrize(("text", "rule"), CELLS)
+def test_text_that_a_spreadsheet_or_a_page_would_run(folder, text, rule):
+    change(folder, "forces", 0, lambda row: row | {"purpose": text})
+    (fault,) = validation.validate(folder)
+    assert (fault.column, fault.line, fault.rule) == ("purpose", 2, rule)
+
+
+def test_every_fault_is_reported_at_once(folder):
+    change(folder, "forces", 0, lambda row: row | {"grade": "Z"})
+    change(folder, "exercises", 0, lambda row: row | {"year": "MMXIV"})
+    change(folder, "membership", 0, lambda row: row | {"state": "XXX"})
+    files = [Path(fault.file).stem for fault in validation.validate(folder)]
+    assert {"forces", "exercises", "membership"} <= set(files)
 
 
 def test_a_folder_without_tables(tmp_path):

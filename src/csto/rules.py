@@ -137,6 +137,28 @@ def delivered_within_ordered(frames: Frames) -> Found:
             yield table, index, "number_delivered", value, rule, cure
 
 
+_FORMULA = r"^[=+@\t\r]|^-(?!\d)"
+_MARKUP = r"<[A-Za-z/!?]|javascript:|\{\{|\{%"
+
+
+def plain_text(frames: Frames) -> Found:
+    """A text cell holds text: nothing that a spreadsheet computes or a page would run."""
+    cells = (
+        (
+            _FORMULA,
+            "a formula-like cell",
+            "start the text with a letter, a digit or a quotation mark",
+        ),
+        (_MARKUP, "markup in a text cell", "write plain text, without tags, scripts or templates"),
+    )
+    for table, frame in frames.items():
+        for column in frame.select_dtypes(["string", "category"]):
+            text = frame[column].astype("string")
+            for pattern, rule, cure in cells:
+                for index in frame.index[text.str.contains(pattern, regex=True).fillna(False)]:
+                    yield table, index, column, text[index], rule, cure
+
+
 def members_or_guests(frames: Frames) -> Found:
     """A participant of an exercise was a member then, or is marked as a guest."""
     if not {"membership", "exercises", "exercise_participants"} <= set(frames):
@@ -161,6 +183,7 @@ RULES: tuple[Callable[[Frames], Found], ...] = (
     dates_in_order,
     known_states,
     printed_pieces,
+    plain_text,
     parts_within_whole,
     delivered_within_ordered,
     members_or_guests,
