@@ -14,7 +14,15 @@ from playwright.sync_api import Browser, sync_playwright
 from browser import launch
 
 ROOT = Path(__file__).parents[1]
-SOURCES = ["_config.yml", "_toc.yml", "requirements.txt", "book", "data", "notebooks"]
+SOURCES = [
+    "_config.yml",
+    "_toc.yml",
+    "requirements.txt",
+    "CITATION.cff",
+    "book",
+    "data",
+    "notebooks",
+]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 
 

@@ -15,6 +15,7 @@ PAGES = [
     "index.html",
     "book/index.html",
     "book/bibliography.html",
+    "book/data.html",
     "notebooks/forces.html",
     "notebooks/exercises.html",
     "notebooks/arms-transfers.html",

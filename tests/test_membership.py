@@ -8,7 +8,9 @@ from csto import membership
 SIX = ["ARM", "BLR", "KAZ", "KGZ", "RUS", "TJK"]
 
 
-@pytest.mark.parametrize("date", ["2003-01-01", "2005-06-30", "2014-08-18", "2022-01-05", "2026-01-01"])
+@pytest.mark.parametrize(
+    "date", ["2003-01-01", "2005-06-30", "2014-08-18", "2022-01-05", "2026-01-01"]
+)
 def test_six_members_of_the_organisation(date):
     """Beliakova and Dyner name the six of 2002 and of 2022."""
     assert membership.members_on(date) == SIX

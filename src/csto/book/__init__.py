@@ -5,7 +5,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from csto import __version__
-from csto.book import assets, freshness, publishing, rendering, scrutiny
+from csto.book import assets, dictionary, freshness, publishing, rendering, scrutiny
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -19,6 +19,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", publishing.stage, priority=0)
     app.connect("builder-inited", scrutiny.check_tables, priority=1)
     app.connect("builder-inited", freshness.drop_stale_cache, priority=2)
+    app.connect("builder-inited", assets.write_downloads, priority=3)
+    app.connect("source-read", dictionary.write_into)
     app.connect("doctree-resolved", scrutiny.check_images)
     app.connect("html-page-context", assets.for_page)
     app.connect("build-finished", rendering.write_register, priority=800)

@@ -8,7 +8,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from csto import drawing, style
+from csto import downloads, drawing, style, tables
 from csto.book import rendering
 
 SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
@@ -25,6 +25,21 @@ def generate(app: Sphinx, config: Config) -> None:
         bundle.write_text(text, "utf-8")
     config.html_static_path = [*config.html_static_path, str(folder)]
     config.html_css_files = [PALETTE, *config.html_css_files]
+
+
+def write_downloads(app: Sphinx) -> None:
+    """Write the tables as files to take along, for Sphinx to copy; the tables are valid by now."""
+    folder = Path(app.outdir).parent / ".assets"
+    root = Path(app.srcdir)
+    beside = {
+        "LICENSE.txt": tables.data_dir() / "LICENSE.txt",
+        "README.md": tables.data_dir() / "README.md",
+    }
+    beside["CITATION.cff"] = root / "CITATION.cff"
+    extra = {name: path.read_bytes() for name, path in beside.items() if path.is_file()}
+    downloads.csv_package(folder / "csto-data.zip", extra)
+    downloads.workbook(folder / "csto-data.xlsx")
+    downloads.parquet(folder / "csto-data-parquet.zip")
 
 
 def for_page(

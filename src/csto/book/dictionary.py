@@ -1,0 +1,86 @@
+"""The data dictionary: one section a table, written from the data package at build time."""
+
+from pathlib import Path
+
+from sphinx.application import Sphinx
+
+from csto import evidence, figures, tables, words
+
+PAGE = "book/data"
+MARK = "<!-- the tables, written at build time -->"
+
+
+def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the dictionary in the place of its mark when the page is read."""
+    if docname == PAGE:
+        source[0] = source[0].replace(MARK, text(shown_figures(Path(app.srcdir))))
+
+
+def shown_figures(source: Path) -> list[figures.Figure]:
+    """Figures of the chapters that this book has."""
+    entries = [figures.get(id) for id in figures.ids()]
+    return [e for e in entries if (source / "notebooks" / f"{e.chapter}.ipynb").is_file()]
+
+
+def text(shown: list[figures.Figure]) -> str:
+    """The dictionary in MyST Markdown: overview, then each table with its columns and users."""
+    parts = [_overview()]
+    parts += [_section(name, shown) for name in tables.names()]
+    return "\n\n".join(parts)
+
+
+def _overview() -> str:
+    lines = ["| table | a row | rows | columns |", "|---|---|--:|--:|"]
+    for name in tables.names():
+        entry = tables.resource(name)
+        row = entry["description"].split(".")[0].removeprefix("A row is ")
+        rows, columns = len(tables.load(name)), len(entry["schema"]["fields"])
+        lines.append(f"| [`{name}`](#table-{name}) | {row} | {words.number(rows)} | {columns} |")
+    return "\n".join(lines)
+
+
+def _section(name: str, shown: list[figures.Figure]) -> str:
+    entry, table = tables.resource(name), tables.load(name)
+    lines = [
+        f"(table-{name})=",
+        f"## {entry['title']}",
+        "",
+        f"`{name}`. {entry['description']}",
+        "",
+    ]
+    if "credit" in entry:
+        lines += [f"Credit: {entry['credit']}", ""]
+    lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
+    lines += ["| column | type | unit | empty | what it holds |", "|---|---|---|--:|---|"]
+    for field in entry["schema"]["fields"]:
+        empty = words.number(int(table[field["name"]].isna().sum()))
+        kind = "date, may be partial" if field.get("partialDate") else field["type"]
+        vocabulary = field.get("constraints", {}).get("enum")
+        allowed = f" One of: {', '.join(vocabulary)}." if vocabulary else ""
+        what = f"{field['description'].rstrip('.')}.{allowed}".replace("|", "\\|")
+        lines.append(f"| `{field['name']}` | {kind} | {field.get('unit', '')} | {empty} | {what} |")
+    return "\n".join(lines)
+
+
+def _sources(name: str, most: int = 6) -> str:
+    """The sources of a table with their number of rows, the largest first."""
+    table = tables.load(name)
+    if "source" not in table or name == "sources":
+        return "the register of sources itself."
+    counts = table["source"].value_counts()
+    counts = counts[counts > 0]
+    short = evidence.short_names(counts.index[:most])
+    named = [f"{who} ({words.number(n)})" for who, n in zip(short, counts[:most], strict=True)]
+    rest = len(counts) - most
+    return ", ".join(named) + (f" and {words.plural(rest, 'other')}." if rest > 0 else ".")
+
+
+def _users(name: str, shown: list[figures.Figure]) -> str:
+    """Figures and chapters that rest on a table."""
+    used = [entry for entry in shown if name in entry.tables]
+    if not used:
+        return "no figure yet."
+    chapters = dict.fromkeys(entry.chapter for entry in used)
+    links = [f"[{chapter}](../notebooks/{chapter}.ipynb)" for chapter in chapters]
+    numbers = ", ".join(f"{{numref}}`{entry.id}`" for entry in used)
+    return f"{numbers} in {words.listing(links)}."

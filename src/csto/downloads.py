@@ -1,0 +1,73 @@
+"""The tables as files to take along: CSV with their data package, one workbook, Parquet."""
+
+import io
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import pandas as pd
+
+from csto import tables
+
+# Archives carry no date of their building, so that the same data give the same bytes.
+_DATE = (1980, 1, 1, 0, 0, 0)
+
+
+def archive(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip of named contents, in the order of their names."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _DATE)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            target.writestr(entry, files[name])
+
+
+def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:
+    """All tables as CSV with `datapackage.json`, and what is to lie beside them (`extra`)."""
+    folder = tables.data_dir()
+    files = {"datapackage.json": (folder / "datapackage.json").read_bytes()}
+    for name in tables.names():
+        file = tables.resource(name)["path"]
+        files[file] = (folder / file).read_bytes()
+    archive(path, files | dict(extra))
+
+
+def workbook(path: Path) -> None:
+    """All tables as one workbook, a sheet a table, every cell a value and none a formula."""
+    buffer = io.BytesIO()
+    with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": _PLAIN}) as writer:
+        writer.book.set_properties({"title": tables.package()["title"], "created": _CREATED})
+        for name in tables.names():
+            _cells(name).to_excel(writer, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
+    with zipfile.ZipFile(buffer) as made:
+        archive(path, {name: made.read(name) for name in made.namelist()})
+
+
+_PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
+_CREATED = pd.Timestamp("2000-01-01").to_pydatetime()
+
+
+def _cells(name: str) -> pd.DataFrame:
+    """A table for a sheet: dates as printed in the CSV, numbers as numbers."""
+    raw = pd.read_csv(
+        tables.data_dir() / tables.resource(name)["path"],
+        dtype="string",
+        keep_default_na=False,
+        na_values=[""],
+        encoding="utf-8-sig",
+    )
+    for field in tables.fields(name):
+        if field["type"] in ("integer", "number"):
+            raw[field["name"]] = pd.to_numeric(raw[field["name"]])
+    return raw
+
+
+def parquet(path: Path) -> None:
+    """All tables as Parquet, typed as `csto.load` gives them, in one zip."""
+    files = {}
+    for name in tables.names():
+        buffer = io.BytesIO()
+        tables.load(name).to_parquet(buffer, index=False)
+        files[f"{name}.parquet"] = buffer.getvalue()
+    archive(path, files)
