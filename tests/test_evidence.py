@@ -27,7 +27,7 @@ def test_disagreement_counts_statements_and_their_ratio():
 
 @pytest.mark.parametrize(
     ("policy", "belarus"),
-    [("best", 500), ("lowest", 200), ("highest", 500), ("beliakova2022", 200)],
+    [("best", 500), ("official", 500), ("lowest", 200), ("highest", 500), ("beliakova2022", 200)],
 )
 def test_resolve_under_each_policy(policy, belarus):
     found = evidence.resolve(CLAIMS, by=["state"], policy=policy).set_index("state")
@@ -38,8 +38,27 @@ def test_resolve_under_each_policy(policy, belarus):
 
 
 def test_an_unknown_policy_is_refused():
-    with pytest.raises(ValueError, match="neither best, lowest, highest nor a source"):
+    with pytest.raises(ValueError, match="neither best, official, lowest, highest nor a source"):
         evidence.resolve(CLAIMS, by=["state"], policy="loudest")
+
+
+def test_official_goes_before_a_better_number_of_the_press():
+    """The organisation's own figure stands before a study's, whatever the grades."""
+    claims = pd.DataFrame(
+        {
+            "state": ["KAZ", "KAZ"],
+            "low": pd.array([5000, 4500], "Float64"),
+            "best": pd.array([5000, 4500], "Float64"),
+            "high": pd.array([5000, 4500], "Float64"),
+            "grade": ["B", "A"],
+            "source": ["mfabelarus2023", "mcdermott2011"],
+        }
+    )
+    values = {
+        policy: evidence.resolve(claims, ["state"], policy)["value"].iloc[0]
+        for policy in ("best", "official")
+    }
+    assert values == {"best": 4500, "official": 5000}
 
 
 @given(st.lists(st.integers(0, 10**6), min_size=1, max_size=20))

@@ -10,7 +10,8 @@ import pandas as pd
 
 from csto import tables
 
-POLICIES = ("best", "lowest", "highest")
+POLICIES = ("best", "official", "lowest", "highest")
+_RANK = {"official": "0", "academic": "1", "news": "2", "other": "3", "derived": "4"}
 
 
 def bounds(claims: pd.DataFrame) -> pd.DataFrame:
@@ -44,8 +45,9 @@ def resolve(claims: pd.DataFrame, by: Sequence[str], policy: str = "best") -> pd
     """Reduce the claims of each group to one value, by a named policy, keeping the spread.
 
     `policy` is `lowest` or `highest` (the end of the range over all statements), `best` (the best
-    value of the statement with the best grade, the mean where several share that grade), or the key
-    of one source. Columns: the group's, `value`, `least`, `most`, `statements`, `policy`.
+    value of the statement with the best grade, the mean where several share that grade), `official`
+    (the same among official sources, where there are none among academic ones, then the press), or
+    the key of one source. Columns: the group's, `value`, `least`, `most`, `statements`, `policy`.
     Groups without a number, or without the source asked for, are kept with NA as their value.
 
     Raises ValueError for a policy that is neither a name above nor a source among the claims.
@@ -63,11 +65,9 @@ def resolve(claims: pd.DataFrame, by: Sequence[str], policy: str = "best") -> pd
         chosen = stated.assign(value=stated["most"])
         value = chosen.groupby(keys, observed=True)["value"].max()
     else:
-        chosen = stated.assign(value=stated["best"])
-        if policy == "best":
-            graded = chosen.dropna(subset=["value"])
-            top = graded.groupby(keys, observed=True)["grade"].transform(lambda grade: min(grade))
-            chosen = graded[graded["grade"].astype("string") == top.astype("string")]
+        chosen = stated.assign(value=stated["best"]).dropna(subset=["value"])
+        if policy in POLICIES:
+            chosen = _top(chosen.assign(rank=_ranks(chosen, policy)), keys)
         else:
             chosen = chosen[chosen["source"] == policy]
         value = chosen.groupby(keys, observed=True)["value"].mean()
@@ -80,6 +80,21 @@ def resolve(claims: pd.DataFrame, by: Sequence[str], policy: str = "best") -> pd
         .assign(policy=policy)
         .loc[:, [*keys, "value", "least", "most", "statements", "policy"]]
     )
+
+
+def _ranks(claims: pd.DataFrame, policy: str) -> pd.Series:
+    """Rank of each claim, the best first: by grade, or by kind of publisher and then grade."""
+    grade = claims["grade"].astype("string")
+    if policy == "best":
+        return grade
+    kinds = tables.load("sources").set_index("source")["kind"].astype("string").map(_RANK)
+    return claims["source"].astype("string").map(kinds).fillna("9") + grade
+
+
+def _top(claims: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """The claims of the best rank in each group."""
+    best = claims.groupby(keys, observed=True)["rank"].transform("min")
+    return claims[claims["rank"] == best]
 
 
 def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
