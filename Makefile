@@ -7,7 +7,7 @@ BOOK := _build/html/index.html
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
-.PHONY: book test lint format lock clean picture
+.PHONY: book test bench lint format lock clean picture
 
 book: $(VENV)/.book
 	$(BIN)/jupyter-book build . -n -W --keep-going
@@ -17,6 +17,9 @@ test: $(VENV)/.test
 	$(BIN)/python tests/browser.py
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest
+
+bench: $(VENV)/.test
+	$(BIN)/python benchmarks/validation.py
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .

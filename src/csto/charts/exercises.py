@@ -1,11 +1,10 @@
 """Charts of the chapter "exercises": how many a year, and what all its charts share.
 
-Every exercise that is not a part of another counts once. The exercises of the organisation stand in
-the accent colour, all others in greys.
+An exercise counts once: neither a part of another nor a likely second record of it does. The
+exercises of the organisation stand in the accent colour, all others in greys.
 """
 
 import re
-import textwrap
 from typing import Any
 
 import altair as alt
@@ -14,20 +13,34 @@ import pandas as pd
 from csto import style, words
 from csto.register import Plotted, Words, figure
 
-DETAILED_FROM = 2014  # Weitz (2018) tells of exercises year by year from here on
-CSTO, NATIONAL, OTHER, ANNOUNCED = "CSTO", "Russian national", "Other", "Announced only"
-KINDS = [CSTO, NATIONAL, OTHER, ANNOUNCED]
-FILLS = [style.ACCENT, style.OTHER, style.HAIR, style.PAPER]
-STROKES = [style.PAPER, style.PAPER, style.PAPER, style.ACCENT]
-DASHES = [[1, 0], [1, 0], [1, 0], [4, 2]]
-LETTERING = alt.condition(f"datum.kind === '{CSTO}'", alt.value(style.PAPER), alt.value(style.INK))
+LIST, STUDIES = "mme2021", ("weitz2018", "mcdermott2011", "dyner2022")
+ACADEMIC, STUDY, PRESS = "academic list", "study", "press"
+DETAILED = (2014, 2018)  # Weitz (2018) tells of exercises year by year in these
+FOUNDED = 2002
+DOUBLE = "do not count both"  # so the note of a row that is probably another one's exercise
+CSTO = "CSTO"
 ORGANISERS = {
     "CSTO": CSTO,
-    "RUS": NATIONAL,
     "CIS": "CIS",
+    "RUS": "Russian national",
     "bilateral": "bilateral",
+    "NATO": "NATO or Partnership for Peace",
+    "SCO": "Shanghai Cooperation Organisation",
+    "other": "other",
     "unspecified": "organiser not stated",
 }
+GROUPS = {
+    "CSTO": CSTO,
+    "CIS": "CIS",
+    "RUS": "Russian, bilateral",
+    "bilateral": "Russian, bilateral",
+    "NATO": "NATO, partners",
+    "SCO": "Others",
+    "other": "Others",
+    "unspecified": "Others",
+}
+COLUMNS = list(dict.fromkeys(GROUPS.values()))
+STEP, GAP = 18, 0.09  # px: a year; between tiles, in tiles
 
 
 def brief(name: str) -> str:
@@ -43,74 +56,99 @@ def in_order(exercises: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+def single(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Exercises that count once each, and how many rows are left out of them, by reason."""
+    part = exercises["parent"].notna()
+    double = ~part & exercises["note"].str.contains(DOUBLE, na=False)
+    return exercises[~part & ~double], {
+        "parts of a larger exercise": int(part.sum()),
+        "likely second records of an exercise": int(double.sum()),
+    }
+
+
+def own_held(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """The organisation's own exercises that were held, each once; and the rest, by reason."""
+    own = exercises[exercises["organiser"] == CSTO]
+    whole, left_out = single(own)
+    held = whole[whole["status"] == "held"]
+    return held, {
+        "exercises of other organisers": len(exercises) - len(own),
+        **left_out,
+        "only announced": len(whole) - len(held),
+    }
+
+
 def described(exercises: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
-    """Exercises in order, with what every chart says of them: short name, kind, short source."""
+    """Exercises in order, with what every chart says of them: short name, organiser, source."""
     frame = in_order(exercises).merge(sources[["source", "short"]], on="source", how="left")
-    organiser = frame["organiser"].astype("string").map(ORGANISERS)
-    kind = organiser.where(organiser.isin([CSTO, NATIONAL]), OTHER)
     return frame.assign(
         brief=frame["name"].map(brief),
         year=frame["year"].astype(int),
-        organiser=organiser,
-        kind=kind.mask(frame["status"] == "announced", ANNOUNCED),
+        key=frame["source"].astype("string"),
         source=frame["short"],
         records=1,
     )
 
 
-def by_kind(channel: Any, values: list[Any], legend: alt.Legend | None = None) -> alt.SchemaBase:
-    """A channel that tells the kinds of exercise apart."""
-    return channel("kind:N", scale=alt.Scale(domain=KINDS, range=values), legend=legend)
-
-
 def tooltip(*more: alt.Tooltip) -> list[alt.Tooltip]:
     """What a reader sees of an exercise on pointing at it."""
-    return [
-        alt.Tooltip("name:N", title="Exercise"),
-        alt.Tooltip("organiser:N", title="Organiser"),
-        *more,
-        *style.source_tooltip(),
-    ]
+    return [alt.Tooltip("name:N", title="Exercise"), *more, *style.source_tooltip()]
 
 
-def per_year_rows(exercises: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
-    """Exercises that are not parts of another: name, year, kind, and their place in the year."""
-    whole = exercises[exercises["parent"].isna()]
+def per_year_rows(
+    exercises: pd.DataFrame, exercise_participants: pd.DataFrame, sources: pd.DataFrame
+) -> Plotted:
+    """Exercises, each once: name, year, organiser, column, place in the year, where covered.
+
+    `listed`: whether the academic list has the exercise, be it beside another source.
+    """
+    whole, left_out = single(exercises)
     rows = described(whole, sources)
-    rank = rows["kind"].map(KINDS.index)
-    rows = rows.assign(rank=rank).sort_values(["year", "rank"], kind="stable", ignore_index=True)
-    rows["place"] = rows.groupby("year").cumcount()
-    columns = ["name", "brief", "year", "organiser", "kind", "status", "place"]
-    evidence = ["source", "locator", "as_printed", "records"]
-    return rows[columns + evidence], {"parts of a larger exercise": len(exercises) - len(whole)}
+    parts = exercise_participants.astype({"exercise": "string", "source": "string"})
+    listed = set(parts.loc[parts["source"] == LIST, "exercise"])
+    code = rows["organiser"].astype("string")
+    rows = rows.assign(
+        group=code.map(GROUPS),
+        organiser=code.map(ORGANISERS),
+        covered=rows["key"].map(lambda key: STUDY if key in STUDIES else PRESS),
+        listed=(rows["key"] == LIST) | rows["exercise"].isin(listed),
+        rank=code.map(list(ORGANISERS).index) + 10 * (rows["status"] == "announced"),
+    ).sort_values(["year", "rank"], kind="stable", ignore_index=True)
+    rows["covered"] = rows["covered"].mask(rows["key"] == LIST, ACADEMIC)
+    rows["place"] = rows.groupby(["year", "group"]).cumcount()
+    columns = ["name", "year", "organiser", "group", "status", "place", "covered", "listed"]
+    return rows[[*columns, "source", "locator", "as_printed", "records"]], left_out
 
 
 def per_year_words(rows: pd.DataFrame) -> Words:
-    """Finding: how many exercises of the organisation are named as held, and the most in a year."""
-    held = rows[rows["kind"] == CSTO]
-    most = words.spelled(int(held["year"].value_counts().max()))
-    span = f"{rows['year'].min()} to {rows['year'].max()}"
-    early = words.spelled(int((held["year"] < DETAILED_FROM).sum()))
-    announced = rows[rows["kind"] == ANNOUNCED]["year"]
-    other = words.spelled(len(rows) - len(held) - len(announced))
-    twice = words.listing(
-        [str(year) for year in announced[announced < rows["year"].max()].unique()]
-    )
+    """Finding: the organisation's share in the one list that has all organisers alike."""
+    listed = rows[rows["listed"]]
+    span = f"{listed['year'].min()} to {listed['year'].max()}"
+    counts = listed["group"].value_counts()
+    own = rows[(rows["group"] == CSTO) & (rows["status"] == "held")]
+    after = own[own["year"] > listed["year"].max()]["year"]
+    first, last, most = after.min(), after.max(), words.spelled(int(after.value_counts().max()))
+    steady = set(range(first, last + 1)) <= set(after)
+    if not steady:
+        raise ValueError(f"no CSTO exercise in some year from {first} to {last}")
     return Words(
         title=(
-            f"The sources name {words.spelled(len(held))} CSTO exercises held from {span}, "
-            f"never more than {most} in a year."
+            f"Of {len(listed)} exercises in an academic list of {span}, "
+            f"{words.spelled(int(counts[CSTO]))} were the CSTO's; for later years the sources "
+            "follow the CSTO alone."
         ),
         caption=(
-            "A tile is an exercise; the length of a row is the number in that year. A dashed tile "
-            f"was announced when a source went to press; those of {twice} may be the same as the "
-            f"ones held. The shaded years before {DETAILED_FROM} are told only in passing: a short "
-            "row there does not mean that few exercises were held."
+            "A tile is an exercise with two or more of the nine present and former members; a "
+            "dashed one was only announced. Others: the Shanghai Cooperation Organisation, the "
+            "United States, Black Sea navies, or no organiser stated. Brackets show what each kind "
+            "of source covers. On the shaded ground nobody has counted: few tiles there do not "
+            f"mean few exercises. Tiles of the CSTO before {FOUNDED} are those of its treaty."
         ),
         alt=(
-            f"Rows of named tiles by year, {span}: {words.spelled(len(held))} CSTO exercises held, "
-            f"{early} of them before {DETAILED_FROM} and at most {most} in a year; {other} by "
-            f"other organisers; {words.spelled(len(announced))} only announced."
+            f"Tiles by year and organiser. {span}: {len(listed)} exercises listed, "
+            f"{counts[CSTO]} of the CSTO, {counts['CIS']} of the CIS, "
+            f"{counts['NATO, partners']} of NATO and partners. From {first} to {last} the sources "
+            f"name one to {most} CSTO exercises a year; others are hardly covered."
         ),
         measure="Exercises named in the sources",
     )
@@ -119,22 +157,20 @@ def per_year_words(rows: pd.DataFrame) -> Words:
 @figure(
     "exercises-per-year",
     chapter="exercises",
-    tables=["exercises", "sources"],
+    tables=["exercises", "exercise_participants", "sources"],
     rows=per_year_rows,
     words=per_year_words,
 )
 def per_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
-    """A row a year, a tile an exercise with its name in it."""
+    """A row a year, a column a group of organisers, a tile an exercise."""
     narrow = style.is_narrow(width)
-    step = 46 if narrow else 40
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    most = int(rows["place"].max()) + 1
-    x = alt.X(
-        "left:Q",
-        title="Exercises named in the sources",
-        scale=alt.Scale(domain=[0, most]),
-        axis=alt.Axis(orient="top", values=list(range(most + 1)), format="d", offset=2),
-    )
+    bracket = 15 if narrow else 20
+    tall = rows.groupby("group")["place"].max().reindex(COLUMNS) + 1
+    unit = (width - 44 - 3 * bracket) / (tall.sum() + len(tall) - 0.5)
+    lefts = 3 * bracket + (tall.cumsum() - tall + range(len(tall))) * unit
+    edge = width - 44
+    x = alt.X("left:Q", scale=alt.Scale(domain=[0, edge], nice=False), axis=None)
     y = alt.Y(
         "top:Q",
         scale=alt.Scale(domain=[last + 1, first], zero=False, nice=False),
@@ -142,78 +178,93 @@ def per_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
             title=None,
             values=[year + 0.5 for year in range(first, last + 1)],
             labelExpr="format(datum.value - 0.5, 'd')",
+            labelOverlap=False,
             grid=False,
-            labelPadding=2 if narrow else 6,
+            labelPadding=2,
         ),
     )
-    gap = 0.05
+    column = rows["group"].map(lefts)
     tiles = rows.assign(
-        left=rows["place"] + gap / 4,
-        right=rows["place"] + 1 - gap / 4,
-        top=rows["year"] + gap,
-        bottom=rows["year"] + 1 - gap,
+        left=column + (rows["place"] + GAP) * unit,
+        right=column + (rows["place"] + 1 - GAP) * unit,
+        top=rows["year"] + 0.1,
+        bottom=rows["year"] + 0.9,
+        kind=(rows["group"] == CSTO).map({True: CSTO, False: "Others"}),
     )
-    marks = (
-        alt.Chart(tiles)
-        .mark_bar(strokeWidth=1.2)
-        .encode(
-            x=x,
-            x2="right:Q",
-            y=y,
-            y2="bottom:Q",
-            fill=by_kind(alt.Fill, FILLS, _key(narrow)),
-            stroke=by_kind(alt.Stroke, STROKES, _key(narrow)),
-            strokeDash=by_kind(alt.StrokeDash, DASHES, _key(narrow)),
-            tooltip=tooltip(alt.Tooltip("status:N", title="Status")),
-        )
-    )
-    lines = _lines(tiles, characters=12 if narrow else 24, height=13 / step)
-    names = (
-        alt.Chart(lines)
-        .mark_text()
-        .encode(x="centre:Q", y="middle:Q", text="line:N", color=LETTERING)
-    )
-    layers = [*_passing(first, last, most, narrow), marks, names]
-    height = step * (last - first + 1) + (90 if narrow else 72)
-    return style.sized(alt.layer(*layers), width, height)
-
-
-def _key(narrow: bool) -> alt.Legend:
-    """The legend of kinds, above the chart."""
-    return alt.Legend(title=None, columns=2 if narrow else 4, symbolType="square", symbolSize=110)
-
-
-def _lines(tiles: pd.DataFrame, characters: int, height: float) -> pd.DataFrame:
-    """The text in each tile, a row a line: the name, and who organises what is not the CSTO's."""
-    wrapped = [
-        textwrap.wrap(_divided(tile.brief, characters), characters, break_on_hyphens=False)
-        + ([tile.organiser.removeprefix("organiser ")] if tile.kind == OTHER else [])
-        for tile in tiles.itertuples()
+    end = int(rows.loc[rows["listed"], "year"].max()) + 1
+    uncovered = {"left": lefts.iloc[1] - unit / 2, "right": edge, "top": end, "bottom": last + 1}
+    layers = [
+        *_ground(uncovered, x, y, narrow),
+        *_brackets(rows, bracket, x, y),
+        *_heads(lefts, first, x, y, narrow),
+        *_tiles(tiles, x, y),
     ]
-    lines = tiles[["place", "year", "kind"]].assign(line=wrapped, count=[len(w) for w in wrapped])
-    lines = lines.explode("line")
-    index = lines.groupby(["year", "place"]).cumcount()
-    return lines.assign(
-        centre=lines["place"] + 0.5,
-        middle=lines["year"] + 0.5 + (index - (lines["count"] - 1) / 2) * height,
+    return style.sized(alt.layer(*layers), width, STEP * (last - first + 1) + 44)
+
+
+def _tiles(tiles: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The exercises: filled where held, hollow where only announced."""
+    held = tiles[tiles["status"] == "held"]
+    announced = tiles[tiles["status"] != "held"]
+    place: dict[str, Any] = {"x": x, "x2": "right:Q", "y": y, "y2": "bottom:Q"}
+    details = tooltip(
+        alt.Tooltip("year:Q", title="Year", format="d"),
+        alt.Tooltip("organiser:N", title="Organiser"),
+        alt.Tooltip("status:N", title="Status"),
     )
+    scale = alt.Scale(domain=[CSTO, "Others"], range=[style.ACCENT, style.OTHER])
+    full = alt.Chart(held).mark_rect().encode(fill=alt.Fill("kind:N", scale=scale, legend=None))
+    hollow = alt.Chart(announced).mark_rect(fill=style.PAPER, strokeWidth=1.1, strokeDash=[3, 2])
+    hollow = hollow.encode(stroke=alt.Stroke("kind:N", scale=scale, legend=None))
+    return [marks.encode(**place, tooltip=details) for marks in (full, hollow)]
 
 
-def _divided(name: str, characters: int) -> str:
-    """The name with words that would fill a line from edge to edge divided before -ing."""
-    return re.sub(rf"\b(\w{{{characters - 3},}})(ing)\b", r"\1- \2", name)
+def _ground(box: dict[str, float], x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """The years and organisers that no source covers, shaded and named."""
+    data = pd.DataFrame([box | {"middle": (box["left"] + box["right"]) / 2}])
+    lines = ["No list of all organisers after", f"{box['top'] - 1}: what studies of the CSTO name"]
+    if narrow:
+        lines = ["No list of all organisers", f"after {box['top'] - 1}: only what", "studies name"]
+    shade = alt.Chart(data).mark_rect(fill=style.HAIR, opacity=0.5)
+    note = alt.Chart(data).mark_text(text=lines, lineHeight=15, color=style.MUTED, dy=-80)
+    return [
+        shade.encode(x=x, x2="right:Q", y=y, y2="bottom:Q"),
+        note.encode(x=alt.X("middle:Q", scale=x["scale"], axis=None), y="bottom:Q"),
+    ]
 
 
-def _passing(first: int, last: int, most: int, narrow: bool) -> list[alt.Chart]:
-    """The shading of the years that are told only in passing, with a note on it."""
-    end = min(DETAILED_FROM, last + 1)
-    if first >= end:
-        return []
-    band = pd.DataFrame({"left": [0], "right": [most], "top": [first], "bottom": [end]})
-    shade = alt.Chart(band).mark_rect(fill=style.PAGE)
-    shade = shade.encode(x="left:Q", x2="right:Q", y="top:Q", y2="bottom:Q")
-    text = [f"Before {DETAILED_FROM} the sources", "name exercises only", "in passing"]
-    note = alt.Chart(band).mark_text(
-        text=text, align="right", baseline="top", dx=-8, dy=8, lineHeight=15, color=style.MUTED
+def _brackets(rows: pd.DataFrame, step: float, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """What each kind of source covers, as lines along the years."""
+    listed, press = rows[rows["listed"]]["year"], rows[rows["covered"] == PRESS]["year"]
+    spans = [
+        ("Academic list: all organisers", listed.min(), listed.max()),
+        ("Press: the CSTO only", press.min(), press.max()),
+        ("Weitz", *DETAILED),
+    ]
+    data = pd.DataFrame(spans, columns=["label", "start", "end"])
+    data = data.assign(
+        left=[4 + step * place for place in range(len(data))],
+        top=data["start"] + 0.1,
+        bottom=data["end"] + 0.9,
+        middle=(data["start"] + data["end"] + 1) / 2,
     )
-    return [shade, note.encode(x="right:Q", y="top:Q")]
+    lines = alt.Chart(data).mark_rule(color=style.MUTED, strokeWidth=1.5)
+    labels = alt.Chart(data).mark_text(angle=270, baseline="top", dy=2, color=style.MUTED)
+    return [
+        lines.encode(x=x, y=y, y2="bottom:Q"),
+        labels.encode(x=x, y=alt.Y("middle:Q", scale=y["scale"]), text="label:N"),
+    ]
+
+
+def _heads(lefts: pd.Series, first: int, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """The names of the columns, the organisation's in its colour; and its first year."""
+    lines = [name.replace(", ", ",\n").split("\n") for name in lefts.index]
+    heads = pd.DataFrame({"left": lefts, "label": lines, "top": first, "own": lefts.index == CSTO})
+    colour = alt.condition("datum.own", alt.value(style.ACCENT), alt.value(style.INK))
+    text = alt.Chart(heads).mark_text(
+        align="left", baseline="bottom", lineHeight=14, dy=-4, fontWeight=600
+    )
+    founded = pd.DataFrame({"left": [lefts[CSTO]], "top": [FOUNDED + 0.5]})
+    label = "founded" if narrow else f"founded {FOUNDED}"
+    note = alt.Chart(founded).mark_text(text=label, align="left", color=style.MUTED)
+    return [text.encode(x=x, y=y, text="label:N", color=colour), note.encode(x=x, y=y)]
