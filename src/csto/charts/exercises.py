@@ -40,6 +40,7 @@ GROUPS = {
     "unspecified": "Others",
 }
 COLUMNS = list(dict.fromkeys(GROUPS.values()))
+LIGHT = "#bcbbb5"  # the others' exercises
 STEP, GAP = 18, 0.09  # px: a year; between tiles, in tiles
 
 
@@ -142,7 +143,8 @@ def per_year_words(rows: pd.DataFrame) -> Words:
             "dashed one was only announced. Others: the Shanghai Cooperation Organisation, the "
             "United States, Black Sea navies, or no organiser stated. Brackets show what each kind "
             "of source covers. On the shaded ground nobody has counted: few tiles there do not "
-            f"mean few exercises. Tiles of the CSTO before {FOUNDED} are those of its treaty."
+            "mean few exercises. Several exercises under one plan, as in 2017, are one tile. Tiles "
+            f"of the CSTO before {FOUNDED} are those of its treaty."
         ),
         alt=(
             f"Tiles by year and organiser. {span}: {len(listed)} exercises listed, "
@@ -165,11 +167,11 @@ def per_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     """A row a year, a column a group of organisers, a tile an exercise."""
     narrow = style.is_narrow(width)
     first, last = int(rows["year"].min()), int(rows["year"].max())
-    bracket = 15 if narrow else 20
+    bracket = 16 if narrow else 20
     tall = rows.groupby("group")["place"].max().reindex(COLUMNS) + 1
-    unit = (width - 44 - 3 * bracket) / (tall.sum() + len(tall) - 0.5)
-    lefts = 3 * bracket + (tall.cumsum() - tall + range(len(tall))) * unit
-    edge = width - 44
+    start, edge = 3 * bracket + 4, width - 44
+    unit = (edge - start) / (tall.sum() + len(tall) - 0.5)
+    lefts = start + (tall.cumsum() - tall + range(len(tall))) * unit
     x = alt.X("left:Q", scale=alt.Scale(domain=[0, edge], nice=False), axis=None)
     y = alt.Y(
         "top:Q",
@@ -178,7 +180,7 @@ def per_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
             title=None,
             values=[year + 0.5 for year in range(first, last + 1)],
             labelExpr="format(datum.value - 0.5, 'd')",
-            labelOverlap=False,
+            tickCount=last - first + 1,  # without it Vega drops every other of the values
             grid=False,
             labelPadding=2,
         ),
@@ -212,7 +214,7 @@ def _tiles(tiles: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("organiser:N", title="Organiser"),
         alt.Tooltip("status:N", title="Status"),
     )
-    scale = alt.Scale(domain=[CSTO, "Others"], range=[style.ACCENT, style.OTHER])
+    scale = alt.Scale(domain=[CSTO, "Others"], range=[style.ACCENT, LIGHT])
     full = alt.Chart(held).mark_rect().encode(fill=alt.Fill("kind:N", scale=scale, legend=None))
     hollow = alt.Chart(announced).mark_rect(fill=style.PAPER, strokeWidth=1.1, strokeDash=[3, 2])
     hollow = hollow.encode(stroke=alt.Stroke("kind:N", scale=scale, legend=None))
@@ -222,9 +224,9 @@ def _tiles(tiles: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _ground(box: dict[str, float], x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
     """The years and organisers that no source covers, shaded and named."""
     data = pd.DataFrame([box | {"middle": (box["left"] + box["right"]) / 2}])
-    lines = ["No list of all organisers after", f"{box['top'] - 1}: what studies of the CSTO name"]
+    lines = [f"After {box['top'] - 1} no list has all organisers;", "studies of the CSTO name these few"]
     if narrow:
-        lines = ["No list of all organisers", f"after {box['top'] - 1}: only what", "studies name"]
+        lines = [f"After {box['top'] - 1} no list has", "all organisers; studies", "name these few"]
     shade = alt.Chart(data).mark_rect(fill=style.HAIR, opacity=0.5)
     note = alt.Chart(data).mark_text(text=lines, lineHeight=15, color=style.MUTED, dy=-80)
     return [
@@ -262,9 +264,9 @@ def _heads(lefts: pd.Series, first: int, x: alt.X, y: alt.Y, narrow: bool) -> li
     heads = pd.DataFrame({"left": lefts, "label": lines, "top": first, "own": lefts.index == CSTO})
     colour = alt.condition("datum.own", alt.value(style.ACCENT), alt.value(style.INK))
     text = alt.Chart(heads).mark_text(
-        align="left", baseline="bottom", lineHeight=14, dy=-4, fontWeight=600
+        align="left", baseline="top", lineHeight=14, dy=-36, fontWeight=600
     )
     founded = pd.DataFrame({"left": [lefts[CSTO]], "top": [FOUNDED + 0.5]})
-    label = "founded" if narrow else f"founded {FOUNDED}"
-    note = alt.Chart(founded).mark_text(text=label, align="left", color=style.MUTED)
-    return [text.encode(x=x, y=y, text="label:N", color=colour), note.encode(x=x, y=y)]
+    note = alt.Chart(founded).mark_text(align="left", color=style.MUTED, text=f"founded {FOUNDED}")
+    layers = [text.encode(x=x, y=y, text="label:N", color=colour), note.encode(x=x, y=y)]
+    return layers[:1] if narrow else layers
