@@ -7,6 +7,7 @@ import csto
 from csto import tables, validation
 
 EVIDENCE = ["source", "locator", "as_printed", "grade", "note"]
+DOCUMENTS = ["mcdermott2011", "globalsecurity2013", "weitz2018", "dyner2022", "beliakova2022"]
 FACTS = [name for name in tables.names() if name != "sources"]
 
 
@@ -18,7 +19,9 @@ def test_the_tables_are_valid():
 def test_every_fact_has_its_evidence(name):
     table = csto.load(name)
     assert set(EVIDENCE) <= set(table.columns)
-    assert table[["source", "locator", "as_printed", "grade"]].notna().all().all()
+    assert table[["source", "locator", "grade"]].notna().all().all()
+    documents = table["source"].isin(DOCUMENTS)
+    assert table.loc[documents, "as_printed"].notna().all(), "the documents are at hand to quote"
     assert table["as_printed"].str.len().max() <= 80
 
 
@@ -100,3 +103,85 @@ def test_absence_is_stated_not_guessed():
     absent = parts[parts["role"] == "absent"]
     assert absent["missing"].eq("not_applicable").all()
     assert absent["as_printed"].notna().all()
+
+
+TABLES = [
+    "sources",
+    "states",
+    "membership",
+    "bodies",
+    "events",
+    "forces",
+    "force_strength",
+    "force_contributions",
+    "operations",
+    "operation_contributions",
+    "crises",
+    "exercise_series",
+    "exercises",
+    "exercise_participants",
+    "exercise_reports",
+    "arms_transfers",
+    "arms_volumes",
+    "facilities",
+    "indicators",
+    "quantities",
+    "terms",
+    "discrepancies",
+]
+
+
+def test_the_package_has_all_tables_of_the_design():
+    assert tables.names() == TABLES
+
+
+def test_every_document_feeds_the_tables():
+    """Each of the five is the source of rows in several tables."""
+    for document in DOCUMENTS:
+        fed = [name for name in FACTS if (csto.load(name)["source"] == document).any()]
+        assert len(fed) >= 5, (document, fed)
+
+
+def test_shares_of_russia_in_arms_imports():
+    """Figures III-1, 4, 7, 10 and 13 of the monograph, from the SIPRI release of April 2024."""
+    volumes = csto.load("arms_volumes").query(
+        "category == 'All' and release == '2024-04-13' and year >= 1991 and year <= 2017"
+    )
+    sums = volumes.pivot_table(
+        index="recipient", columns="supplier", values="tiv_million", aggfunc="sum"
+    )
+    shares = (100 * sums["RUS"] / sums["ALL"]).astype(float).round(1).to_dict()
+    assert shares == {"ARM": 90.6, "BLR": 94.8, "KAZ": 81.7, "KGZ": 83.3, "TJK": 96.8}
+
+
+def test_categories_add_up_to_the_volume():
+    volumes = csto.load("arms_volumes").query("release == '2024-04-13' and supplier == 'RUS'")
+    whole = volumes[volumes["category"] == "All"].groupby(["recipient", "year"], observed=True)
+    parts = volumes[volumes["category"] != "All"].groupby(["recipient", "year"], observed=True)
+    gap = (whole["tiv_million"].sum() - parts["tiv_million"].sum()).abs()
+    assert gap.max() < 0.51, "more than rounding"
+
+
+def test_releases_are_told_apart_and_reconstruction_is_marked():
+    volumes = csto.load("arms_volumes")
+    derived = volumes["release"].str.contains("reconstructed")
+    assert derived.any()
+    assert (volumes["basis"] == "derived").eq(derived).all()
+
+
+def test_named_contradictions_are_in_the_register():
+    register = csto.load("discrepancies")
+    told = register[["topic", "reading", "other_reading", "as_printed", "other_as_printed"]]
+    text = told.fillna("").agg(" ".join, axis=1)
+    for pieces in (["1,300", "13,000"], ["500", "200"], ["16,000", "25,000"], ["2010", "2012"]):
+        assert text.map(lambda row, p=pieces: all(piece in row for piece in p)).any(), pieces
+
+
+def test_an_exercise_stands_once():
+    exercises = csto.load("exercises")
+    named = exercises[exercises["series"].notna()]
+    assert not exercises["exercise"].duplicated().any()
+    assert not named.duplicated(["name", "year"]).any()
+    years = exercises["year"]
+    assert (years.min(), years.max()) <= (1994, 2026)
+    assert years.max() == 2026

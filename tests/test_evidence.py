@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from csto import evidence
+from csto import evidence, tables
 
 CLAIMS = pd.DataFrame(
     {
@@ -77,3 +77,12 @@ def test_every_policy_stays_within_the_statements(values):
     for policy in evidence.POLICIES:
         value = evidence.resolve(claims, by=["state"], policy=policy)["value"].iloc[0]
         assert min(values) <= value <= max(values) + 1e-6
+
+
+def test_a_source_line_names_studies_and_counts_news():
+    keys = tables.load("sources")["source"].tolist()
+    cited = evidence.cited(keys)
+    assert "Weitz 2018" in cited
+    assert cited[-1].endswith(" news items")
+    assert len(cited) < len(keys) / 2
+    assert evidence.cited(keys[:3]) == evidence.short_names(keys[:3])

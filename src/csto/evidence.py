@@ -114,3 +114,12 @@ def short_names(keys: Iterable[str]) -> list[str]:
     """How the sources are cited in a source line: `Weitz 2018`."""
     short = tables.load("sources").set_index("source")["short"]
     return [short[key] for key in keys]
+
+
+def cited(keys: Sequence[str], most: int = 6) -> list[str]:
+    """The sources as a source line names them: beyond `most`, news items are counted, not named."""
+    kinds = tables.load("sources").set_index("source")["kind"]
+    news = [key for key in keys if kinds[key] == "news"]
+    if len(keys) <= most or not news:
+        return short_names(keys)
+    return [*short_names(key for key in keys if key not in news), f"{len(news)} news items"]

@@ -91,7 +91,7 @@ class Shown:
     @property
     def source_line(self) -> str:
         """Sources, credits and tables behind the figure, with the data's version."""
-        names = evidence.short_names(self.sources)
+        names = evidence.cited(self.sources)
         credits = [
             entry["credit"]
             for entry in map(tables.resource, self.figure.tables)

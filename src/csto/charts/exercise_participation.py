@@ -106,8 +106,8 @@ def participation_words(rows: pd.DataFrame) -> Words:
             "Each square is an exercise held; the squares of a row stand in the same order for "
             "every state. Filled: named as taking part. Crossed: named as absent. Hatched: a "
             "member of which nothing is said, which is not absence. Grey ground: not a member. A "
-            f"dash: no exercise of that year is known. Below: in how many of the {total} a state is "
-            "named."
+            "dash: no exercise of that year is known. The last row: in how many of the "
+            f"{total} a state is named."
         ),
         alt=(
             f"Squares by year and state. Named as taking part: {words.listing(named)}, of "
@@ -145,7 +145,7 @@ def participation(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Matplotli
                 axes.text(x, top - 10, name, va="center", weight=600)
             _column(axes, own, years, x, top, step, side)
             sum_ = str((own["part"] == STATED).sum())
-            axes.text(x, bottom + LINE / 2 + 3, sum_, va="center", color=style.STATES[_code(own)])
+            axes.text(x, bottom + LINE / 2 + 3, sum_, va="center")
         for line, year in enumerate(years):
             y = top + LINE * (line + 0.5)
             axes.text(0, y, str(year), va="center")
@@ -155,10 +155,6 @@ def participation(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Matplotli
         axes.text(0, bottom + LINE / 2 + 3, "Total", va="center", color=style.MUTED)
         _key(axes, bottom + LINE + 20, narrow)
     return drawn
-
-
-def _code(rows: pd.DataFrame) -> str:
-    return str(rows["state"].iloc[0])
 
 
 def _column(

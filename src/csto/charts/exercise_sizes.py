@@ -77,7 +77,7 @@ def _kind(qualifier: str) -> str:
 
 
 def _top(rows: pd.DataFrame) -> pd.DataFrame:
-    """The exercises with the largest numbers, a row each with the largest; a report before a plan."""
+    """The largest exercises, a row each with its largest number, a report before a plan."""
     reports_first = rows.assign(plan=rows["kind"] == PLANNED).sort_values("plan", kind="stable")
     largest = reports_first.loc[reports_first.groupby("exercise")["persons"].idxmax()]
     return largest.nlargest(NAMED, "persons")
@@ -89,7 +89,8 @@ def personnel_words(rows: pd.DataFrame) -> Words:
     sizes = done.groupby("exercise")["persons"].max()
     top = sizes.idxmax()
     within = int(sizes.between(*USUAL).sum())
-    several = int((rows.groupby("exercise")["persons"].nunique() > 1).sum())
+    differing = rows.groupby("exercise")["persons"].agg(["min", "max"])
+    several = int((differing["min"] < differing["max"]).sum())
     planned = len(set(rows["exercise"]) - set(done["exercise"]))
     years = f"{rows['year'].min()} to {rows['year'].max()}"
     low, high = (words.number(value) for value in USUAL)

@@ -142,7 +142,7 @@ def per_year_words(rows: pd.DataFrame) -> Words:
             "A tile is an exercise with two or more of the nine present and former members; a "
             "dashed one was only announced. Others: the Shanghai Cooperation Organisation, the "
             "United States, Black Sea navies, or no organiser stated. Brackets show what each kind "
-            "of source covers. On the shaded ground nobody has counted: few tiles there do not "
+            "of source covers. No source counts those on the shaded ground: few tiles there do not "
             "mean few exercises. Several exercises under one plan, as in 2017, are one tile. Tiles "
             f"of the CSTO before {FOUNDED} are those of its treaty."
         ),
@@ -224,7 +224,10 @@ def _tiles(tiles: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
 def _ground(box: dict[str, float], x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
     """The years and organisers that no source covers, shaded and named."""
     data = pd.DataFrame([box | {"middle": (box["left"] + box["right"]) / 2}])
-    lines = [f"After {box['top'] - 1} no list has all organisers;", "studies of the CSTO name these few"]
+    lines = [
+        f"After {box['top'] - 1} no list has all organisers;",
+        "studies of the CSTO name these few",
+    ]
     if narrow:
         lines = [f"After {box['top'] - 1} no list has", "all organisers; studies", "name these few"]
     shade = alt.Chart(data).mark_rect(fill=style.HAIR, opacity=0.5)
