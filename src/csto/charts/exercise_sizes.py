@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
-from csto.charts.exercises import CSTO, DOUBLE, brief, in_order
+from csto.charts.exercises import CSTO, brief, in_order
 from csto.register import Plotted, Words, figure
 
 TICKS = [500, 1000, 2000, 3000, 5000, 7000, 10000, 15000]
@@ -23,15 +23,14 @@ def personnel_rows(
 
     `slot` is the exercise's place among those of its year, as a fraction of the year.
     """
-    about = in_order(exercises)[["exercise", "name", "year", "organiser", "parent", "note"]]
-    about = about.rename(columns={"note": "remark"})
+    about = in_order(exercises)[["exercise", "name", "year", "organiser", "parent", "same_as"]]
     everything = evidence.bounds(exercise_reports).merge(about, on="exercise")
     kept, left_out = everything, {}
     steps = {
         "reports on hardware, aircraft or ships": everything["measure"] != "personnel",
         "on exercises of other organisers": everything["organiser"] != CSTO,
         "on parts of a larger exercise": everything["parent"].notna(),
-        "on likely second records": everything["remark"].str.contains(DOUBLE, na=False),
+        "on likely second records": everything["same_as"].notna(),
         "on some of the troops only": everything["scope"] == "part",
         "without a number": everything["best"].isna(),
     }

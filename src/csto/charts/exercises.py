@@ -17,7 +17,6 @@ LIST, STUDIES = "mme2021", ("weitz2018", "mcdermott2011", "dyner2022")
 ACADEMIC, STUDY, PRESS = "academic list", "study", "press"
 DETAILED = (2014, 2018)  # Weitz (2018) tells of exercises year by year in these
 FOUNDED = 2002
-DOUBLE = "do not count both"  # so the note of a row that is probably another one's exercise
 CSTO = "CSTO"
 ORGANISERS = {
     "CSTO": CSTO,
@@ -60,7 +59,7 @@ def in_order(exercises: pd.DataFrame) -> pd.DataFrame:
 def single(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """Exercises that count once each, and how many rows are left out of them, by reason."""
     part = exercises["parent"].notna()
-    double = ~part & exercises["note"].str.contains(DOUBLE, na=False)
+    double = ~part & exercises["same_as"].notna()
     return exercises[~part & ~double], {
         "parts of a larger exercise": int(part.sum()),
         "likely second records of an exercise": int(double.sum()),
