@@ -4,12 +4,13 @@ import functools
 import http.server
 import json
 import threading
+import zipfile
 from collections.abc import Iterator
 
 import pytest
 
 from conftest import Build
-from csto import figures
+from csto import figures, tables
 
 PAGES = [
     "index.html",
@@ -197,3 +198,24 @@ def test_numbered_references_name_their_figure(book, register):
 def test_no_path_of_a_machine_is_in_the_pages(book):
     for page in book.html.rglob("*.html"):
         assert str(book.folder) not in page.read_text("utf-8"), page
+
+
+def test_the_dictionary_names_every_table_and_column(chromium, served):
+    page = chromium.new_page()
+    page.goto(f"{served}/book/data.html")
+    text = page.locator("article").inner_text()
+    for name in tables.names():
+        assert page.locator(f"#table-{name.replace('_', '-')}").count() == 1, name
+        for field in tables.fields(name):
+            assert field["name"] in text
+    page.close()
+
+
+@pytest.mark.parametrize("name", ["csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip"])
+def test_the_tables_can_be_taken_along(chromium, served, name):
+    page = chromium.new_page()
+    page.goto(f"{served}/book/data.html")
+    with page.expect_download() as download:
+        page.locator(f"a[href$='{name}']").click()
+    assert zipfile.is_zipfile(download.value.path())
+    page.close()

@@ -8,7 +8,7 @@ import difflib
 import html
 import pkgutil
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any
@@ -124,10 +124,15 @@ def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
     frames = [data[name] if name in data else tables.load(name) for name in figure.tables]
     rows, left_out = figure.rows(*frames)
     _check_rows(figure, rows, left_out, len(frames[0]))
-    words = figure.words(rows)
+    words = _typeset(figure.words(rows))
     _check_words(figure, words)
     shown = {reason: count for reason, count in left_out.items() if count}
     return Shown(figure, rows, shown, words, tuple(evidence.sources_behind(rows, frames[0])))
+
+
+def _typeset(words: Words) -> Words:
+    """The words with the apostrophes that the page prints."""
+    return Words(*(getattr(words, part.name).replace("'", "’") for part in fields(words)))
 
 
 def _check_rows(figure: Figure, rows: pd.DataFrame, left_out: dict[str, int], total: int) -> None:

@@ -51,14 +51,15 @@ def _section(name: str, shown: list[figures.Figure]) -> str:
     if "credit" in entry:
         lines += [f"Credit: {entry['credit']}", ""]
     lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
-    lines += ["| column | type | unit | empty | what it holds |", "|---|---|---|--:|---|"]
+    lines += ["| column | what it holds | type | unit | empty |", "|---|---|---|---|--:|"]
     for field in entry["schema"]["fields"]:
         empty = words.number(int(table[field["name"]].isna().sum()))
         kind = "date, may be partial" if field.get("partialDate") else field["type"]
         vocabulary = field.get("constraints", {}).get("enum")
         allowed = f" One of: {', '.join(vocabulary)}." if vocabulary else ""
         what = f"{field['description'].rstrip('.')}.{allowed}".replace("|", "\\|")
-        lines.append(f"| `{field['name']}` | {kind} | {field.get('unit', '')} | {empty} | {what} |")
+        unit = field.get("unit", "")
+        lines.append(f"| `{field['name']}` | {what} | {kind} | {unit} | {empty} |")
     return "\n".join(lines)
 
 
