@@ -2,6 +2,8 @@
 
 import json
 import shutil
+import subprocess
+import sys
 
 from click.testing import CliRunner
 
@@ -41,6 +43,13 @@ def test_validate_reports_every_fault_at_once_and_exits_1(tmp_path):
     assert done.exit_code == 1
     assert "states.csv: the table has no file" in done.stdout
     assert "forces.csv:2: column 'founded': '20x9': constraint" in done.stdout
+
+
+def test_frictionless_finds_the_package_valid():
+    """As a user would who has only Frictionless."""
+    command = [sys.executable, "-m", "frictionless", "validate", "data/datapackage.json"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:]
 
 
 def test_used_wrongly_exits_2(tmp_path):
