@@ -3,12 +3,16 @@
 import csv
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from conftest import ROOT
-from csto import tables, validation
+from csto import rules, tables, validation
 
 Row = dict[str, str]
 
@@ -162,3 +166,22 @@ def test_every_fault_is_reported_at_once(folder):
 def test_a_folder_without_tables(tmp_path):
     (fault,) = validation.validate(tmp_path)
     assert "no data package" in fault.rule
+
+
+NUMBER = st.one_of(st.none(), st.integers(0, 10**6))
+
+
+@given(low=NUMBER, best=NUMBER, high=NUMBER)
+def test_a_range_out_of_order_is_found_whatever_its_numbers(low, best, high):
+    columns = {"low": low, "best": best, "high": high}
+    frame = pd.DataFrame({name: pd.array([value], "Float64") for name, value in columns.items()})
+    known = [value for value in (low, best, high) if value is not None]
+    found = list(rules.ordered_range({"force_strength": frame}))
+    assert bool(found) == (known != sorted(known))
+
+
+@given(start=st.dates(date(1991, 1, 1), date(2026, 12, 31)), days=st.integers(-400, 400))
+def test_an_end_before_its_start_is_found_whatever_the_days(start, days):
+    end = start + timedelta(days=days)
+    frame = pd.DataFrame({"start": [pd.Timestamp(start)], "end": [pd.Timestamp(end)]})
+    assert bool(list(rules.dates_in_order({"exercises": frame}))) == (days < 0)
