@@ -9,9 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
+
+# No bound on time, and the same examples on every machine: what is tested is what is right.
+settings.register_profile("csto", deadline=None, derandomize=True)
+settings.load_profile("csto")
 
 ROOT = Path(__file__).parents[1]
 SOURCES = [
