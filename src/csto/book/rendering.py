@@ -66,7 +66,8 @@ def _chart_node(shown: Shown) -> chart:
 
 
 def _rows_as_html(shown: Shown) -> str:
-    rows = shown.rows.rename(columns=lambda name: str(name).replace("_", " "))
+    rows = shown.rows.drop(columns="records") if (shown.rows["records"] == 1).all() else shown.rows
+    rows = rows.rename(columns=lambda name: str(name).replace("_", " "))
     return rows.to_html(index=False, na_rep="", border=0, classes="csto-rows", escape=True)
 
 

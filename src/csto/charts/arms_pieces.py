@@ -50,7 +50,7 @@ def piece_words(rows: pd.DataFrame) -> Words:
     doubtful = rows[rows["reading"] == LIKELY]
     return Words(
         title=(
-            f"Missiles are {words.percent(share['deals'])} of the deals but "
+            f"Missiles are {words.percent(share['deals'])} of the deals with a number but "
             f"{words.percent(share['pieces'])} of the pieces ordered."
         ),
         caption=(

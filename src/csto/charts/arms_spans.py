@@ -70,14 +70,15 @@ def span_words(rows: pd.DataFrame) -> Words:
     unknown = int((rows["years"] == UNKNOWN).sum())
     return Words(
         title=(
-            f"Orders for {who} were never more than {apart} apart; every other recipient once went "
-            f"{words.plural(int(others.min()), 'year')} or longer without one."
+            f"Orders for {who} were never more than {apart} apart; those of every other recipient "
+            f"were once {words.plural(int(others.min()), 'year')} apart or more."
         ),
         caption=(
             "Each line is a deal: a tick at the start of the year of its order, a bar over the "
             f"years of delivery (hollow from {ACCESSED.year} on: treated as plans), hatching where "
-            "these years are not reported or misprinted. The dashed line is "
-            f"{ACCESSED:%B %Y}, when the data base was read."
+            "these years are not reported or misprinted (its length means nothing). The "
+            "dashed line is "
+            f"{ACCESSED:%B %Y}, when the database was read."
         ),
         alt=(
             f"Timeline of {len(rows)} deals by recipient, {rows['order_year'].min()} to "
@@ -193,7 +194,7 @@ def _column(rows: pd.DataFrame, sheet: _Sheet) -> tuple[alt.LayerChart, int]:
 
 
 def _heads(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
-    """The recipients above their lines, and the day the data base was read."""
+    """The recipients above their lines, and the day the database was read."""
     tops = data.groupby("name", sort=False)["y"].agg(["min", "size"]).reset_index()
     tops = tops.assign(x=sheet.left, y=tops["min"] - 0.45 * sheet.head)
     tops["text"] = tops["name"] + " · " + tops["size"].astype(str) + " deals"

@@ -6,7 +6,7 @@ import pandas as pd
 from csto import style, words
 from csto.register import Plotted, Words, figure
 
-# The data base as read for the tables; its last full year of deliveries is the year before.
+# The database as read for the tables; its last full year of deliveries is the year before.
 ACCESSED = pd.Timestamp("2018-06-25")
 
 # Printed as air-defence systems, but its number is likely that of their missiles.

@@ -20,7 +20,7 @@ def strength_rows(force_strength: pd.DataFrame, sources: pd.DataFrame) -> Plotte
             "year": stated["as_of"].dt.year,
             "kind": stated["kind"].astype("string").map(KINDS),
             "persons": stated["best"].astype(int),
-            "printed": stated["qualifier"].astype("string").str.replace("_", " "),
+            "qualifier": stated["qualifier"].astype("string").str.replace("_", " "),
             "source": stated["short"],
             "locator": stated["locator"],
             "as_printed": stated["as_printed"],
@@ -40,15 +40,16 @@ def strength_words(rows: pd.DataFrame) -> Words:
     low, high = whole["persons"].min(), whole["persons"].max()
     ratio, parts = words.number(high / low, 1), len(rows) - len(whole)
     return Words(
-        title=f"Stated sizes of the rapid reaction force differ by a factor of {ratio}.",
+        title=f"Stated sizes of the rapid reaction force differ by a factor of at least {ratio}.",
         caption=(
             "Each mark is one statement: filled for the force as it is said to be, open for a "
-            "plan, a diamond for a part of it. A small arrow marks “more than”."
+            "plan, a diamond for a part of it."
         ),
         alt=(
             f"Dot chart. {words.sentence(words.spelled(len(whole)))} statements on the size of the "
             f"whole force run from {words.number(low)} to {words.number(high)} persons, a factor "
-            f"of {ratio}; {words.plural(parts, 'statement covers', 'statements cover')} a part."
+            f"of at least {ratio}; "
+            f"{words.plural(parts, 'statement covers', 'statements cover')} a part."
         ),
         measure="Personnel, persons",
     )
@@ -65,7 +66,7 @@ def strength(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     """Dots along one axis of persons, a line a statement, in the order of their dates."""
     narrow = style.is_narrow(width)
     value = rows["persons"].map(words.number)
-    value = value.mask(rows["printed"] == "over", "over " + value + " →")
+    value = value.mask(rows["qualifier"] == "over", "more than " + value)
     dated = rows["year"].astype(str) + " · "
     data = rows.assign(
         order=range(len(rows)),
@@ -78,7 +79,7 @@ def strength(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     x = alt.X(
         "persons:Q",
         title="Personnel",
-        scale=alt.Scale(domain=[0, 45000]),
+        scale=alt.Scale(domain=[0, 52000 if narrow else 46000]),
         axis=alt.Axis(values=[0, 10000, 20000, 30000], orient="top", grid=True, format=",d"),
     )
     kinds = list(KINDS.values())
@@ -92,7 +93,7 @@ def strength(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         tooltip=[
             alt.Tooltip("statement:N", title="Counts"),
             alt.Tooltip("persons:Q", title="Persons", format=",d"),
-            alt.Tooltip("printed:N", title="Qualified as"),
+            alt.Tooltip("qualifier:N", title="Qualified as"),
             *style.source_tooltip(),
         ],
     )

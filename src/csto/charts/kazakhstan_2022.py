@@ -21,12 +21,13 @@ def contingent_rows(
     )
     rest = _remainders(claims)
     derived = parts["best"].isna() & (parts["state"].astype("string") == "RUS")
+    own = parts["qualifier"] == "estimated"
     rows = pd.DataFrame(
         {
             "state": parts["state"].astype("string"),
             "name": parts["name"],
             "persons": parts["best"].where(~derived, parts["source"].map(rest)).astype(int),
-            "basis": derived.map({True: "derived", False: "stated"}),
+            "basis": derived.map({True: "derived", False: "stated"}).mask(own, "its own remainder"),
             "source": parts["short"],
             "locator": parts["locator"],
             "as_printed": parts["as_printed"],
@@ -61,12 +62,13 @@ def contingent_words(rows: pd.DataFrame) -> Words:
     return Words(
         title=(
             f"{words.sentence(accounts)} accounts of 2022 agree on {words.spelled(len(same))} of "
-            f"{words.spelled(len(spread))} contingents and give Russia "
+            f"{words.spelled(len(spread))} contingents and leave Russia "
             f"{words.span(share.min(), share.max())} per cent."
         ),
         caption=(
             "Soldiers sent to Kazakhstan in January 2022, by sender and source. A filled mark is "
-            "stated, an open one is the source's total less the other contingents (derived)."
+            "stated, an open one is a remainder: the source's total less the other contingents, "
+            "worked out by the source or, where marked as derived, here."
         ),
         alt=(
             f"Dot chart of {words.spelled(len(spread))} contingents in {accounts} sources. The "
@@ -100,7 +102,7 @@ def contingents(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerCh
     span = base.mark_line(strokeWidth=3, opacity=0.35).encode(color=colour, detail="name:N")
     points = base.mark_point(size=80, strokeWidth=2, opacity=1).encode(
         stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
-        fill=alt.condition(alt.datum.basis == "derived", alt.value(style.PAPER), colour),
+        fill=alt.condition(alt.datum.basis != "stated", alt.value(style.PAPER), colour),
         tooltip=[
             alt.Tooltip("name:N", title="State"),
             alt.Tooltip("persons:Q", title="Soldiers", format=",d"),
@@ -119,7 +121,7 @@ def _contingent_notes(rows: pd.DataFrame) -> pd.DataFrame:
     notes = rows.groupby(["name", "persons"], as_index=False).agg(
         who=("source", lambda names: "; ".join(sorted(names))), basis=("basis", "max")
     )
-    derived = notes["basis"].map({"derived": " (derived)", "stated": ""})
+    derived = notes["basis"].map({"derived": " (derived)"}).fillna("")
     return notes.assign(
         note=notes["persons"].map(words.number) + " · " + notes["who"] + derived,
         above=notes["persons"] < notes.groupby("name")["persons"].transform("max"),

@@ -70,8 +70,9 @@ def roster_words(rows: pd.DataFrame) -> Words:
     every = words.spelled(rosters)
     return Words(
         title=(
-            f"Only {words.spelled(shared)} of {words.spelled(len(found))} numbered units stand in "
-            f"all {every} rosters of the rapid reaction force."
+            f"Of {words.spelled(len(found))} numbered units of the rapid reaction force, "
+            f"{words.spelled(shared)} stand in all {every} rosters and "
+            f"{words.spelled(int((found == 1).sum()))} in one alone."
         ),
         caption=(
             "Units that each source names, by member. The larger the square, the larger the "
