@@ -168,6 +168,20 @@ def test_a_changed_table_changes_the_page(small):
         table.write_text(good, "utf-8")
 
 
+def test_a_page_that_left_the_book_leaves_the_site(small):
+    extra, toc = small / "book" / "extra.md", small / "_toc.yml"
+    listed = toc.read_text("utf-8")
+    write_page(small, "5 + 6")
+    extra.write_text("# Extra\n", "utf-8")
+    toc.write_text(f"{listed}- file: book/extra\n", "utf-8")
+    assert build(small).code == 0
+    assert "book/extra.html" in built_pages(small)
+    extra.unlink()
+    toc.write_text(listed, "utf-8")
+    assert build(small).code == 0
+    assert "book/extra.html" not in built_pages(small)
+
+
 def test_nothing_changed_runs_nothing(small):
     write_page(small, "3 + 4")
     assert build(small).code == 0

@@ -53,19 +53,7 @@ def list_figures(as_json: bool) -> None:
         for entry in shown:
             click.echo(f"{entry.figure.id:28} {entry.figure.chapter:16} {entry.words.title}")
         return
-    register = [
-        {
-            "id": entry.figure.id,
-            "chapter": entry.figure.chapter,
-            "title": entry.words.title,
-            "caption": entry.caption,
-            "alt": entry.words.alt,
-            "tables": list(entry.figure.tables),
-            "sources": list(entry.sources),
-        }
-        for entry in shown
-    ]
-    click.echo(json.dumps(register, indent=1, ensure_ascii=False))
+    click.echo(json.dumps([entry.record() for entry in shown], indent=1, ensure_ascii=False))
 
 
 if __name__ == "__main__":

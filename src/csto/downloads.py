@@ -50,17 +50,11 @@ _CREATED = pd.Timestamp("2000-01-01").to_pydatetime()
 
 def _cells(name: str) -> pd.DataFrame:
     """A table for a sheet: dates as printed in the CSV, numbers as numbers."""
-    raw = pd.read_csv(
-        tables.data_dir() / tables.resource(name)["path"],
-        dtype="string",
-        keep_default_na=False,
-        na_values=[""],
-        encoding="utf-8-sig",
-    )
+    cells = tables.raw(name)
     for field in tables.fields(name):
         if field["type"] in ("integer", "number"):
-            raw[field["name"]] = pd.to_numeric(raw[field["name"]])
-    return raw
+            cells[field["name"]] = pd.to_numeric(cells[field["name"]])
+    return cells
 
 
 def parquet(path: Path) -> None:

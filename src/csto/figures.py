@@ -101,6 +101,18 @@ class Shown:
         data = f"Data: {', '.join(self.figure.tables)}, version {version}."
         return " ".join([f"Sources: {'; '.join(names)}.", *dict.fromkeys(credits), data])
 
+    def record(self) -> dict[str, Any]:
+        """What the register of figures says of it, wherever it stands."""
+        return {
+            "id": self.figure.id,
+            "chapter": self.figure.chapter,
+            "title": self.words.title,
+            "caption": self.caption,
+            "alt": self.words.alt,
+            "tables": list(self.figure.tables),
+            "sources": list(self.sources),
+        }
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The id for the book's builder, and the chart with its caption for a notebook."""
         words, escape = self.words, html.escape

@@ -20,7 +20,6 @@ PAPER = "#ffffff"
 PAGE = "#faf9f6"
 ACCENT = "#1f2d57"
 OTHER = "#9a9a94"
-ALERT = "#ab161c"
 
 # One colour a state, everywhere. The six members stay at least 17 apart (CAM02-UCS) under full
 # colour blindness of each kind; former members are too pale to stand alone and are always labelled.

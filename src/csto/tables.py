@@ -82,21 +82,26 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     Raises UnknownTableError for a name that is not in the data package.
     """
     entry = resource(name)
-    raw = pd.read_csv(
-        (folder or data_dir()) / entry["path"],
+    text_of = raw(name, folder)
+    pointers = {key["fields"] for key in entry["schema"].get("foreignKeys", [])}
+    columns: dict[str, pd.Series] = {}
+    for field in entry["schema"]["fields"]:
+        text = text_of[field["name"]]
+        columns[field["name"]] = _typed(text, field, pointers)
+        if field.get("partialDate"):
+            columns[f"{field['name']}_precision"] = _precision(text)
+    return pd.DataFrame(columns)
+
+
+def raw(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """A table as its file has it: every column `string`, empty cells `NA`."""
+    return pd.read_csv(
+        (folder or data_dir()) / resource(name)["path"],
         dtype="string",
         keep_default_na=False,
         na_values=[""],
         encoding="utf-8-sig",
     )
-    pointers = {key["fields"] for key in entry["schema"].get("foreignKeys", [])}
-    columns: dict[str, pd.Series] = {}
-    for field in entry["schema"]["fields"]:
-        text = raw[field["name"]]
-        columns[field["name"]] = _typed(text, field, pointers)
-        if field.get("partialDate"):
-            columns[f"{field['name']}_precision"] = _precision(text)
-    return pd.DataFrame(columns)
 
 
 def _typed(text: pd.Series, field: dict[str, Any], pointers: set[str]) -> pd.Series:

@@ -30,13 +30,9 @@ def generate(app: Sphinx, config: Config) -> None:
 def write_downloads(app: Sphinx) -> None:
     """Write the tables as files to take along, for Sphinx to copy; the tables are valid by now."""
     folder = Path(app.outdir).parent / ".assets"
-    root = Path(app.srcdir)
-    beside = {
-        "LICENSE.txt": tables.data_dir() / "LICENSE.txt",
-        "README.md": tables.data_dir() / "README.md",
-    }
-    beside["CITATION.cff"] = root / "CITATION.cff"
-    extra = {name: path.read_bytes() for name, path in beside.items() if path.is_file()}
+    data = tables.data_dir()
+    beside = [data / "LICENSE.txt", data / "README.md", Path(app.srcdir) / "CITATION.cff"]
+    extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
     downloads.csv_package(folder / "csto-data.zip", extra)
     downloads.workbook(folder / "csto-data.xlsx")
     downloads.parquet(folder / "csto-data-parquet.zip")

@@ -9,13 +9,12 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
-from sphinx.util import logging
 
 from csto.book import assets, scrutiny
 
-LOGGER = logging.getLogger(__name__)
 STAGE = ".stage"
 PUBLISHED = "csto_published"
+GENERATED = ("index", "genindex", "search")  # pages without a document of their own
 
 
 class BookError(SphinxError):
@@ -44,6 +43,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     if published is None or exception is not None:
         return
     staged = Path(app.outdir)
+    _drop_former_pages(app, staged)
     faults = scrutiny.faults_in_pages(staged)
     if app._warncount:
         faults.insert(0, f"{app._warncount} warnings, named above")
@@ -55,6 +55,14 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     _write_first_page(app, staged)
     assets.mend_pages(staged)
     _replace(staged, published)
+
+
+def _drop_former_pages(app: Sphinx, staged: Path) -> None:
+    """Remove pages that an earlier build left and that the book no longer has."""
+    own = {app.builder.get_outfilename(name) for name in (*app.env.found_docs, *GENERATED)}
+    for page in staged.rglob("*.html"):
+        if str(page) not in own and not page.relative_to(staged).parts[0].startswith("_"):
+            page.unlink()
 
 
 def _write_first_page(app: Sphinx, staged: Path) -> None:

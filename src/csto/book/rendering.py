@@ -117,16 +117,9 @@ def write_register(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _entry(app: Sphinx, docname: str, id: str, number: tuple[int, ...]) -> dict[str, Any]:
-    shown = figures.show(id)
-    return {
-        "id": id,
+    return figures.show(id).record() | {
         "number": ".".join(map(str, number)),
-        "title": shown.words.title,
-        "caption": shown.caption,
-        "alt": shown.words.alt,
         "page": app.builder.get_target_uri(docname),
         "anchor": id,
-        "tables": list(shown.figure.tables),
-        "sources": list(shown.sources),
         "files": {},
     }

@@ -53,16 +53,19 @@ def roster_rows(
     return rows, left_out
 
 
-def _numbered(rows: pd.DataFrame) -> pd.Series:
-    """In how many rosters each numbered unit stands; units are matched by state and number."""
+def numbered_units(rows: pd.DataFrame) -> pd.DataFrame:
+    """Units known by a number, a row each, matched by state and number.
+
+    Index: state, number. Columns: `rosters` (how many name it), `source` (the first of them).
+    """
     number = rows["unit"].str.extract(r"\b(\d+)(?:st|nd|rd|th|d)\b")[0]
     named = rows.assign(number=number).dropna(subset=["number"])
-    return named.groupby(["state", "number"])["source"].nunique()
+    return named.groupby(["state", "number"])["source"].agg(rosters="nunique", source="first")
 
 
 def roster_words(rows: pd.DataFrame) -> Words:
     """Finding: how few numbered units all rosters share."""
-    found = _numbered(rows)
+    found = numbered_units(rows)["rosters"]
     rosters = rows["source"].nunique()
     shared = int((found == rosters).sum())
     by_source = rows["source"].value_counts()
