@@ -101,8 +101,8 @@ def test_a_missing_citation(small):
     fails(small, "page.ipynb", "nobody1999")
 
 
-def test_a_number_that_was_never_glued(small):
-    write_page(small, "1", prose="There are {glue:text}`never`.")
+def test_a_number_that_was_never_claimed(small):
+    write_page(small, "1", prose="There are {claim}`never`.")
     fails(small, "page.ipynb", "never")
 
 
@@ -154,7 +154,7 @@ def test_a_faulty_table_stops_the_build_before_any_notebook(small):
 def test_a_changed_table_changes_the_page(small):
     """No stale number: the notebook is the same, the table is not."""
     source = 'import csto\ncsto.claim("n", str(csto.load("force_strength")["best"].max()))'
-    write_page(small, source, prose="The most is {glue:text}`n`.")
+    write_page(small, source, prose="The most is {claim}`n`.")
     assert build(small).code == 0
     assert "25000" in (small / "_build/html/notebooks/page.html").read_text("utf-8")
     table = small / "data" / "force_strength.csv"

@@ -56,9 +56,9 @@ def test_no_number_is_typed_into_the_prose(notebook):
         assert not typed, f"{typed} in: {prose[:200]}"
 
 
-def test_every_glued_number_is_made_and_used(notebook):
+def test_every_claimed_number_is_made_and_used(notebook):
     made = set(re.findall(r'claim\(\s*"([^"]+)"', "\n".join(cells(notebook, "code"))))
-    used = set(re.findall(r"\{glue:text\}`([^`:]+)", "\n".join(cells(notebook, "markdown"))))
+    used = set(re.findall(r"\{claim\}`([^`]+)", "\n".join(cells(notebook, "markdown"))))
     assert made == used
 
 

@@ -1,0 +1,40 @@
+"""Tables for reading: rows with a caption and headers, searchable and sortable in the book."""
+
+import html
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+MIME = "application/vnd.csto.listing+json"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table of the book; displays itself in a notebook."""
+
+    id: str
+    caption: str
+    frame: pd.DataFrame
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        """Cells as text for the book's builder, and a plain table for a notebook."""
+        cells = self.frame.astype("string").fillna("")
+        content = {
+            "id": self.id,
+            "caption": self.caption,
+            "columns": list(map(str, cells.columns)),
+            "numeric": [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes],
+            "rows": cells.to_numpy().tolist(),
+        }
+        page = f"<p>{html.escape(self.caption)}</p>{cells.to_html(index=False, escape=True)}"
+        return {MIME: content, "text/html": page, "text/plain": self.caption}
+
+
+def listing(id: str, frame: pd.DataFrame, *, caption: str) -> Listing:
+    """A table of the book, to be referred to by its id as ``{numref}`id` ``.
+
+    Columns are printed as headers in their order; the index is not shown. Missing cells stay
+    empty. Text is text, never markup.
+    """
+    return Listing(id, caption, frame)
