@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import altair as alt
@@ -21,8 +22,7 @@ _VIEWS: dict[str, dict[str, Any]] = {
     "members": {
         "rotate": [-95, 0, 0],
         "parallels": [40, 65],
-        "fit": [[22, 50], [28, 66], [40, 38.5], [75, 36.5], [170, 68], [100, 78], [60, 36]]
-        + [[135, 46], [190, 65]],
+        "fit": [[22, 50], [40, 38.5], [60, 36], [75, 36.5], [135, 46], [190, 65], [100, 78]],
         "height": 0.56,
     },
     "hub": {
@@ -93,8 +93,7 @@ def features(view: str) -> list[dict[str, Any]]:
 
 @lru_cache(maxsize=4)
 def _read(path: str) -> list[dict[str, Any]]:
-    with open(path, encoding="utf-8") as file:
-        return json.load(file)["features"]
+    return json.loads(Path(path).read_text("utf-8"))["features"]
 
 
 def _slim(feature: dict[str, Any]) -> dict[str, Any]:
