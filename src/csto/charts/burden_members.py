@@ -1,4 +1,4 @@
-"""Charts of the chapter "burden-sharing": each member's shares, and the finding under other rules."""
+"""Charts of the chapter "burden-sharing": shares by member, and the finding by rule."""
 
 from typing import Any
 
@@ -37,7 +37,7 @@ def member_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
 
 def member_words(rows: pd.DataFrame) -> Words:
     """Finding: how the key of the small members compares with their part of the spending."""
-    table = rows.pivot(index="name", columns="indicator", values="share")
+    table = rows.pivot_table(index="name", columns="indicator", values="share")
     over = table[table[burden.BUDGET] > table[burden.CONSTANT]]
     ratio = over[burden.BUDGET] / over[burden.CONSTANT]
     less = table[table[burden.BUDGET] < table[burden.CONSTANT]]

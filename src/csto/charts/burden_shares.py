@@ -197,11 +197,9 @@ def russia_share(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerC
     ends = rows.groupby("label", sort=False).agg(
         low=("share", "min"), high=("share", "max"), first=("year", "min"), last=("year", "max")
     )
-    ends = ends.reset_index().assign(
-        note=[
-            f"{words.span(round(low), round(high))}" for low, high in ends[["low", "high"]].values
-        ]
-    )
+    ends = ends.reset_index()
+    low, high = ends["low"].map(round), ends["high"].map(round)
+    ends["note"] = [words.span(*pair) for pair in zip(low, high, strict=True)]
     years = (
         ends["first"]
         .astype(str)

@@ -61,8 +61,9 @@ def concentration_words(rows: pd.DataFrame) -> Words:
             "Herfindahl index, the sum of the squared shares of the members at the end of each "
             "year since the charter: 1 where one member has all, the dashed line where all have "
             "the same. An open mark is a year in which one or more members have no value; they "
-            "are then left out of the whole, which raises the index where they are small. Grey: Uzbekistan was "
-            "a member, by the years that the sources give. Expenditure in constant dollars."
+            "are then left out of the whole, which raises the index where they are small. Grey: "
+            "Uzbekistan was a member, by the years that the sources give. Expenditure in "
+            "constant dollars."
         ),
         alt=f"Index of concentration, last year with all members: {words.listing(ends)}.",
         measure="Herfindahl index, 0 to 1",
