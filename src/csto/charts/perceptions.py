@@ -119,6 +119,7 @@ def survey_words(rows: pd.DataFrame) -> Words:
     table = rows.pivot_table(index="question", columns="side", values="share", aggfunc="first")
     both = table.dropna()
     smaller = int((both[FOR] < both[AWAY]).sum())
+    most = both.index.str.split().str[0].value_counts()
     own = rows[rows["side"] == FOR]
     by_state = own.groupby("name", sort=False)["question"].nunique()
     counts = [f"{name} {count}" for name, count in by_state.items()]
@@ -126,7 +127,8 @@ def survey_words(rows: pd.DataFrame) -> Words:
     return Words(
         title=(
             f"On {words.spelled(smaller)} of {words.spelled(len(both))} questions with both sides "
-            f"reported, fewer stood by the organisation than turned from it."
+            f"reported, {words.spelled(most.iloc[0])} of them from {most.index[0]}, fewer stood by "
+            f"the organisation than turned from it."
         ),
         caption=(
             "Per cent of those asked, by question; answers on one side are added up. Filled: for "
