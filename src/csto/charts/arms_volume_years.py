@@ -125,9 +125,9 @@ def later_words(rows: pd.DataFrame) -> Words:
     totals = sums(rows).sort_values("share")
     below = totals[totals["share"] < 0.5]
     high = totals[totals["share"] > 0.9]
-    each = [f"{name} {words.number(100 * share)}" for name, share in totals["share"].items()]
+    each = [f"{name} {words.number(100 * share, 1)}" for name, share in totals["share"].items()]
     first, last = rows["year"].min(), rows["year"].max()
-    least = [f"{name} {words.percent(share)}" for name, share in below["share"].items()]
+    least = [f"{name} {words.percent(share, 1)}" for name, share in below["share"].items()]
     return Words(
         title=(
             f"From {first} to {last} Russia supplied over 90 per cent of the volume for "
