@@ -121,13 +121,14 @@ def kind_words(rows: pd.DataFrame) -> Words:
     most = counts.index[0]
     there = named[named["country"] == most]
     based = there["kind"].isin(BASES)
+    tally = there["kind"].map(KINDS).value_counts(sort=False)
+    kinds = [words.plural(count, kind) for kind, count in tally.items()]
     elsewhere = named[named["country"] != most]["kind"].isin(BASES)
     listed = [f"{country} {words.spelled(count)}" for country, count in counts.items()]
     return Words(
         title=(
             f"{words.sentence(words.plural(len(named), 'facility', 'facilities'))} are named, "
-            f"{words.spelled(len(there))} of them in {most}, where "
-            f"{words.spelled(int((~based).sum()))} are no bases but ranges, radars or a cosmodrome."
+            f"{words.spelled(len(there))} of them in {most}: {words.listing(kinds)}."
         ),
         caption=(
             "Russian facilities in other members, by host and kind. Filled: a named facility; open "

@@ -144,6 +144,8 @@ def map_words(rows: pd.DataFrame) -> Words:
     hosts = based.drop_duplicates("facility")["country"].sort_values().tolist()
     spots = based.groupby("country")["place"].nunique().sort_index()
     towns = [f"{words.plural(int(spots[host]), 'town')} in {host}" for host in hosts]
+    others = there.loc[there["kind"] != "army base", "kind"].value_counts()
+    rest = [f"{kind} {words.spelled(count)}" for kind, count in others.items()]
     outside = rows.loc[rows["abroad"], "label"].tolist()
     spans = (there["longitude"].min(), there["longitude"].max())
     return Words(
@@ -163,7 +165,7 @@ def map_words(rows: pd.DataFrame) -> Words:
         alt=(
             f"Map from Belarus to Kyrgyzstan with {words.plural(len(rows), 'mark')}, from "
             f"{words.number(spans[0])} to {words.number(spans[1])} degrees east. Army bases: "
-            f"{words.listing(towns)}. Ranges, radars and a cosmodrome lie across Kazakhstan."
+            f"{words.listing(towns)}. Other kinds, by number of marks: {words.listing(rest)}."
         ),
         measure="Facilities, by kind and host",
     )
