@@ -1,0 +1,290 @@
+"""Charts of the chapter "burden-sharing": concentration and effort over the years."""
+
+import altair as alt
+import pandas as pd
+
+from csto import membership, style, words
+from csto.charts import burden
+from csto.register import Plotted, Words, figure
+
+MEASURES = [burden.CONSTANT, burden.SOLDIERS, burden.PEOPLE, burden.BUDGET]
+COLOURS = {
+    burden.CONSTANT: style.ACCENT,
+    burden.SOLDIERS: "#8a6d3b",
+    burden.PEOPLE: "#7f8c8d",
+    burden.BUDGET: "#22252b",
+    "even": style.MUTED,
+}
+ALL, SOME = "all members", "one or more missing"
+
+
+def concentration_rows(indicators: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """The index by measure and year, with members and those that have a value."""
+    values, left_out = burden.of_members(indicators, MEASURES)
+    shares = burden.with_shares(values).assign(square=lambda frame: (frame["share"] / 100) ** 2)
+    rows = shares.groupby(["indicator", "year"], as_index=False).agg(
+        index=("square", "sum"),
+        members=("members", "first"),
+        valued=("state", "size"),
+        known=("known", "first"),
+        source=("source", lambda keys: keys.astype("string").iloc[0]),
+        records=("state", "size"),
+    )
+    short = sources.set_index("source")["short"]
+    return rows.assign(
+        name=rows["indicator"].map(burden.NAMES),
+        basis=rows["known"].map({True: ALL, False: SOME}),
+        source=rows["source"].map(short),
+        even=1 / rows["members"],
+    ), left_out
+
+
+def concentration_words(rows: pd.DataFrame) -> Words:
+    """Finding: how far each measure is from an even split in its last full year."""
+    full = rows[rows["known"]].sort_values("year").groupby("indicator").last()
+    ends = [
+        f"{full.loc[name, 'name'].lower()} {words.number(full.loc[name, 'index'], 2)} "
+        f"({full.loc[name, 'year']})"
+        for name in MEASURES
+    ]
+    even = full.loc[burden.CONSTANT, "even"]
+    first = rows[(rows["indicator"] == burden.CONSTANT) & rows["known"]]
+    low, high = first["index"].min(), first["index"].max()
+    return Words(
+        title=(
+            f"On a scale to 1, one member alone, military expenditure stands at "
+            f"{words.span(low, high, 2)}; the budget key makes "
+            f"{words.number(full.loc[burden.BUDGET, 'index'], 2)}, an even split among "
+            f"{words.spelled(round(1 / even))} members {words.number(even, 2)}."
+        ),
+        caption=(
+            "Herfindahl index, the sum of the squared shares of the members at the end of each "
+            "year since the charter: 1 where one member has all, the dashed line where all have "
+            "the same. An open mark is a year in which one or more members have no value; they "
+            "are then left out of the whole, which raises the index where they are small. Grey: "
+            "Uzbekistan was a member, by the years that the sources give. Expenditure in "
+            "constant dollars."
+        ),
+        alt=f"Index of concentration, last year with all members: {words.listing(ends)}.",
+        measure="Herfindahl index, 0 to 1",
+    )
+
+
+@figure(
+    "burden-concentration",
+    chapter="burden-sharing",
+    tables=["indicators", "sources"],
+    rows=concentration_rows,
+    words=concentration_words,
+)
+def concentration(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
+    """A line a measure, named at its end; open marks for years with a gap."""
+    narrow = style.is_narrow(width)
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.5, last + (10.5 if narrow else 6.5)], nice=False),
+        axis=alt.Axis(format="d", values=[2002, 2012, 2024] if narrow else [*range(2002, 2025, 2)]),
+    )
+    y = alt.Y(
+        "index:Q",
+        title="Herfindahl index",
+        scale=alt.Scale(domain=[0, 1]),
+        axis=alt.Axis(titleY=-16),
+    )
+    colour = alt.Color(
+        "indicator:N",
+        legend=None,
+        scale=alt.Scale(domain=list(COLOURS), range=list(COLOURS.values())),
+    )
+    base = alt.Chart(rows)
+    lines = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour)
+    even = base.mark_line(
+        strokeDash=[4, 3], color=style.OTHER, interpolate="step", strokeWidth=1.2
+    ).encode(x=x, y="even:Q")
+    points = base.mark_point(size=34, strokeWidth=1.5, opacity=1).encode(
+        x=x,
+        y=y,
+        stroke=colour,
+        fill=alt.condition("datum.known", colour, alt.value(style.PAPER)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Measure"),
+            alt.Tooltip("year:Q", title="Year", format="d"),
+            alt.Tooltip("index:Q", title="Index", format=".2f"),
+            alt.Tooltip("members:Q", title="Members"),
+            alt.Tooltip("valued:Q", title="Members with a value"),
+            alt.Tooltip("source:N", title="Source"),
+        ],
+    )
+    named = _ends(rows, narrow)
+    notes = (
+        alt.Chart(named)
+        .mark_text(align="left", dx=8, lineHeight=13, baseline="middle")
+        .encode(x=x, y=y, text="text:N", color=colour)
+    )
+    return style.sized(alt.layer(_spell(x), even, lines, points, notes), width, 380)
+
+
+def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
+    """The last point of each measure, and of an even split, with its label."""
+    ends = rows.sort_values("year").groupby("indicator", as_index=False).last()
+    brief = {
+        burden.CONSTANT: ["Military", "expenditure"],
+        burden.SOLDIERS: ["Armed forces"],
+        burden.PEOPLE: ["Population"],
+        burden.BUDGET: ["Budget key"],
+    }
+    ends["text"] = [
+        [*brief[row.indicator][:-1], f"{brief[row.indicator][-1]} {words.number(row.index_, 2)}"]
+        for row in ends.rename(columns={"index": "index_"}).itertuples()
+    ]
+    even = ends[ends["indicator"] == burden.BUDGET].assign(
+        index=ends["even"], text=[["Even split"]], indicator="even"
+    )
+    return pd.concat([ends, even], ignore_index=True)[["indicator", "year", "index", "text"]]
+
+
+def _spell(x: alt.X) -> alt.LayerChart:
+    """The years in which Uzbekistan was a member, shaded and named."""
+    own = membership.spells().query("state == 'UZB' and agreement == 'CSTO' and status == 'member'")
+    years = pd.DataFrame(
+        {
+            "year": own["first_begin"].dt.year - 0.5,
+            "until": own["last_end"].dt.year + 0.5,
+            "text": "Uzbekistan a member",
+        }
+    )
+    band = alt.Chart(years).mark_rect(color="#f1efea").encode(x=x, x2="until:Q")
+    text = (
+        alt.Chart(years)
+        .mark_text(align="left", dx=4, dy=-2, baseline="bottom", color=style.MUTED)
+        .encode(x=x, y=alt.value(312), text="text:N")
+    )
+    return alt.layer(band, text)
+
+
+def effort_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """Military expenditure in per cent of output: member, year, whether SIPRI marks an estimate."""
+    values, left_out = burden.of_members(indicators, [burden.EFFORT])
+    rows = values.merge(states[["state", "name"]].astype("string"), on="state").merge(
+        sources[["source", "short"]], on="source"
+    )
+    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    printed = rows["as_printed"].fillna(rows["value"].map("{:.4f}".format))
+    marks = rows["estimate"].astype("string").fillna("none")
+    columns = ["state", "name", "year", "indicator", "value", "source", "locator"]
+    return rows[columns].assign(as_printed=printed, estimate=marks, records=1), left_out
+
+
+def effort_words(rows: pd.DataFrame) -> Words:
+    """Finding: who bears most for its size, and how the order differs from the sums."""
+    last = rows[rows["year"] == rows["year"].max()].sort_values("value", ascending=False)
+    top, low = last.iloc[0], last.iloc[-1]
+    second = last.iloc[1]
+    peak = rows[rows["state"] == low["state"]]
+    leads = rows.loc[rows.groupby("year")["value"].idxmax(), "name"].value_counts()
+    return Words(
+        title=(
+            f"For its size {top['name']} bears most in {top['year']}, "
+            f"{words.number(top['value'], 1)} per cent of output, before {second['name']} with "
+            f"{words.number(second['value'], 1)}; {low['name']} spends "
+            f"{words.number(low['value'], 1)}."
+        ),
+        caption=(
+            "Military expenditure as a share of gross domestic product, members of the year since "
+            "the charter, as SIPRI gives it. Open marks are values that SIPRI marks as estimates. "
+            "A line breaks where a year is not reported: Tajikistan in "
+            f"{words.listing(_gaps(rows))}; Uzbekistan's years as a member are not reported at "
+            "all and it has no line."
+        ),
+        alt=(
+            f"Lines by member. Highest share in most years: {leads.index[0]} ({leads.iloc[0]} of "
+            f"{rows['year'].nunique()} years). {low['name']} fell from "
+            f"{words.number(peak['value'].max(), 1)} at its highest to "
+            f"{words.number(low['value'], 1)} per cent of output."
+        ),
+        measure="Military expenditure, per cent of gross domestic product",
+    )
+
+
+def _gaps(rows: pd.DataFrame) -> list[str]:
+    """Years in which Tajikistan has no value."""
+    have = set(rows.loc[rows["state"] == "TJK", "year"])
+    return [str(year) for year in sorted(set(rows["year"]) - have)]
+
+
+@figure(
+    "burden-effort",
+    chapter="burden-sharing",
+    tables=["indicators", "states", "sources"],
+    rows=effort_rows,
+    words=effort_words,
+)
+def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
+    """A line a member, named at its end; a click on a line or mark singles the member out."""
+    narrow = style.is_narrow(width)
+    first, last = int(rows["year"].min()), int(rows["year"].max())
+    x = alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.5, last + (10.5 if narrow else 5)], nice=False),
+        axis=alt.Axis(format="d", values=[2002, 2012, 2024] if narrow else [*range(2002, 2025, 2)]),
+    )
+    y = alt.Y(
+        "value:Q",
+        title="Per cent of gross domestic product",
+        scale=alt.Scale(domain=[0, 8]),
+        axis=alt.Axis(values=[0, 2, 4, 6, 8], format="d", titleY=-16),
+    )
+    chosen = alt.selection_point(name="member", fields=["state"])
+    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    stroke = alt.Stroke("state:N", legend=None, scale=style.state_scale())
+    fade = alt.condition(chosen, alt.value(1), alt.value(0.15))
+    data = _runs(rows)
+    base = alt.Chart(data)
+    lines = base.mark_line(strokeWidth=1.8).encode(
+        x=x, y=y, color=colour, detail="run:N", opacity=fade
+    )
+    points = (
+        base.mark_point(size=30, strokeWidth=1.4)
+        .encode(
+            x=x,
+            y=y,
+            stroke=stroke,
+            fill=alt.condition("datum.estimate == 'none'", colour, alt.value(style.PAPER)),
+            opacity=fade,
+            tooltip=[
+                alt.Tooltip("name:N", title="Member"),
+                alt.Tooltip("year:Q", title="Year", format="d"),
+                alt.Tooltip("value:Q", title="Per cent of output", format=".2f"),
+                alt.Tooltip("estimate:N", title="Marked by SIPRI"),
+                *style.source_tooltip(),
+            ],
+        )
+        .add_params(chosen)
+    )
+    ends = data[data["year"] == last].sort_values("value")
+    ends = ends.assign(value=_apart(ends["value"], 0.42))
+    ends["text"] = ends["name"] + " " + data.loc[ends.index, "value"].map(lambda v: f"{v:.1f}")
+    notes = (
+        alt.Chart(ends)
+        .mark_text(align="left", dx=8, baseline="middle")
+        .encode(x=x, y=y, text="text:N", color=colour, opacity=fade)
+    )
+    return style.sized(alt.layer(lines, points, notes), width, 380)
+
+
+def _runs(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with `run`: a stretch of years without a gap, which one line joins."""
+    ordered = rows.sort_values(["state", "year"], ignore_index=True)
+    step = ordered.groupby("state")["year"].diff().fillna(1) > 1
+    return ordered.assign(run=ordered["state"] + step.cumsum().astype(str))
+
+
+def _apart(values: pd.Series, least: float) -> pd.Series:
+    """Ascending values moved upwards until none is nearer than `least` to the one below."""
+    placed: list[float] = []
+    for value in values:
+        placed.append(max(value, placed[-1] + least) if placed else value)
+    return pd.Series(placed, index=values.index)

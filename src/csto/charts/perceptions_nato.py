@@ -1,0 +1,125 @@
+"""Charts of the chapter "perceptions": how the members' people see NATO."""
+
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from csto import style, words
+from csto.charts.perceptions import polls
+from csto.register import Plotted, Words, figure
+
+THREAT, SHIELD, NEITHER = "a threat", "a protection", "neither"
+
+
+def nato_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """Answers on NATO by member: a threat, a protection, neither; a row a statement."""
+    table = polls(quantities)
+    own = table[(table["on"] == "NATO")]
+    stated = own[own["best"].notna()]
+    rows = stated.merge(
+        states[["state", "name", "member_order"]].astype({"state": "string"}), on="state"
+    ).merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
+    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    left_out = {
+        "statements on other topics": len(quantities) - len(table),
+        "answers on the organisation or Russia": len(table) - len(own),
+        "statements without a share": len(own) - len(stated),
+    }
+    columns = ["quantity", "state", "name", "member_order", "answer"]
+    rows = rows.assign(share=rows["best"].astype(float), records=1)
+    return rows[[*columns, "share", "source", "locator", "as_printed", "records"]], left_out
+
+
+def nato_words(rows: pd.DataFrame) -> Words:
+    """Finding: where more see a threat than a protection."""
+    table = rows.pivot_table(index="name", columns="answer", values="share", aggfunc=["min", "max"])
+    least, most = table["min"], table["max"]
+    known = least[[THREAT, SHIELD]].dropna().index
+    more = [name for name in known if least.loc[name, THREAT] > most.loc[name, SHIELD]]
+    threat = most[THREAT].sort_values(ascending=False)
+    unclear = sorted(set(known) - set(more))
+    odd = most[SHIELD] - least[SHIELD]
+    return Words(
+        title=(
+            f"Among the members' people NATO was seen as a threat by "
+            f"{words.number(threat.iloc[-1])} per cent in {threat.index[-1]} and by "
+            f"{words.number(threat.iloc[0])} in {threat.index[0]}."
+        ),
+        caption=(
+            "Answers to one survey of Gallup on whether NATO is a threat or a protection, as four "
+            "other publications print them; one of them gives its year as 2016. Filled: a threat; "
+            "open circle: a protection; diamond: neither. Two marks of one kind are two sources "
+            f"that differ (protection in {words.listing(odd.index[odd > 0].tolist())}). A missing "
+            "mark is not reported. NATO is not the organisation: the question shows whom its "
+            "members' people fear, not whom they trust."
+        ),
+        alt=(
+            f"Dots by member. More saw a threat than a protection in "
+            f"{words.listing(more)}; sources differ or tie in {words.listing(unclear)}. The share "
+            f"for a threat is {words.number(threat.iloc[0])} per cent at its highest and "
+            f"{words.number(threat.iloc[-1])} at its lowest."
+        ),
+        measure="Respondents, per cent",
+    )
+
+
+@figure(
+    "perceptions-nato",
+    chapter="perceptions",
+    tables=["quantities", "states", "sources"],
+    rows=nato_rows,
+    words=nato_words,
+)
+def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
+    """A line a member with a mark an answer and source."""
+    order = rows.groupby("name")["share"].max().sort_values(ascending=False).index.tolist()
+    x = alt.X(
+        "share:Q",
+        title="Per cent of respondents",
+        scale=alt.Scale(domain=[0, 80]),
+        axis=alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d"),
+    )
+    y = alt.Y("name:N", sort=order, title=None)
+    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    base = alt.Chart(rows)
+    lines = base.mark_line(strokeWidth=3, opacity=0.25).encode(x=x, y=y, color=colour)
+    points = base.mark_point(size=85, strokeWidth=1.8, opacity=1).encode(
+        x=x,
+        y=y,
+        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        fill=alt.condition(f"datum.answer == '{THREAT}'", colour, alt.value(style.PAPER)),
+        shape=alt.Shape(
+            "answer:N",
+            legend=None,
+            scale=alt.Scale(
+                domain=[THREAT, SHIELD, NEITHER], range=["circle", "circle", "diamond"]
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("name:N", title="Member"),
+            alt.Tooltip("answer:N", title="NATO is"),
+            alt.Tooltip("share:Q", title="Per cent", format=".0f"),
+            *style.source_tooltip(),
+        ],
+    )
+    brief = {THREAT: "threat", SHIELD: "protection", NEITHER: "neither"}
+    marks = rows.drop_duplicates(["name", "answer", "share"])
+    marks = marks.sort_values(["name", "share"]).assign(
+        text=marks["answer"].map(brief) + " " + marks["share"].map("{:.0f}".format)
+    )
+    joined = marks.groupby(["name", "share"], as_index=False)["text"].agg(" = ".join)
+    place = joined.groupby("name").cumcount()
+    last = place == joined.groupby("name")["share"].transform("size") - 1
+    near = (place == 0) & (joined["share"] < 20)
+    texts = [
+        alt.Chart(joined[part]).mark_text(align=align, dy=dy).encode(x=x, y=y, text="text:N")
+        for part, align, dy in (
+            (near, "center", -14),
+            ((place == 0) & ~near, "right", -14),
+            ((place > 0) & ~last, "center", 16),
+            (last, "left", -14),
+        )
+    ]
+    layers = [lines, points, *texts]
+    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)
