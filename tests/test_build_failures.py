@@ -80,7 +80,9 @@ def test_a_failing_cell(small):
 
 
 def test_a_claim_that_no_longer_holds(small):
-    write_page(small, 'import csto\ncsto.check(1 > 2, "One is more than two.")')
+    write_page(
+        small, 'import csto\ncsto.check(1 > 2, "One is more than two.", csto.load("states"))'
+    )
     fails(small, "page.ipynb", "no longer bear this sentence: One is more than two.")
 
 
@@ -103,7 +105,13 @@ def test_a_missing_citation(small):
 
 def test_a_number_that_was_never_claimed(small):
     write_page(small, "1", prose="There are {claim}`never`.")
-    fails(small, "page.ipynb", "never")
+    fails(small, "page.ipynb", "no cell claims 'never'")
+
+
+def test_a_claim_on_rows_of_no_table(small):
+    counts = 'csto.load("exercises").groupby("year").size().reset_index()'
+    write_page(small, f'import csto\ncsto.claim("n", "1", {counts})', prose="{claim}`n`")
+    fails(small, "page.ipynb", "pass rows that keep their table's key")
 
 
 def test_a_figure_without_alternative_text(small):
@@ -153,7 +161,10 @@ def test_a_faulty_table_stops_the_build_before_any_notebook(small):
 
 def test_a_changed_table_changes_the_page(small):
     """No stale number: the notebook is the same, the table is not."""
-    source = 'import csto\ncsto.claim("n", str(csto.load("force_strength")["best"].max()))'
+    source = (
+        'import csto\nrows = csto.load("force_strength")\n'
+        'csto.claim("n", str(rows["best"].max()), rows)'
+    )
     write_page(small, source, prose="The most is {claim}`n`.")
     assert build(small).code == 0
     assert "25000" in (small / "_build/html/notebooks/page.html").read_text("utf-8")

@@ -126,6 +126,7 @@ TABLES = [
     "arms_transfers",
     "arms_volumes",
     "facilities",
+    "places",
     "indicators",
     "quantities",
     "terms",

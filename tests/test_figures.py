@@ -36,7 +36,9 @@ def test_it_draws_marks_in_its_width(shown, width):
 
 
 def test_it_is_drawn_the_same_twice(shown):
-    assert shown.picture(style.SINGLE) == picture(shown.figure.id, style.SINGLE)
+    assert csto.figure(shown.figure.id).picture(style.SINGLE) == picture(
+        shown.figure.id, style.SINGLE
+    )
 
 
 def test_altair_charts_survive_the_round_trip():

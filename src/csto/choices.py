@@ -59,7 +59,7 @@ def _panel(axes: Any, panel: pd.DataFrame, left: float, top: float, size: float)
     for line, text in enumerate(_wrapped(rule, points, size)[:2]):
         axes.text(left, top + 12 + 14 * line, text, weight="bold", va="baseline")
     axes.text(left, top + 40, unit, color=style.MUTED, va="baseline")
-    label = max(style.text_width(item, points) for item in panel["item"]) + 8
+    label = max(style.text_width(item, points, 700) for item in panel["item"]) + 8
     numbers = [_number(value) for value in panel["value"]]
     room = size - label - max(style.text_width(text, points) for text in numbers) - 8
     most = panel["value"].max() or 1

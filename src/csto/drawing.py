@@ -52,7 +52,18 @@ def _vega_svg(spec: dict[str, Any]) -> str:
 
     text = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_vega_lite_version())
     # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
-    return re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text)
+    return _numbered_anew(re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text))
+
+
+def _numbered_anew(svg: str) -> str:
+    """Clips and gradients numbered from one: Vega counts them over the life of its process."""
+    seen: dict[str, str] = {}
+
+    def renumber(found: re.Match[str]) -> str:
+        opening, name, kind = found.groups()
+        return opening + seen.setdefault(name, f"{kind}{len(seen) + 1}")
+
+    return re.sub(r'(\bid="|#)((clip|gradient_)\d+)\b', renumber, svg)
 
 
 def _vega_lite_version() -> str:

@@ -5,9 +5,10 @@ and with it in the notebook and in the book.
 """
 
 import difflib
+import hashlib
 import html
 import pkgutil
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -52,9 +53,14 @@ def get(id: str) -> Figure:
     """The register's entry of a figure. Raises UnknownFigureError, naming the nearest ids."""
     known = _registered()
     if id not in known:
-        near = difflib.get_close_matches(id, known, n=3, cutoff=0.4) or list(known)
-        raise UnknownFigureError(f"no figure {id!r}; did you mean {', '.join(near)}?")
+        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, known)}?")
     return known[id]
+
+
+def near(wrong: str, known: Iterable[str]) -> str:
+    """The known names nearest to a wrong one, or all of them where none is near."""
+    names = list(known)
+    return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
 
 
 @dataclass(frozen=True)
@@ -72,13 +78,31 @@ class Shown:
         """The Altair chart or Matplotlib figure in its wide layout, to work on further."""
         return self.figure.draw(self.rows, width=style.DOUBLE)
 
+    @cached_property
+    def _pictures(self) -> dict[int, drawing.Picture]:
+        """What is drawn already, by width."""
+        return {}
+
     def picture(self, width: int) -> drawing.Picture:
         """The chart laid out for a width in pixels (96 an inch), with its alternative text."""
-        chart = self.figure.draw(self.rows, width=width)
-        try:
-            return drawing.picture(chart, alt=self.words.alt, prefix=f"{self.figure.id}-{width}")
-        except ValueError as error:
-            raise FigureError(f"figure {self.figure.id!r}: {error}") from error
+        if width not in self._pictures:
+            chart = self.figure.draw(self.rows, width=width)
+            prefix = f"{self.figure.id}-{width}"
+            try:
+                drawn = drawing.picture(chart, alt=self.words.alt, prefix=prefix)
+            except ValueError as error:
+                raise FigureError(f"figure {self.figure.id!r}: {error}") from error
+            self._pictures[width] = drawn
+        return self._pictures[width]
+
+    def rows_csv(self) -> str:
+        """The plotted rows as CSV, as they are drawn; the same text on every machine."""
+        return self.rows.drop(columns="records").to_csv(index=False, lineterminator="\n")
+
+    @property
+    def rows_hash(self) -> str:
+        """SHA-256 of the plotted rows: it changes when, and only when, they do."""
+        return hashlib.sha256(self.rows_csv().encode()).hexdigest()
 
     @property
     def caption(self) -> str:

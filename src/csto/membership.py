@@ -19,16 +19,17 @@ def agreement_on(date: str | pd.Timestamp) -> str:
     return "CSTO" if pd.Timestamp(date) >= CHARTER else "CST"
 
 
-def spells() -> pd.DataFrame:
+def spells(table: pd.DataFrame | None = None) -> pd.DataFrame:
     """Spells with the days between which each may have begun and ended.
 
-    Columns: state, agreement, status, `first_begin`, `last_begin`, `first_end`, `last_end`
-    (timestamps; a lasting spell ends at the far end of the calendar), source, locator.
+    From the shared table `membership`, or from `table`. Columns: spell, state, agreement, status,
+    `first_begin`, `last_begin`, `first_end`, `last_end` (timestamps; a lasting spell ends at the
+    far end of the calendar), source, locator.
     """
-    table = tables.load("membership")
+    table = tables.load("membership") if table is None else table
     far, early = pd.Timestamp.max.floor("s"), pd.Timestamp("1992-05-15")
     begun, ended = table["start"], table["end"]
-    return table[["state", "agreement", "status", "source", "locator"]].assign(
+    return table[["spell", "state", "agreement", "status", "source", "locator"]].assign(
         first_begin=begun.fillna(early),
         last_begin=_close(begun, table["start_precision"]).where(begun.notna(), ended.fillna(far)),
         first_end=ended.fillna(far),
@@ -45,18 +46,19 @@ def _close(days: pd.Series, precision: pd.Series) -> pd.Series:
     return closed
 
 
-def on(date: str | pd.Timestamp) -> pd.DataFrame:
+def on(date: str | pd.Timestamp, table: pd.DataFrame | None = None) -> pd.DataFrame:
     """States with a spell on a date under the agreement of that time.
 
     Columns: state, status (member, frozen, observer, left), `certain` (False where the sources
-    leave the day open), source. A state whose participation is frozen is also listed as a member.
+    leave the day open), source, spell. A state whose participation is frozen is also listed as a
+    member.
     """
     day = pd.Timestamp(date)
-    rows = spells().query("agreement == @agreement_on(@day)")
+    rows = spells(table).query("agreement == @agreement_on(@day)")
     possible = rows[(rows["first_begin"] <= day) & (day <= rows["last_end"])]
     certain = (possible["last_begin"] <= day) & (day < possible["first_end"])
     return (
-        possible.assign(certain=certain)[["state", "status", "certain", "source"]]
+        possible.assign(certain=certain)[["state", "status", "certain", "source", "spell"]]
         .sort_values(["status", "state"])
         .reset_index(drop=True)
     )

@@ -179,12 +179,18 @@ def plate(width: int, height: int) -> tuple[Any, Any]:
 
 def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     """Width of a line of text in CSS pixels, in the book's font."""
-    from matplotlib.font_manager import FontProperties
-    from matplotlib.textpath import TextPath
+    font = _font(weight)
+    font.set_size(size_pt, 96)
+    font.set_text(text)
+    return font.get_width_height()[0] / 64
 
-    register_fonts()
-    properties = FontProperties(family=FONT, weight=weight)
-    return TextPath((0, 0), text, size=size_pt, prop=properties).get_extents().width * 96 / 72
+
+@lru_cache(maxsize=4)
+def _font(weight: int) -> Any:
+    from matplotlib.ft2font import FT2Font
+
+    names = {400: "Regular", 600: "SemiBold", 700: "Bold"}
+    return FT2Font(str(FONTS / f"OpenSans-{names[weight]}.ttf"))
 
 
 @lru_cache(maxsize=1)

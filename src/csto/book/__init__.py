@@ -5,7 +5,16 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from csto import __version__
-from csto.book import assets, dictionary, freshness, publishing, rendering, scrutiny
+from csto.book import (
+    assets,
+    claims,
+    dictionary,
+    freshness,
+    glossary,
+    publishing,
+    rendering,
+    scrutiny,
+)
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -13,6 +22,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("csto_digest", "", "env")
     app.add_node(rendering.chart, html=(rendering.visit_chart_html, None))
     app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
+    app.add_node(claims.claim_number, html=(claims.visit_number_html, claims.depart_number_html))
+    app.add_role("claim", claims.ClaimRole())
 
     app.connect("config-inited", assets.generate)
     app.connect("config-inited", freshness.note_digest)
@@ -20,9 +31,17 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", scrutiny.check_tables, priority=1)
     app.connect("builder-inited", freshness.drop_stale_cache, priority=2)
     app.connect("builder-inited", assets.write_downloads, priority=3)
+    app.connect("env-purge-doc", claims.forget)
+    app.connect("env-merge-info", claims.merge)
+    app.connect("env-before-read-docs", claims.read_last)
+    app.connect("source-read", claims.write_into)
     app.connect("source-read", dictionary.write_into)
+    app.connect("source-read", glossary.write_into)
+    app.connect("doctree-read", claims.put_numbers, priority=400)
+    app.connect("doctree-read", glossary.link_terms, priority=410)
     app.connect("doctree-resolved", scrutiny.check_images)
     app.connect("html-page-context", assets.for_page)
     app.connect("build-finished", rendering.write_register, priority=800)
+    app.connect("build-finished", claims.write_register, priority=800)
     app.connect("build-finished", publishing.publish, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,6 +1,7 @@
 """What the pages need beside themselves: palette, fonts, scripts; all served by the book."""
 
 import re
+from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,12 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
-from csto.book import rendering
+from csto.book import listings, rendering
 
 SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
+TABLE_SCRIPT, TABLE_BUNDLE, TABLE_STYLE = "csto-tables.js", "datatables.js", "datatables.css"
+ITABLES = Path(str(files("itables"))) / "html"
+_EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
 def generate(app: Sphinx, config: Config) -> None:
@@ -19,12 +23,29 @@ def generate(app: Sphinx, config: Config) -> None:
     folder = Path(app.outdir).parent / ".assets"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / PALETTE).write_text(style.css_variables(), "utf-8")
-    bundle = folder / BUNDLE
-    text = drawing.vega_bundle()
-    if not bundle.is_file() or bundle.read_text("utf-8") != text:
-        bundle.write_text(text, "utf-8")
+    _write(folder / BUNDLE, drawing.vega_bundle())
+    _write(folder / TABLE_BUNDLE, table_bundle())
+    _write(folder / TABLE_STYLE, (ITABLES / "dt_bundle.css").read_text("utf-8"))
     config.html_static_path = [*config.html_static_path, str(folder)]
     config.html_css_files = [PALETTE, *config.html_css_files]
+
+
+def _write(path: Path, text: str) -> None:
+    """Write a file that is new or has changed; an old one keeps its time."""
+    if not path.is_file() or path.read_text("utf-8") != text:
+        path.write_text(text, "utf-8")
+
+
+def table_bundle() -> str:
+    """DataTables as itables ships it, but as a plain script that leaves `window.ITable`.
+
+    A page that is opened as a file may not load the module that itables ships.
+    """
+    text = (ITABLES / "dt_bundle.js").read_text("utf-8")
+    plain, found = _EXPORT.subn(r"window.ITable=\1;", text)
+    if found != 1:
+        raise ValueError(f"itables' bundle has {found} exports of ITable; one was expected")
+    return f"(function(){{{plain}\n}})();\n"
 
 
 def write_downloads(app: Sphinx) -> None:
@@ -45,6 +66,10 @@ def for_page(
     if rendering.is_live_page(doctree):
         bundle = context["pathto"](f"_static/{BUNDLE}", 1)
         app.add_js_file(SCRIPT, loading_method="defer", **{"data-vega": bundle})
+    if listings.is_searchable_page(doctree):
+        bundle, look = (context["pathto"](f"_static/{n}", 1) for n in (TABLE_BUNDLE, TABLE_STYLE))
+        asset = {"data-bundle": bundle, "data-style": look}
+        app.add_js_file(TABLE_SCRIPT, loading_method="defer", **asset)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 

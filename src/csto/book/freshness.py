@@ -22,6 +22,7 @@ def digest(source: Path) -> str:
     """Digest of all that a number in the book rests on beside its notebook."""
     inputs = [
         *sorted(tables.data_dir().glob("*.csv")),
+        *sorted((tables.data_dir() / "geo").glob("*.geojson")),
         tables.data_dir() / "datapackage.json",
         *sorted(LIBRARY.rglob("*.py")),
         source / "requirements.txt",

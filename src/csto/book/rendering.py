@@ -2,10 +2,9 @@
 
 import json
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
-from myst_nb.core.render import MimeData, NbElementRenderer
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
 
@@ -23,27 +22,15 @@ class rows_table(nodes.General, nodes.Element):  # noqa: N801
     """The plotted rows of a figure, as HTML in `table`."""
 
 
-class FigureRenderer:
-    """myst-nb's plugin: takes the outputs of `csto.figure()`."""
+def registered_figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
+    """The figure that an output names.
 
-    mime_priority_overrides: ClassVar = [("*", figures.MIME, 1)]
-
-    @staticmethod
-    def handle_mime(
-        renderer: NbElementRenderer, data: MimeData, inline: bool
-    ) -> list[nodes.Element] | None:
-        """The figure for an output that names one; None leaves the output to others.
-
-        Drawn here, from the tables as they are now, so that the page shows no older number than
-        its caption.
-        """
-        if data.mime_type != figures.MIME or inline:
-            return None
-        shown = figures.show(data.content["id"])
-        document = renderer.renderer.document
-        node = figure_node(shown)
-        document.note_explicit_target(node, node)
-        return [node]
+    Drawn here, from the tables as they are now, so that the page shows no older number than its
+    caption.
+    """
+    node = figure_node(figures.show(content["id"]))
+    document.note_explicit_target(node, node)
+    return [node]
 
 
 def figure_node(shown: Shown) -> nodes.figure:

@@ -39,8 +39,8 @@ def delay_words(rows: pd.DataFrame) -> Words:
     planned = int((rows["basis"] == PLANNED).sum())
     return Words(
         title=(
-            f"Deliveries of {soon} of {len(rows)} deals began in the year of the order or the "
-            f"next, and of all within {words.plural(longest, 'year')}."
+            f"Of {len(rows)} deals, {soon} were first delivered, or were to be, in the year of "
+            f"the order or the next, and all within {words.plural(longest, 'year')}."
         ),
         caption=(
             "Each dot is a deal, placed by the years from its order to the first year of "

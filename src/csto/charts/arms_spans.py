@@ -38,6 +38,7 @@ def span_rows(arms_transfers: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
     years[every["delivery_end"].isna()] = UNKNOWN
     rows = pd.DataFrame(
         {
+            "transfer": every["transfer"],
             "state": every["state"],
             "name": every["name"],
             "weapon": every["designation"],
@@ -187,7 +188,7 @@ def _column(rows: pd.DataFrame, sheet: _Sheet) -> tuple[alt.LayerChart, int]:
     if sheet.names:
         layers.append(
             alt.Chart(data.assign(x=sheet.left)[["x", "y", "weapon"]])
-            .mark_text(align="left", fontSize=10)
+            .mark_text(align="left")
             .encode(**sheet.at(), text="weapon:N")
         )
     return alt.layer(*layers, _hover(data, sheet)), sheet.line * sheet.end

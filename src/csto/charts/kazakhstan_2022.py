@@ -81,7 +81,7 @@ def contingent_words(rows: pd.DataFrame) -> Words:
 
 @figure(
     "kazakhstan-2022-contingents",
-    chapter="forces",
+    chapter="kazakhstan-2022",
     tables=["operation_contributions", "states", "sources"],
     rows=contingent_rows,
     words=contingent_words,

@@ -23,6 +23,8 @@ ECHELONS = [
     "agency",
     "unspecified",
 ]
+COLUMNS = ["contribution", "state", "name", "source", "unit", "echelon", "units", "locator"]
+COLUMNS += ["as_printed"]
 NAME_PT = 7.5
 PER_LINE = 5  # marks side by side in the narrow layout
 SQUARES = {"division": 8, "brigade": 6, "regiment": 5, "battalion": 4}
@@ -41,7 +43,7 @@ def roster_rows(
         .sort_values(["member_order", "year", "rank", "unit"])
         .drop(columns="source")
         .rename(columns={"short": "source"})
-        .loc[:, ["state", "name", "source", "unit", "echelon", "units", "locator", "as_printed"]]
+        .loc[:, COLUMNS]
         .astype({"state": "string", "echelon": "string"})
         .assign(records=1)
         .reset_index(drop=True)
@@ -53,13 +55,18 @@ def roster_rows(
     return rows, left_out
 
 
+def with_number(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows whose unit is known by a number, with that number as text in `number`."""
+    number = rows["unit"].str.extract(r"\b(\d+)(?:st|nd|rd|th|d)\b")[0]
+    return rows.assign(number=number).dropna(subset=["number"])
+
+
 def numbered_units(rows: pd.DataFrame) -> pd.DataFrame:
     """Units known by a number, a row each, matched by state and number.
 
     Index: state, number. Columns: `rosters` (how many name it), `source` (the first of them).
     """
-    number = rows["unit"].str.extract(r"\b(\d+)(?:st|nd|rd|th|d)\b")[0]
-    named = rows.assign(number=number).dropna(subset=["number"])
+    named = with_number(rows)
     return named.groupby(["state", "number"])["source"].agg(rosters="nunique", source="first")
 
 

@@ -1,0 +1,37 @@
+"""From `csto.listing()` in a notebook to a numbered table of the book."""
+
+from typing import Any
+
+from docutils import nodes
+
+SEARCHABLE = 15  # rows; a longer table gets a search field and sorts by its headers
+
+
+def table_node(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
+    """A docutils table with its caption, its headers and its cells as plain text."""
+    id, columns, rows = content["id"], content["columns"], content["rows"]
+    numeric = content["numeric"]
+    classes = ["csto-listing"] + (["csto-searchable"] if len(rows) > SEARCHABLE else [])
+    group = nodes.tgroup(cols=len(columns))
+    group += [nodes.colspec(colwidth=1) for _ in columns]
+    group += nodes.thead("", _row(columns, numeric))
+    group += nodes.tbody("", *[_row(cells, numeric) for cells in rows])
+    table = nodes.table("", nodes.title(text=content["caption"]), group, classes=classes)
+    table["ids"], table["names"] = [id], [id]
+    document.note_explicit_target(table, table)
+    return [table]
+
+
+def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    row = nodes.row()
+    for cell, right in zip(cells, numeric, strict=True):
+        classes = ["text-right"] if right else []
+        row += nodes.entry("", nodes.paragraph(text=cell), classes=classes)
+    return row
+
+
+def is_searchable_page(doctree: nodes.document | None) -> bool:
+    """Whether a page has a table long enough to be searched."""
+    if doctree is None:
+        return False
+    return any("csto-searchable" in node["classes"] for node in doctree.findall(nodes.table))

@@ -1,0 +1,178 @@
+"""Charts of the chapter "disagreements": how far statements on one question lie apart."""
+
+import altair as alt
+import pandas as pd
+
+from csto import style, words
+from csto.register import Plotted, Words, figure
+
+MEASURES = {"personnel": "persons", "hardware": "pieces of hardware", "aircraft": "aircraft"}
+LINE = 24  # px a question
+
+
+def ratio_rows(
+    exercise_reports: pd.DataFrame,
+    force_strength: pd.DataFrame,
+    operation_contributions: pd.DataFrame,
+    exercises: pd.DataFrame,
+    forces: pd.DataFrame,
+    states: pd.DataFrame,
+    sources: pd.DataFrame,
+) -> Plotted:
+    """Statements on questions that two or more answer, each as a multiple of the lowest."""
+    reports = _of_exercises(exercise_reports, exercises)
+    stated = pd.concat(
+        [
+            reports,
+            _of_forces(force_strength, forces),
+            _of_contingents(operation_contributions, states),
+        ]
+    )
+    asked = stated.groupby("question")["value"].transform("size") > 1
+    rows = (
+        stated[asked]
+        .assign(least=lambda t: t.groupby("question")["value"].transform("min"))
+        .assign(most=lambda t: t.groupby("question")["value"].transform("max"))
+        .assign(ratio=lambda t: t["most"] / t["least"], times=lambda t: t["value"] / t["least"])
+        .assign(source=lambda t: t["source"].map(sources.set_index("source")["short"]))
+        .sort_values(["ratio", "question", "value"], ascending=[False, True, True])
+        .reset_index(drop=True)
+    )
+    numbers = exercise_reports["best"].notna()
+    parts = numbers & (exercise_reports["scope"] != "whole")
+    left_out = {
+        "reports without a number": int((~numbers).sum()),
+        "reports on a part of an exercise": int(parts.sum()),
+        "reports that are the only one on their question": len(reports)
+        - int(rows["records"].sum()),
+    }
+    return rows, left_out
+
+
+def _of_exercises(reports: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFrame:
+    whole = reports[(reports["scope"] == "whole") & reports["best"].notna()]
+    named = whole["exercise"].astype("string").map(exercises.set_index("exercise")["name"])
+    return _statements(whole, named + ", " + whole["measure"].astype("string").map(MEASURES), 1)
+
+
+def _of_forces(strength: pd.DataFrame, forces: pd.DataFrame) -> pd.DataFrame:
+    stated = strength[(strength["kind"] == "stated") & strength["best"].notna()]
+    names = forces.set_index("force")
+    short = names["abbreviation"].fillna(names["name"])
+    return _statements(stated, stated["force"].astype("string").map(short) + ", persons", 0)
+
+
+def _of_contingents(contributions: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    stated = contributions[
+        contributions["best"].notna() & contributions["scope"].isin(["state", "total"])
+    ]
+    names = states.set_index("state")["name"]
+    who = stated["state"].astype("string").map(names).fillna("all senders")
+    return _statements(stated, "Soldiers sent to Kazakhstan by " + who, 0)
+
+
+def _statements(claims: pd.DataFrame, question: pd.Series, records: int) -> pd.DataFrame:
+    columns = ["source", "locator", "as_printed"]
+    return (
+        claims[columns]
+        .astype("string")
+        .assign(question=question, value=claims["best"].astype(float), records=records)
+    )
+
+
+def _questions(rows: pd.DataFrame) -> pd.DataFrame:
+    """One row a question, the widest apart first."""
+    return rows.groupby("question", sort=False).agg(
+        least=("least", "first"),
+        most=("most", "first"),
+        ratio=("ratio", "first"),
+        statements=("value", "size"),
+    )
+
+
+def ratio_words(rows: pd.DataFrame) -> Words:
+    """Finding: on how many questions the statements differ, and by how much at most."""
+    asked = _questions(rows)
+    differing = asked[asked["ratio"] > 1]
+    widest = differing.iloc[0]
+    double = int((differing["ratio"] >= 2).sum())
+    return Words(
+        title=(
+            f"Statements differ on {words.spelled(len(differing))} of "
+            f"{words.spelled(len(asked))} questions that two or more answer, by a factor of two or "
+            f"more on {words.spelled(double)}."
+        ),
+        caption=(
+            "A line is a question with a number as its answer; a mark is a statement, placed by "
+            "how many times the lowest statement it is, on a scale that doubles from line to line. "
+            "Plans, parts and remainders are not compared with wholes. The "
+            f"{words.spelled(len(asked) - len(differing))} questions on which all agree are not "
+            "drawn as lines."
+        ),
+        alt=(
+            f"Dot chart of {words.spelled(len(differing))} questions. The widest gap is on "
+            f"{differing.index[0]}: {words.span(widest['least'], widest['most'])}, a factor of "
+            f"{words.number(widest['ratio'], 1)}; the middle one of them differs by a factor of "
+            f"{words.number(differing['ratio'].median(), 1)}."
+        ),
+        measure="Times the lowest statement",
+    )
+
+
+@figure(
+    "disagreements-ratios",
+    chapter="disagreements",
+    tables=[
+        "exercise_reports",
+        "force_strength",
+        "operation_contributions",
+        "exercises",
+        "forces",
+        "states",
+        "sources",
+    ],
+    rows=ratio_rows,
+    words=ratio_words,
+)
+def ratios(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
+    """A line a question from the lowest to the highest statement, a mark a statement."""
+    narrow = style.is_narrow(width)
+    drawn = rows[rows["ratio"] > 1]
+    order = list(drawn["question"].unique())
+    axis = alt.Axis(grid=False, labels=not narrow, labelLimit=330, labelPadding=12, title=None)
+    y = alt.Y("question:N", sort=order, axis=axis)
+    ticks = [1, 2, 4, 8]
+    x = alt.X(
+        "times:Q",
+        title="Times the lowest statement",
+        scale=alt.Scale(type="log", base=2, domain=[1, 16 if narrow else 14], nice=False),
+        axis=alt.Axis(orient="top", values=ticks, format="d", grid=True),
+    )
+    shift = 7 if narrow else 0
+    base = alt.Chart(drawn).encode(x=x, y=y)
+    line = base.mark_line(strokeWidth=3, color=style.OTHER, opacity=0.5, yOffset=shift)
+    points = base.mark_point(
+        size=70, filled=False, strokeWidth=1.8, color=style.ACCENT, opacity=1, yOffset=shift
+    )
+    spans = _questions(drawn).reset_index()
+    spans = spans.assign(
+        times=spans["ratio"],
+        note=[words.span(*pair) for pair in spans[["least", "most"]].itertuples(index=False)],
+        start=1,
+    )
+    notes = alt.Chart(spans).encode(x=x, y=y, text="note:N")
+    layers = [
+        line.encode(detail="question:N"),
+        points.encode(
+            tooltip=[
+                alt.Tooltip("question:N", title="Question"),
+                alt.Tooltip("value:Q", title="Stated", format=",d"),
+                *style.source_tooltip(),
+            ]
+        ),
+        notes.mark_text(align="left", dx=9, yOffset=shift, color=style.MUTED),
+    ]
+    if narrow:
+        heads = alt.Chart(spans).encode(x=alt.X("start:Q"), y=y, text="question:N")
+        layers.append(heads.mark_text(align="left", dx=-3, dy=-7))
+    return style.sized(alt.layer(*layers), width, (38 if narrow else LINE) * len(order) + 40)

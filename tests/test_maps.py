@@ -1,0 +1,44 @@
+"""Base maps: the nine states, no state for what is disputed, rings that d3 draws as land."""
+
+from itertools import pairwise
+
+import pytest
+
+import csto
+from csto import maps, style
+
+
+@pytest.fixture(params=["members", "hub"])
+def view(request) -> str:
+    return request.param
+
+
+def test_every_state_has_a_shape(view):
+    drawn = {feature["properties"]["state"] for feature in maps.features(view)} - {""}
+    assert drawn == set(csto.load("states")["state"])
+
+
+def test_crimea_is_left_to_neither_side(view):
+    (feature,) = [f for f in maps.features(view) if f["properties"]["name"] == "Crimea"]
+    assert feature["properties"]["state"] == ""
+    assert "Crimea" in maps.BORDERS_NOTE
+
+
+def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea(view):
+    for feature in maps.features(view):
+        shape = feature["geometry"]
+        coordinates = shape["coordinates"]
+        for part in coordinates if shape["type"] == "MultiPolygon" else [coordinates]:
+            ring = part[0]
+            area = sum((b[0] - a[0]) * (b[1] + a[1]) for a, b in pairwise(ring))
+            assert area > 0, feature["properties"]["name"]
+
+
+def test_shapes_carry_the_values_of_their_state(view):
+    values = maps.shapes({"KAZ": {"exercises": 3}}, view)["values"]
+    assert [(shape["state"], shape["exercises"]) for shape in values] == [("KAZ", 3)]
+
+
+def test_a_map_keeps_its_form_in_both_widths(view):
+    wide, narrow = maps.base(style.DOUBLE, view), maps.base(style.SINGLE, view)
+    assert wide.height / wide.width == pytest.approx(narrow.height / narrow.width, rel=0.01)
