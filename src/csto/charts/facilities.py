@@ -132,8 +132,8 @@ def kind_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Russian facilities in other members, by host and kind. Filled: a named facility; open "
-            "grey: air bases that the source counts without naming them; open with a broken "
-            "outline: proposed, not in existence."
+            "grey: air bases that the source counts without naming them; open in the colour of "
+            "the host, under other: proposed, not in existence."
         ),
         alt=(
             f"Matrix of kinds by hosts. Named facilities: {words.listing(listed)}. Outside {most}, "
@@ -191,15 +191,12 @@ def _cell(axes: Axes, left: float, top: float, cell: list[dict[str, Any]], narro
         open_mark = site["status"] != NAMED
         colour = style.OTHER if site["status"] == UNNAMED else style.STATES[site["host"]]
         fill = style.PAPER if open_mark else colour
-        dash = {"linestyle": (0, (2, 1.5))} if site["status"] == PROPOSED else {}
-        axes.add_patch(_square(x, y, fill, colour, dash))
+        axes.add_patch(_square(x, y, fill, colour))
         if not narrow:
             axes.text(x + 10, y, site["brief"], va="center")
 
 
-def _square(x: float, y: float, fill: str, colour: str, dash: dict[str, Any]) -> Any:
+def _square(x: float, y: float, fill: str, colour: str) -> Any:
     from matplotlib.patches import Rectangle
 
-    return Rectangle(
-        (x - 5, y - 5), 10, 10, facecolor=fill, edgecolor=colour, linewidth=1.2, **dash
-    )
+    return Rectangle((x - 5, y - 5), 10, 10, facecolor=fill, edgecolor=colour, linewidth=1.4)
