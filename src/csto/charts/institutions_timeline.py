@@ -99,7 +99,8 @@ def occasion_words(rows: pd.DataFrame) -> Words:
             "A mark is an occasion at its best stated date: a dot for a day or month, a bar for a "
             "year without more. A number after the label counts the sources where there are "
             "several. Lanes are the book's. What a single member decided for itself, apart from "
-            "ratifying the rapid reaction force, is left out."
+            "ratifying the rapid reaction force, is left out. The day of the charter stands in the "
+            "table of membership, not among the events."
         ),
         alt=(
             f"Timeline of {len(shown)} occasions in {words.spelled(len(LANES))} lanes. The rules "
@@ -133,7 +134,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     x = alt.X(
         "begin:Q",
         title=None,
-        scale=alt.Scale(domain=[begin, end if narrow else end + 9], nice=False, zero=False),
+        scale=alt.Scale(domain=[begin, end if narrow else end + 11.5], nice=False, zero=False),
         axis=alt.Axis(orient="top", values=list(range(1995, 2016, 5)), format="d"),
     )
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
