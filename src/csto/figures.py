@@ -7,6 +7,7 @@ and with it in the notebook and in the book.
 import difflib
 import hashlib
 import html
+import os
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
@@ -21,6 +22,7 @@ from csto import words as wording
 from csto.register import Figure, Words
 
 MIME = "application/vnd.csto.figure+json"
+BUILDER = "CSTO_BUILDER"  # set in the environment of notebooks that a book is built from
 ALT_LENGTH = range(60, 301)
 
 
@@ -139,6 +141,8 @@ class Shown:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The id for the book's builder, and the chart with its caption for a notebook."""
+        if os.environ.get(BUILDER):  # the builder draws by the id; drawing here would be in vain
+            return {MIME: {"id": self.figure.id}, "text/plain": self.words.title}
         words, escape = self.words, html.escape
         page = (
             f"<figure>{self.picture(style.DOUBLE).svg}<figcaption>"

@@ -81,11 +81,19 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
 
     Raises UnknownTableError for a name that is not in the data package.
     """
-    entry = resource(name)
-    text_of = raw(name, folder)
-    pointers = {key["fields"] for key in entry["schema"].get("foreignKeys", [])}
+    path = (folder or data_dir()) / resource(name)["path"]
+    schema = data_dir() / "datapackage.json"
+    return _typed_table(name, path, path.stat().st_mtime_ns, schema.stat().st_mtime_ns).copy()
+
+
+@lru_cache(maxsize=64)
+def _typed_table(name: str, path: Path, _modified_ns: int, _schema_ns: int) -> pd.DataFrame:
+    """A table typed as its schema says; read again when the file or the schema has changed."""
+    schema = resource(name)["schema"]
+    text_of = raw(name, path.parent)
+    pointers = {key["fields"] for key in schema.get("foreignKeys", [])}
     columns: dict[str, pd.Series] = {}
-    for field in entry["schema"]["fields"]:
+    for field in schema["fields"]:
         text = text_of[field["name"]]
         columns[field["name"]] = _typed(text, field, pointers)
         if field.get("partialDate"):

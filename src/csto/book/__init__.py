@@ -1,10 +1,11 @@
 """The Sphinx extension: checked tables first, figures from the register, a book published whole."""
 
+import os
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import __version__
+from csto import __version__, figures
 from csto.book import (
     assets,
     claims,
@@ -19,6 +20,7 @@ from csto.book import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect each step of the build to the module that does it."""
+    os.environ[figures.BUILDER] = "1"
     app.add_config_value("csto_digest", "", "env")
     app.add_node(rendering.chart, html=(rendering.visit_chart_html, None))
     app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
