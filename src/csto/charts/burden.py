@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from csto import membership, words
+from csto import membership
 
 CONSTANT, CURRENT = "military_expenditure_constant", "military_expenditure_current"
 EFFORT, SOLDIERS = "military_expenditure_share", "armed_forces"
 PEOPLE, BUDGET = "population", "budget_share"
+SUMMED = [CONSTANT, CURRENT, SOLDIERS, PEOPLE, BUDGET]  # a share of their sum has a meaning
 NAMES = {
     CONSTANT: "Military expenditure",
     CURRENT: "Military expenditure, current US dollars",
@@ -18,8 +19,8 @@ MARKED = "Implausible"  # how the notes of the values begin that are no true one
 
 
 def members_of(year: int) -> tuple[str, ...]:
-    """States that may have been members at the end of a year."""
-    return tuple(membership.members_on(f"{year}-12-31", possible=True))
+    """States that were members at the end of a year; one that left in the course of it is not."""
+    return tuple(membership.members_on(f"{year}-12-31"))
 
 
 def of_members(
@@ -71,9 +72,3 @@ def latest(values: pd.DataFrame) -> pd.DataFrame:
     """Of each indicator the last year in which all members have a value."""
     full = values[values["known"]]
     return full[full["year"] == full.groupby("indicator")["year"].transform("max")]
-
-
-def sentence_of_members(rows: pd.DataFrame) -> str:
-    """How many members the denominators count: six members."""
-    low, high = rows["members"].min(), rows["members"].max()
-    return words.plural(int(high), "member") if low == high else f"{low} to {high} members"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from csto import choices, style, words
 from csto.charts import burden
-from csto.charts.burden_shares import HUB, OPERATION
+from csto.charts.burden_shares import HUB, OPERATION, of_exercises
 from csto.register import Plotted, Words, figure
 
 MEASURES = [burden.BUDGET, burden.CONSTANT, burden.SOLDIERS, burden.PEOPLE]
@@ -16,7 +16,7 @@ BRIEF = {
     burden.SOLDIERS: "Armed forces",
     burden.PEOPLE: "Population",
 }
-HALF = 50
+HALF, HIGH = 50, 80  # per cent
 
 
 def member_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -48,15 +48,16 @@ def member_words(rows: pd.DataFrame) -> Words:
         title=(
             f"{words.sentence(words.spelled(len(over)))} members have "
             f"{words.number(over[burden.BUDGET].max())} per cent each of the budget key and "
-            f"{words.span(low, high, 1)} per cent of the military expenditure; "
-            f"{words.listing(list(less.index))} has {words.number(less[burden.BUDGET].iloc[0])} "
-            f"and {words.number(less[burden.CONSTANT].iloc[0])}."
+            f"{words.number(low, 2)} to {words.number(high, 2)} per cent of the military "
+            f"expenditure; {words.listing(list(less.index))} has "
+            f"{words.number(less[burden.BUDGET].iloc[0])} and "
+            f"{words.number(less[burden.CONSTANT].iloc[0])}."
         ),
         caption=(
             f"Share of the members' sum in per cent, last year in which all "
             f"{words.plural(int(rows['members'].max()), 'member')} have a value: "
-            f"{words.listing(dated)}. The key is stated, the other shares are worked out here; "
-            "expenditure in constant dollars. All panels have the same scale."
+            f"{words.listing(dated)}. The outlined bar, the key, is stated; the filled ones are "
+            "worked out here, expenditure in constant dollars. All panels have the same scale."
         ),
         alt=(
             f"Bars by member. The budget key exceeds the share of expenditure "
@@ -105,21 +106,28 @@ def by_member(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
                     edgecolor=colour,
                     linewidth=1.2,
                 )
-                text = f"{words.number(row.share, 0 if row.share >= 10 else 1)} %"
+                text = f"{words.number(row.share, _decimals(row.share))} %"
                 axes.text(left + 86 + long + 5, middle, text, va="center")
     return plate
+
+
+def _decimals(share: float) -> int:
+    """Places after the point that leave a share some two digits."""
+    return 0 if share >= 10 else 1 if share >= 1 else 2
 
 
 def choice_rows(
     indicators: pd.DataFrame,
     operation_contributions: pd.DataFrame,
     quantities: pd.DataFrame,
+    exercise_participants: pd.DataFrame,
+    exercise_reports: pd.DataFrame,
+    exercises: pd.DataFrame,
     states: pd.DataFrame,
     sources: pd.DataFrame,
 ) -> Plotted:
-    """Russia and the other members under nine rules: what is counted, when, with which values."""
-    measures = [burden.CONSTANT, burden.CURRENT, burden.SOLDIERS, burden.PEOPLE, burden.BUDGET]
-    values, left_out = burden.of_members(indicators, measures)
+    """Russia and the other members by rule: what is counted, when, with which values."""
+    values, left_out = burden.of_members(indicators, burden.SUMMED)
     full = burden.latest(values)
     sure = values[(values["indicator"] == burden.CONSTANT) & values["estimate"].isna()]
     sure = sure[sure["year"] == sure.loc[sure["state"] == HUB, "year"].max()]
@@ -135,6 +143,7 @@ def choice_rows(
         _rule(large, burden.PEOPLE, f"Population {large['year'].max()}, with Uzbekistan"),
         _rule(full, burden.BUDGET, f"Budget key {year[burden.BUDGET]}"),
         _sent(operation_contributions),
+        *_drilled(of_exercises(exercise_participants, exercise_reports, exercises)),
         _planned(quantities),
     ]
     rows = pd.concat(parts, ignore_index=True)
@@ -173,6 +182,24 @@ def _sent(contributions: pd.DataFrame) -> pd.DataFrame:
     return panel.assign(source=origin)
 
 
+def _drilled(found: pd.DataFrame) -> list[pd.DataFrame]:
+    """Russian troops in exercises: the middle share, and the share of all troops together."""
+    largest = found.groupby("exercise")["best"].transform("max") == found["best"]
+    each = found[largest].drop_duplicates("exercise")
+    each = each.assign(share=100 * each["best"] / each["whole"]).sort_values("share")
+    middle = each.iloc[(len(each) - 1) // 2]
+    together = float(100 * each["best"].sum() / each["whole"].sum())
+    years = f"{each['year'].min()}–{each['year'].max()}"
+    parts = []
+    for rule, share, source in [
+        (f"Middle exercise of {years}", float(middle["share"]), middle["source"]),
+        (f"Exercises of {years} added up", together, each["source"].iloc[-1]),
+    ]:
+        panel = _panel(rule, [HUB, None], [share, 100 - share], 0)
+        parts.append(panel.assign(source=str(source)))
+    return parts
+
+
 def _planned(quantities: pd.DataFrame) -> pd.DataFrame:
     """The share of the rapid reaction force first planned."""
     own = quantities.set_index("quantity").loc["weitz-russian-half-of-crrf"]
@@ -199,18 +226,19 @@ def choice_words(rows: pd.DataFrame) -> Words:
     own = rows[rows["marked"]].set_index("rule")
     low, high = own["value"].min(), own["value"].max()
     fails = own.index[~own["bears"]].tolist()
-    strong = int((own["value"] > 80).sum())
+    strong = int((own["value"] > HIGH).sum())
     return Words(
         title=(
-            f"That Russia carries more than half {choices.sentence(rows)}; more than 80 per cent "
-            f"holds under {words.spelled(strong)}."
+            f"That Russia carries more than half {choices.sentence(rows)}; more than {HIGH} per "
+            f"cent holds under {words.spelled(strong)}."
         ),
         caption=(
             "Shares in per cent, a panel a rule, members of the year as the whole. Without "
             "estimates: only values that SIPRI does not mark, in the last year in which Russia's "
             "is one, so that members are missing. Troops in Kazakhstan: the lower stated total, "
-            "less the higher account of the other contingents. Not more than half: "
-            f"{words.listing([rule[:1].lower() + rule[1:] for rule in fails])}."
+            "less the higher account of the other contingents. Exercises: those with a Russian "
+            "number and a total, a lower bound where one kind of Russian troops is named. Not "
+            f"more than half: {'; '.join(rule[:1].lower() + rule[1:] for rule in fails)}."
         ),
         alt=(
             f"{words.sentence(words.spelled(len(own)))} small bar charts. Russia's share runs "
@@ -224,10 +252,19 @@ def choice_words(rows: pd.DataFrame) -> Words:
 @figure(
     "burden-choices",
     chapter="burden-sharing",
-    tables=["indicators", "operation_contributions", "quantities", "states", "sources"],
+    tables=[
+        "indicators",
+        "operation_contributions",
+        "quantities",
+        "exercise_participants",
+        "exercise_reports",
+        "exercises",
+        "states",
+        "sources",
+    ],
     rows=choice_rows,
     words=choice_words,
 )
 def burden_choices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
-    """The finding under nine rules."""
+    """The finding, a panel a rule."""
     return choices.strip(rows, width=width)

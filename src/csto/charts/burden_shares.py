@@ -7,7 +7,6 @@ from csto import style, words
 from csto.charts import burden
 from csto.register import Plotted, Words, figure
 
-TICKS = {False: [0, 25, 50, 75, 100], True: [0, 50, 100]}
 OPERATION, HUB = "kazakhstan-2022", "RUS"
 STATED, DERIVED, PART = "stated", "worked out", "a part only"
 KINDS = [STATED, DERIVED, PART]
@@ -37,14 +36,13 @@ def share_rows(
     sources: pd.DataFrame,
 ) -> Plotted:
     """Russia's share in per cent: measure, year, whether stated or worked out, against what."""
-    measures = [burden.CONSTANT, burden.CURRENT, burden.SOLDIERS, burden.PEOPLE, burden.BUDGET]
-    values, left_out = burden.of_members(indicators, measures)
+    values, left_out = burden.of_members(indicators, burden.SUMMED)
     last = burden.latest(burden.with_shares(values))
     left_out["values of other years"] = len(values) - len(last)
     parts = [
         _from_indicators(last),
         _from_statements(quantities),
-        _from_operation(operation_contributions),
+        _from_operation(operation_contributions, sources),
         _from_exercises(exercise_participants, exercise_reports, exercises),
     ]
     rows = pd.concat(parts, ignore_index=True).merge(sources[["source", "short"]], on="source")
@@ -65,7 +63,7 @@ def _from_indicators(last: pd.DataFrame) -> pd.DataFrame:
             "year": own["year"],
             "share": own["share"],
             "kind": (own["indicator"] == burden.BUDGET).map({True: STATED, False: DERIVED}),
-            "against": own["unit"].str.cat(own["members"].map(" of {} members".format)),
+            "against": own["members"].map("{} members, ".format) + own["unit"],
             "source": own["source"].astype("string"),
             "locator": own["locator"],
             "as_printed": own["as_printed"].fillna("no wording kept"),
@@ -92,7 +90,7 @@ def _from_statements(quantities: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _from_operation(contributions: pd.DataFrame) -> pd.DataFrame:
+def _from_operation(contributions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """What the other contingents leave of each stated total, as a share of it."""
     sent = contributions[contributions["operation"] == OPERATION]
     others = sent[(sent["scope"] == "state") & (sent["state"].astype("string") != HUB)]
@@ -110,7 +108,7 @@ def _from_operation(contributions: pd.DataFrame) -> pd.DataFrame:
             "against": "remainder of a total of "
             + pairs["best"].map(words.number)
             + ", others as in "
-            + pairs["source_y"].astype("string"),
+            + pairs["source_y"].map(sources.set_index("source")["short"]),
             "source": pairs["source_x"].astype("string"),
             "locator": pairs["locator"],
             "as_printed": pairs["as_printed"],
@@ -122,21 +120,14 @@ def _from_operation(contributions: pd.DataFrame) -> pd.DataFrame:
 def _from_exercises(
     parts: pd.DataFrame, reports: pd.DataFrame, exercises: pd.DataFrame
 ) -> pd.DataFrame:
-    """Russian troops over all troops, where an exercise of the organisation has both numbers."""
-    own = exercises.loc[exercises["organiser"] == "CSTO", ["exercise", "name", "year"]]
-    whole = reports[(reports["measure"] == "personnel") & (reports["scope"] == "whole")]
-    whole = whole.groupby("exercise")["best"].max().rename("whole").reset_index()
-    given = parts[(parts["state"].astype("string") == HUB) & parts["best"].notna()]
-    found = given.merge(own, on="exercise").merge(whole, on="exercise")
-    limited = (
-        found["contingent"].str.contains("airborne|paratroop|district", case=False).fillna(False)
-    )
+    """Russian troops over all troops of an exercise, as shares."""
+    found = of_exercises(parts, reports, exercises)
     return pd.DataFrame(
         {
             "measure": "exercises",
             "year": found["year"].astype(int),
             "share": (100 * found["best"] / found["whole"]).astype(float),
-            "kind": limited.map({True: PART, False: DERIVED}),
+            "kind": found["limited"].map({True: PART, False: DERIVED}),
             "against": found["name"] + ", " + found["whole"].map(words.number) + " troops in all",
             "source": found["source"].astype("string"),
             "locator": found["locator"],
@@ -144,6 +135,23 @@ def _from_exercises(
             "records": 0,
         }
     )
+
+
+def of_exercises(
+    parts: pd.DataFrame, reports: pd.DataFrame, exercises: pd.DataFrame
+) -> pd.DataFrame:
+    """Statements on Russian troops in exercises of the organisation with a number in all.
+
+    With `whole`, the largest number of all troops stated, and `limited`, whether the statement
+    names one kind of Russian troops only.
+    """
+    own = exercises.loc[exercises["organiser"] == "CSTO", ["exercise", "name", "year"]]
+    whole = reports[(reports["measure"] == "personnel") & (reports["scope"] == "whole")]
+    whole = whole.groupby("exercise")["best"].max().rename("whole").reset_index()
+    given = parts[(parts["state"].astype("string") == HUB) & parts["best"].notna()]
+    found = given.merge(own, on="exercise").merge(whole, on="exercise")
+    kinds = found["contingent"].str.contains("airborne|paratroop|district", case=False)
+    return found.assign(limited=kinds.fillna(False))
 
 
 def share_words(rows: pd.DataFrame) -> Words:
@@ -167,7 +175,7 @@ def share_words(rows: pd.DataFrame) -> Words:
             "Russia's share by measure, with the year; for expenditure, forces and population in "
             "the last year in which all members have a value, with the members of that year as "
             "the whole. Filled marks are shares that a source states, open circles are worked out "
-            "here from its numbers, open triangles count only some of the Russian troops and are "
+            "here, open triangles count only some of the Russian troops and are "
             "lower bounds; expenditure is in constant and in current US dollars. A bar joins "
             "the lowest and the highest share."
         ),
@@ -194,44 +202,64 @@ def share_words(rows: pd.DataFrame) -> Words:
 def russia_share(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a measure, a mark a share; the ends are written beside them."""
     narrow = style.is_narrow(width)
+    ends = _ends(rows, narrow)
+    y = alt.Y("label:N", sort=ends["label"].tolist(), title=None, axis=None)
+    scale = alt.Scale(domain=[0, 100], range=[6 if narrow else 190, width - 68])
+    axis = alt.Axis(orient="top", grid=True, values=[0, 25, 50, 75, 100], format="d")
+    x = alt.X("share:Q", title=None, scale=scale, axis=axis)
+    low = alt.X("low:Q", title=None, scale=scale, axis=axis)
+    high = alt.X("high:Q", title=None, scale=scale, axis=axis)
+    shift = 8 if narrow else 0
+    bars = alt.Chart(ends).mark_bar(height=4, color=style.STATES[HUB], opacity=0.3, yOffset=shift)
+    half = alt.Chart(pd.DataFrame({"share": [50]})).mark_rule(color=style.MUTED, strokeDash=[3, 3])
+    names = alt.Chart(ends).mark_text(
+        align="left", baseline="middle", dy=-8 if narrow else -6, lineHeight=14
+    )
+    texts = alt.Chart(ends).mark_text(
+        align="left", baseline="middle", dx=10, dy=shift, fontWeight=600
+    )
+    halo = {"stroke": alt.value(style.PAPER), "strokeWidth": alt.value(4)}
+    layers = [
+        bars.encode(x=low, x2="high:Q", y=y),
+        half.encode(x=x),
+        _marks(rows, x, y, shift),
+        names.encode(y=y, x=alt.value(0), text="line:N", **halo),
+        names.encode(y=y, x=alt.value(0), text="line:N"),
+        texts.encode(y=y, x=high, text="note:N"),
+    ]
+    return alt.layer(*layers).properties(width=width - 12, height=42 * len(ends))
+
+
+def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
+    """The lowest and highest share of each measure, with its name, years and numbers."""
     ends = rows.groupby("label", sort=False).agg(
         low=("share", "min"), high=("share", "max"), first=("year", "min"), last=("year", "max")
     )
     ends = ends.reset_index()
-    low, high = ends["low"].map(round), ends["high"].map(round)
-    ends["note"] = [words.span(*pair) for pair in zip(low, high, strict=True)]
-    years = (
-        ends["first"]
-        .astype(str)
-        .where(
-            ends["first"] == ends["last"],
-            ends["first"].astype(str) + "–" + ends["last"].astype(str),
-        )
+    spans = zip(ends["low"].map(round), ends["high"].map(round), strict=True)
+    years = [
+        str(first) if first == last else f"{first}–{last}"
+        for first, last in ends[["first", "last"]].itertuples(index=False)
+    ]
+    named = list(zip(ends["label"], years, strict=True))
+    return ends.assign(
+        note=[f"{words.span(*span)} %" for span in spans],
+        line=[", ".join(pair) if narrow else list(pair) for pair in named],
     )
-    ends = ends.assign(note=ends["note"] + " %", years=years)
-    ends["line"] = [[name, year] for name, year in zip(ends["label"], ends["years"], strict=True)]
-    y = alt.Y("label:N", sort=ends["label"].tolist(), title=None, axis=None)
-    scale = alt.Scale(domain=[0, 100], range=[150 if narrow else 190, width - 62])
-    axis = alt.Axis(orient="top", grid=True, values=TICKS[narrow], format="d")
-    x = alt.X("share:Q", title=None, scale=scale, axis=axis)
-    bars = alt.Chart(ends).mark_bar(height=4, color=style.STATES[HUB], opacity=0.3)
-    half = alt.Chart(pd.DataFrame({"share": [50]})).mark_rule(color=style.MUTED, strokeDash=[3, 3])
-    points = (
+
+
+def _marks(rows: pd.DataFrame, x: alt.X, y: alt.Y, shift: int) -> alt.Chart:
+    """A mark a share: filled if stated, open if worked out, a triangle if a lower bound."""
+    shapes = alt.Scale(domain=KINDS, range=["circle", "circle", "triangle-right"])
+    stated = f"datum.kind == '{STATED}'"
+    return (
         alt.Chart(rows)
-        .mark_point(size=70, strokeWidth=1.8, opacity=1, stroke=style.STATES[HUB])
+        .mark_point(size=70, strokeWidth=1.8, opacity=1, stroke=style.STATES[HUB], yOffset=shift)
         .encode(
             x=x,
             y=y,
-            shape=alt.Shape(
-                "kind:N",
-                legend=None,
-                scale=alt.Scale(domain=KINDS, range=["circle", "circle", "triangle-right"]),
-            ),
-            fill=alt.condition(
-                f"datum.kind == '{STATED}'",
-                alt.value(style.STATES[HUB]),
-                alt.value(style.PAPER),
-            ),
+            shape=alt.Shape("kind:N", legend=None, scale=shapes),
+            fill=alt.condition(stated, alt.value(style.STATES[HUB]), alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("label:N", title="Measure"),
                 alt.Tooltip("share:Q", title="Russia's share, per cent", format=".1f"),
@@ -242,13 +270,3 @@ def russia_share(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerC
             ],
         )
     )
-    names = alt.Chart(ends).mark_text(align="left", baseline="middle", dy=-6, lineHeight=14)
-    texts = alt.Chart(ends).mark_text(align="left", baseline="middle", dx=10, fontWeight=600)
-    layers = [
-        bars.encode(x=alt.X("low:Q", title=None, scale=scale, axis=axis), x2="high:Q", y=y),
-        half.encode(x=x),
-        points,
-        names.encode(y=y, x=alt.value(0), text="line:N"),
-        texts.encode(y=y, x=alt.X("high:Q", scale=scale, title=None, axis=axis), text="note:N"),
-    ]
-    return alt.layer(*layers).properties(width=width - 12, height=42 * len(ends))

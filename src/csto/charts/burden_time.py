@@ -1,9 +1,11 @@
 """Charts of the chapter "burden-sharing": concentration and effort over the years."""
 
+from collections.abc import Iterable
+
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import style, words
 from csto.charts import burden
 from csto.register import Plotted, Words, figure
 
@@ -52,18 +54,17 @@ def concentration_words(rows: pd.DataFrame) -> Words:
     low, high = first["index"].min(), first["index"].max()
     return Words(
         title=(
-            f"On a scale to 1, one member alone, military expenditure stands at "
-            f"{words.span(low, high, 2)}; the budget key makes "
+            f"Military expenditure stands at {words.span(low, high, 2)} on a scale that ends at 1, "
+            f"one member alone; the budget key stands at "
             f"{words.number(full.loc[burden.BUDGET, 'index'], 2)}, an even split among "
-            f"{words.spelled(round(1 / even))} members {words.number(even, 2)}."
+            f"{words.spelled(round(1 / even))} members at {words.number(even, 2)}."
         ),
         caption=(
             "Herfindahl index, the sum of the squared shares of the members at the end of each "
             "year since the charter: 1 where one member has all, the dashed line where all have "
             "the same. An open mark is a year in which one or more members have no value; they "
-            "are then left out of the whole, which raises the index where they are small. Grey: "
-            "Uzbekistan was a member, by the years that the sources give. Expenditure in "
-            "constant dollars."
+            "are then left out of the whole, which raises the index if they are small. Grey: "
+            "years at whose end Uzbekistan was a member. Expenditure in constant dollars."
         ),
         alt=f"Index of concentration, last year with all members: {words.listing(ends)}.",
         measure="Herfindahl index, 0 to 1",
@@ -80,13 +81,7 @@ def concentration_words(rows: pd.DataFrame) -> Words:
 def concentration(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a measure, named at its end; open marks for years with a gap."""
     narrow = style.is_narrow(width)
-    first, last = int(rows["year"].min()), int(rows["year"].max())
-    x = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[first - 0.5, last + (10.5 if narrow else 6.5)], nice=False),
-        axis=alt.Axis(format="d", values=[2002, 2012, 2024] if narrow else [*range(2002, 2025, 2)]),
-    )
+    x = _years(rows["year"], narrow, 10.5 if narrow else 6.5)
     y = alt.Y(
         "index:Q",
         title="Herfindahl index",
@@ -123,7 +118,20 @@ def concentration(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.Layer
         .mark_text(align="left", dx=8, lineHeight=13, baseline="middle")
         .encode(x=x, y=y, text="text:N", color=colour)
     )
-    return style.sized(alt.layer(_spell(x), even, lines, points, notes), width, 380)
+    shaded = _spell(x, rows["year"].unique())
+    return style.sized(alt.layer(shaded, even, lines, points, notes), width, 380)
+
+
+def _years(years: pd.Series, narrow: bool, room: float) -> alt.X:
+    """An axis of years with `room`, in years, for the labels behind the last one."""
+    first, last = int(years.min()), int(years.max())
+    step = (last - first) // 2 if narrow else 2
+    return alt.X(
+        "year:Q",
+        title=None,
+        scale=alt.Scale(domain=[first - 0.5, last + room], nice=False),
+        axis=alt.Axis(format="d", values=[*range(first, last + 1, step)]),
+    )
 
 
 def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
@@ -145,14 +153,14 @@ def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
     return pd.concat([ends, even], ignore_index=True)[["indicator", "year", "index", "text"]]
 
 
-def _spell(x: alt.X) -> alt.LayerChart:
-    """The years in which Uzbekistan was a member, shaded and named."""
-    own = membership.spells().query("state == 'UZB' and agreement == 'CSTO' and status == 'member'")
+def _spell(x: alt.X, years: Iterable[int]) -> alt.LayerChart:
+    """The years at whose end Uzbekistan was a member, shaded and named."""
+    inside = [year for year in years if "UZB" in burden.members_of(year)]
     years = pd.DataFrame(
         {
-            "year": own["first_begin"].dt.year - 0.5,
-            "until": own["last_end"].dt.year + 0.5,
-            "text": "Uzbekistan a member",
+            "year": [min(inside) - 0.5],
+            "until": [max(inside) + 0.5],
+            "text": ["Uzbekistan a member"],
         }
     )
     band = alt.Chart(years).mark_rect(color="#f1efea").encode(x=x, x2="until:Q")
@@ -224,13 +232,7 @@ def _gaps(rows: pd.DataFrame) -> list[str]:
 def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a member, named at its end; a click on a line or mark singles the member out."""
     narrow = style.is_narrow(width)
-    first, last = int(rows["year"].min()), int(rows["year"].max())
-    x = alt.X(
-        "year:Q",
-        title=None,
-        scale=alt.Scale(domain=[first - 0.5, last + (10.5 if narrow else 5)], nice=False),
-        axis=alt.Axis(format="d", values=[2002, 2012, 2024] if narrow else [*range(2002, 2025, 2)]),
-    )
+    x = _years(rows["year"], narrow, 10.5 if narrow else 5)
     y = alt.Y(
         "value:Q",
         title="Per cent of gross domestic product",
@@ -239,32 +241,15 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     chosen = alt.selection_point(name="member", fields=["state"])
     colour = alt.Color("state:N", legend=None, scale=style.state_scale())
-    stroke = alt.Stroke("state:N", legend=None, scale=style.state_scale())
     fade = alt.condition(chosen, alt.value(1), alt.value(0.15))
     data = _runs(rows)
-    base = alt.Chart(data)
-    lines = base.mark_line(strokeWidth=1.8).encode(
-        x=x, y=y, color=colour, detail="run:N", opacity=fade
+    lines = (
+        alt.Chart(data)
+        .mark_line(strokeWidth=1.8)
+        .encode(x=x, y=y, color=colour, detail="run:N", opacity=fade)
     )
-    points = (
-        base.mark_point(size=30, strokeWidth=1.4)
-        .encode(
-            x=x,
-            y=y,
-            stroke=stroke,
-            fill=alt.condition("datum.estimate == 'none'", colour, alt.value(style.PAPER)),
-            opacity=fade,
-            tooltip=[
-                alt.Tooltip("name:N", title="Member"),
-                alt.Tooltip("year:Q", title="Year", format="d"),
-                alt.Tooltip("value:Q", title="Per cent of output", format=".2f"),
-                alt.Tooltip("estimate:N", title="Marked by SIPRI"),
-                *style.source_tooltip(),
-            ],
-        )
-        .add_params(chosen)
-    )
-    ends = data[data["year"] == last].sort_values("value")
+    points = _efforts(data).encode(x=x, y=y, opacity=fade).add_params(chosen)
+    ends = data[data["year"] == data["year"].max()].sort_values("value")
     ends = ends.assign(value=_apart(ends["value"], 0.42))
     ends["text"] = ends["name"] + " " + data.loc[ends.index, "value"].map(lambda v: f"{v:.1f}")
     notes = (
@@ -273,6 +258,26 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         .encode(x=x, y=y, text="text:N", color=colour, opacity=fade)
     )
     return style.sized(alt.layer(lines, points, notes), width, 380)
+
+
+def _efforts(data: pd.DataFrame) -> alt.Chart:
+    """A mark a year and member, open where SIPRI marks an estimate."""
+    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    return (
+        alt.Chart(data)
+        .mark_point(size=30, strokeWidth=1.4)
+        .encode(
+            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            fill=alt.condition("datum.estimate == 'none'", fill, alt.value(style.PAPER)),
+            tooltip=[
+                alt.Tooltip("name:N", title="Member"),
+                alt.Tooltip("year:Q", title="Year", format="d"),
+                alt.Tooltip("value:Q", title="Per cent of output", format=".2f"),
+                alt.Tooltip("estimate:N", title="Marked by SIPRI"),
+                *style.source_tooltip(),
+            ],
+        )
+    )
 
 
 def _runs(rows: pd.DataFrame) -> pd.DataFrame:
