@@ -8,6 +8,7 @@ from csto.register import Plotted, Words, figure
 
 MEASURES = {"personnel": "persons", "hardware": "pieces of hardware", "aircraft": "aircraft"}
 LINE = 24  # px a question
+STATED, ANNOUNCED = "stated", "announced before the exercise"
 
 
 def ratio_rows(
@@ -19,7 +20,7 @@ def ratio_rows(
     states: pd.DataFrame,
     sources: pd.DataFrame,
 ) -> Plotted:
-    """Statements on questions that two or more answer, each as a multiple of the lowest."""
+    """Statements on questions that two or more sources answer, as multiples of the lowest."""
     reports = _of_exercises(exercise_reports, exercises)
     stated = pd.concat(
         [
@@ -28,7 +29,7 @@ def ratio_rows(
             _of_contingents(operation_contributions, states),
         ]
     )
-    asked = stated.groupby("question")["value"].transform("size") > 1
+    asked = stated.groupby("question")["source"].transform("nunique") > 1
     rows = (
         stated[asked]
         .assign(least=lambda t: t.groupby("question")["value"].transform("min"))
@@ -43,7 +44,7 @@ def ratio_rows(
     left_out = {
         "reports without a number": int((~numbers).sum()),
         "reports on a part of an exercise": int(parts.sum()),
-        "reports that are the only one on their question": len(reports)
+        "reports without one of another source on their question": len(reports)
         - int(rows["records"].sum()),
     }
     return rows, left_out
@@ -57,9 +58,9 @@ def _of_exercises(reports: pd.DataFrame, exercises: pd.DataFrame) -> pd.DataFram
 
 def _of_forces(strength: pd.DataFrame, forces: pd.DataFrame) -> pd.DataFrame:
     stated = strength[(strength["kind"] == "stated") & strength["best"].notna()]
-    names = forces.set_index("force")
-    short = names["abbreviation"].fillna(names["name"])
-    return _statements(stated, stated["force"].astype("string").map(short) + ", persons", 0)
+    names = stated["force"].astype("string").map(forces.set_index("force")["name"])
+    brief = names.str.removeprefix("Collective ").str.split(" of ").str[0]
+    return _statements(stated, brief + ", persons", 0)
 
 
 def _of_contingents(contributions: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
@@ -73,11 +74,23 @@ def _of_contingents(contributions: pd.DataFrame, states: pd.DataFrame) -> pd.Dat
 
 def _statements(claims: pd.DataFrame, question: pd.Series, records: int) -> pd.DataFrame:
     columns = ["source", "locator", "as_printed"]
+    announced = (claims["qualifier"] == "planned").fillna(False)
     return (
         claims[columns]
         .astype("string")
         .assign(question=question, value=claims["best"].astype(float), records=records)
+        .assign(basis=announced.map({True: ANNOUNCED, False: STATED}))
     )
+
+
+def without_announced(rows: pd.DataFrame) -> pd.Series:
+    """The ratio of each question that two or more sources still answer without announcements."""
+    sure = rows[rows["basis"] == STATED].groupby("question", sort=False)
+    ends = sure.agg(
+        least=("value", "min"), most=("value", "max"), sources=("source", pd.Series.nunique)
+    )
+    answered = ends[ends["sources"] > 1]
+    return (answered["most"] / answered["least"]).sort_values(ascending=False)
 
 
 def _questions(rows: pd.DataFrame) -> pd.DataFrame:
@@ -96,18 +109,22 @@ def ratio_words(rows: pd.DataFrame) -> Words:
     differing = asked[asked["ratio"] > 1]
     widest = differing.iloc[0]
     double = int((differing["ratio"] >= 2).sum())
+    sure = without_announced(rows)
     return Words(
         title=(
             f"Statements differ on {words.spelled(len(differing))} of "
-            f"{words.spelled(len(asked))} questions that two or more answer, by a factor of two or "
-            f"more on {words.spelled(double)}."
+            f"{words.spelled(len(asked))} questions that two or more sources answer, by a factor "
+            f"of two or more on {words.spelled(double)}."
         ),
         caption=(
             "A line is a question with a number as its answer; a mark is a statement, placed by "
-            "how many times the lowest statement it is, on a scale that doubles from line to line. "
-            "Plans, parts and remainders are not compared with wholes. The "
-            f"{words.spelled(len(asked) - len(differing))} questions on which all agree are not "
-            "drawn as lines."
+            "how many times the lowest statement it is, on a scale that doubles from line to line, "
+            "with the lowest and the highest number beside it. Open marks: sizes announced before "
+            f"an exercise; without them {words.spelled(int((sure > 1).sum()))} of "
+            f"{words.spelled(len(sure))} questions differ. Statements on forces are of different "
+            "years. Parts, remainders and planned forces are not compared. The "
+            f"{words.spelled(len(asked) - len(differing))} questions on which all agree have no "
+            "line."
         ),
         alt=(
             f"Dot chart of {words.spelled(len(differing))} questions. The widest gap is on "
@@ -152,8 +169,9 @@ def ratios(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     base = alt.Chart(drawn).encode(x=x, y=y)
     line = base.mark_line(strokeWidth=3, color=style.OTHER, opacity=0.5, yOffset=shift)
     points = base.mark_point(
-        size=70, filled=False, strokeWidth=1.8, color=style.ACCENT, opacity=1, yOffset=shift
+        size=70, strokeWidth=1.8, stroke=style.ACCENT, opacity=1, yOffset=shift
     )
+    stated = f"datum.basis == '{STATED}'"
     spans = _questions(drawn).reset_index()
     spans = spans.assign(
         times=spans["ratio"],
@@ -164,11 +182,13 @@ def ratios(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     layers = [
         line.encode(detail="question:N"),
         points.encode(
+            fill=alt.condition(stated, alt.value(style.ACCENT), alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("question:N", title="Question"),
-                alt.Tooltip("value:Q", title="Stated", format=",d"),
+                alt.Tooltip("value:Q", title="Number", format=",d"),
+                alt.Tooltip("basis:N", title="Number is"),
                 *style.source_tooltip(),
-            ]
+            ],
         ),
         notes.mark_text(align="left", dx=9, yOffset=shift, color=style.MUTED),
     ]
