@@ -201,7 +201,7 @@ def pair_words(rows: pd.DataFrame) -> Words:
             "Discrepancies by the two sources that they set against each other; on the diagonal, "
             "a source against itself, misprints included. The darker a cell, the higher its "
             "number; an empty cell is a pair without an entry. Long documents that share subjects "
-            "with others have more occasions to differ, so that a high number is no verdict on a source."
+            "with others have more occasions to differ, so that a high number is no verdict."
         ),
         alt=(
             f"Matrix of pairs of sources. On the diagonal {own.iloc[0]['earlier']} stands out "
