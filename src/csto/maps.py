@@ -88,12 +88,13 @@ def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.Inli
 
 def features(view: str) -> list[dict[str, Any]]:
     """GeoJSON features of a base map, each with `state` (or empty) and `name` as properties."""
-    return _read(str(tables.data_dir() / "geo" / f"{view}.geojson"))
+    own = tables.data_dir() / "geo" / f"{view}.geojson"
+    return _read(own if own.is_file() else tables.shipped_dir() / "geo" / own.name)
 
 
 @lru_cache(maxsize=4)
-def _read(path: str) -> list[dict[str, Any]]:
-    return json.loads(Path(path).read_text("utf-8"))["features"]
+def _read(path: Path) -> list[dict[str, Any]]:
+    return json.loads(path.read_text("utf-8"))["features"]
 
 
 def _slim(feature: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from csto import __version__, figures
 from csto.book import (
     assets,
+    bundles,
     claims,
     dictionary,
     drawings,
@@ -17,6 +18,7 @@ from csto.book import (
     publishing,
     rendering,
     scrutiny,
+    status,
 )
 
 
@@ -28,6 +30,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
     app.add_node(rendering.reuse_fold, html=(rendering.visit_reuse_html, None))
     app.add_node(claims.claim_number, html=(claims.visit_number_html, claims.depart_number_html))
+    app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
     app.add_node(gallery.gallery, html=(gallery.visit_gallery_html, None))
     app.add_directive("gallery", gallery.Gallery)
     app.add_role("claim", claims.ClaimRole())
@@ -38,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", scrutiny.check_tables, priority=1)
     app.connect("builder-inited", freshness.drop_stale_cache, priority=2)
     app.connect("builder-inited", assets.write_downloads, priority=3)
+    app.connect("builder-inited", bundles.write_all, priority=3)
     app.connect("builder-inited", drawings.draw_all, priority=4)
     app.connect("env-purge-doc", claims.forget)
     app.connect("env-merge-info", claims.merge)
@@ -46,7 +50,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("source-read", claims.write_into)
     app.connect("source-read", dictionary.write_into)
     app.connect("source-read", glossary.write_into)
+    app.connect("source-read", status.write_into)
     app.connect("doctree-read", claims.put_numbers, priority=400)
+    app.connect("doctree-read", bundles.offer)
     app.connect("doctree-read", glossary.link_terms, priority=410)
     app.connect("doctree-resolved", scrutiny.check_images)
     app.connect("html-page-context", assets.for_page)

@@ -18,7 +18,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from csto import cite, drawing, export, figures, kits, plates, style, tables
+from csto import citations, exports, figures, kits, plates, style, tables
 from csto.figures import Shown
 
 LOGGER = logging.getLogger(__name__)
@@ -26,6 +26,8 @@ LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE}
 LIBRARY = Path(__file__).parents[1]
 STORE, PICTURES, STAMP, KIT = ".figures", "pictures.json", "stamp", "kit"
 THUMBNAIL_DPI = 72
+CHAPTER = re.compile(r"file: *(notebooks/[\w./-]+)")
+_SHOWN = re.compile(r'"csto\.figure\(\\"([\w-]+)\\"\)')  # in the notebook's JSON, alone in a line
 _IMPORT = re.compile(r"^from csto\.charts(?:\.(\w+))? import (.+)$", re.MULTILINE)
 
 
@@ -35,9 +37,13 @@ def store(app: Sphinx) -> Path:
 
 
 def of_book(source: Path) -> list[str]:
-    """Ids of the figures whose chapter this book has."""
-    chapters = {path.stem for path in (source / "notebooks").glob("*.ipynb")}
-    return [id for id in figures.ids() if figures.get(id).chapter in chapters]
+    """Ids of the figures that the book's chapters show, in the order of the book."""
+    known = set(figures.ids())
+    toc = (source / "_toc.yml").read_text("utf-8")
+    notebooks = [source / f"{name}.ipynb" for name in CHAPTER.findall(toc)]
+    texts = [path.read_text("utf-8") for path in notebooks if path.is_file()]
+    named = [id for text in texts for id in _SHOWN.findall(text)]
+    return [id for id in dict.fromkeys(named) if id in known]
 
 
 def draw_all(app: Sphinx) -> None:
@@ -64,20 +70,20 @@ def draw(id: str, folder: Path, stamp: str) -> None:
     shown = figures.show(id)
     kits.write(shown, folder / KIT)
     thumbnail = plates.as_png(shown.picture(style.DOUBLE).svg, THUMBNAIL_DPI)
-    export.write(folder / KIT / "thumbnail.png", thumbnail)
+    exports.write(folder / KIT / "thumbnail.png", thumbnail)
     drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     content = {
         "layouts": {name: [part.svg, part.specification] for name, part in drawn.items()},
-        "kind": "interactive" if drawing.is_live(shown.chart) else "plate",
-        "citation": cite.formatted(id, sources=False)[0],
+        "kind": "interactive" if exports.has_specification(shown) else "plate",
+        "citation": citations.reference(id),
         "terms": kits.terms(shown),
         "files": {
             kind: [name, (folder / KIT / name).stat().st_size]
             for kind, name in kits.files(shown).items()
         },
     }
-    export.write(folder / PICTURES, json.dumps(content, sort_keys=True).encode())
-    export.write(folder / STAMP, stamp.encode())
+    exports.write(folder / PICTURES, json.dumps(content, sort_keys=True).encode())
+    exports.write(folder / STAMP, stamp.encode())
 
 
 def drawn(app: Sphinx, shown: Shown) -> dict[str, Any]:
@@ -104,7 +110,7 @@ def stamp(shown: Shown, pins: bytes) -> str:
     """Digest of all that a figure's drawing and kit depend on."""
     package = tables.package()
     said = [shown.rows_hash, repr(shown.record()), shown.source_line, repr(kits.terms(shown))]
-    said += [cite.bibtex(shown.figure.id), package["version"], package["created"]]
+    said += [citations.bibtex(shown.figure.id), package["version"], package["created"]]
     code = [_code(path) for path in _modules(shown.figure.draw.__module__)]
     found = hashlib.sha256(pins)
     for part in [*said, *code, _shared_code()]:
