@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from csto import figures, tables
+from csto.figures import Shown
 
 STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
 BOOK = "csto"
@@ -29,7 +30,7 @@ def cite(*ids: str, style: str = "bibtex") -> str:
     `style` is `bibtex`, or `apa` or `chicago` for plain text, a line a reference. Raises
     UnknownFigureError, and UnknownStyleError for a style that there is not.
     """
-    wanted = {name: entry for id in ids for name, entry in entries(id).items()}
+    wanted = {name: entry for id in ids for name, entry in entries(figures.show(id)).items()}
     if style == "bibtex":
         return _bibtex(wanted)
     if style not in STYLES:
@@ -38,17 +39,15 @@ def cite(*ids: str, style: str = "bibtex") -> str:
     return "\n".join(_formatted(wanted, style)) + "\n"
 
 
-def bibtex(id: str) -> str:
-    """BibTeX of a figure, of the book, and of each source behind the figure.
-
-    Raises UnknownFigureError for an id that is not registered.
-    """
-    return _bibtex(entries(id))
+def bibtex(shown: Shown) -> str:
+    """BibTeX of a figure, of the book, and of each source behind the figure."""
+    return _bibtex(entries(shown))
 
 
-def reference(id: str, style: str = "apa") -> str:
+def reference(shown: Shown, style: str = "apa") -> str:
     """One line that cites the figure alone, in `apa` or `chicago`."""
-    (line,) = _formatted({key(id): entries(id)[key(id)]}, style)
+    id = shown.figure.id
+    (line,) = _formatted({key(id): entries(shown)[key(id)]}, style)
     return line
 
 
@@ -64,11 +63,10 @@ def _bibtex(wanted: dict[str, Any]) -> str:
     return BibliographyData(wanted).to_string("bibtex")
 
 
-def entries(id: str) -> dict[str, Any]:
+def entries(shown: Shown) -> dict[str, Any]:
     """The entries of `bibtex` by their keys, the figure first."""
-    shown = figures.show(id)
     known = references()
-    return {key(id): _figure_entry(shown), BOOK: book_entry()} | {
+    return {key(shown.figure.id): _figure_entry(shown), BOOK: book_entry()} | {
         source: known[source] for source in shown.sources
     }
 
@@ -78,7 +76,7 @@ def book_entry() -> Any:
     return _entry(title=_title(), note=f"Data book, {_edition()}")
 
 
-def _figure_entry(shown: figures.Shown) -> Any:
+def _figure_entry(shown: Shown) -> Any:
     note = f"Figure {shown.figure.id} of {_title()}, {_edition()}, rows {shown.rows_hash[:12]}"
     return _entry(title=shown.words.title.rstrip("."), note=note)
 

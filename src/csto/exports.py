@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csto import citations, drawing, figures, plates, style
+from csto import citations, figures, plates, style
 from csto.figures import Shown
 
 WIDTHS_MM = (40, 400)
@@ -89,7 +89,7 @@ def check_folder(folder: Path) -> None:
 
 def has_specification(shown: Shown) -> bool:
     """Whether a figure has a Vega-Lite specification: only those of Altair do."""
-    return drawing.is_live(shown.chart)
+    return shown.picture(style.DOUBLE).specification is not None
 
 
 def specification(shown: Shown) -> str:
@@ -116,6 +116,6 @@ TEXTS: dict[str, Callable[[Shown], str]] = {
     "csv": Shown.rows_csv,
     "json": specification,
     "txt": words_of,
-    "bib": lambda shown: citations.bibtex(shown.figure.id),
+    "bib": citations.bibtex,
 }
 FORMATS = (*CONVERTED, *TEXTS)

@@ -69,13 +69,13 @@ def draw(id: str, folder: Path, stamp: str) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     shown = figures.show(id)
     kits.write(shown, folder / KIT)
-    thumbnail = plates.as_png(shown.picture(style.DOUBLE).svg, THUMBNAIL_DPI)
+    thumbnail = plates.as_png(plates.plate(shown, style.DOUBLE, title=False), THUMBNAIL_DPI)
     exports.write(folder / KIT / "thumbnail.png", thumbnail)
     drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     content = {
         "layouts": {name: [part.svg, part.specification] for name, part in drawn.items()},
         "kind": "interactive" if exports.has_specification(shown) else "plate",
-        "citation": citations.reference(id),
+        "citation": citations.reference(shown),
         "terms": kits.terms(shown),
         "files": {
             kind: [name, (folder / KIT / name).stat().st_size]
@@ -110,7 +110,7 @@ def stamp(shown: Shown, pins: bytes) -> str:
     """Digest of all that a figure's drawing and kit depend on."""
     package = tables.package()
     said = [shown.rows_hash, repr(shown.record()), shown.source_line, repr(kits.terms(shown))]
-    said += [citations.bibtex(shown.figure.id), package["version"], package["created"]]
+    said += [citations.bibtex(shown), package["version"], package["created"]]
     code = [_code(path) for path in _modules(shown.figure.draw.__module__)]
     found = hashlib.sha256(pins)
     for part in [*said, *code, _shared_code()]:
