@@ -67,12 +67,7 @@ SHORT = {
     "special-representative": "Special representative for crises",
 }
 NEW_LINE = {"secretariat"}  # begins a line, so that what belongs together stands side by side
-BOX, GAP, BAND, TOP = (
-    40,
-    12,
-    14,
-    10,
-)  # px: height of a box, between boxes, between bands, at the top
+BOX, GAP, BAND, TOP = 40, 12, 14, 10  # px: a box's height, between boxes, between bands, on top
 
 
 def body_rows(bodies: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -106,8 +101,8 @@ def body_words(rows: pd.DataFrame) -> Words:
     composed = int(rows["composition"].notna().sum())
     return Words(
         title=(
-            f"Sources name {len(rows)} bodies and offices, {listed} of them in one account of the "
-            f"structure; of {words.spelled(superiors)} can be said to whom they belong."
+            f"The sources name {len(rows)} bodies and offices, {listed} of them in one account of "
+            f"the structure; for {words.spelled(superiors)} it can be said to whom they belong."
         ),
         caption=(
             "A box is a body or an office. Filled: in the account of the structure that Weitz "

@@ -85,10 +85,9 @@ def office_words(rows: pd.DataFrame) -> Words:
     """Finding: whose nationals held the post, in which order, and how many chairs are known."""
     posts = rows[(rows["office"] == SECRETARY) & (rows["kind"] != ACTING)]
     order = posts["country"].tolist()
-    long = posts.assign(length=posts["finish"] - posts["begin"]).loc[
-        lambda part: part["length"].idxmax()
-    ]
-    after = [country for country in order if country != long["country"]]
+    first = posts.iloc[0]
+    until = round(first["finish"]) - 1
+    after = [country for country in order if country != first["country"]]
     if after != sorted(after):
         raise ValueError("the later secretaries general no longer follow the alphabet")
     coming = set(posts.loc[posts["kind"] == ANNOUNCED, "country"])
@@ -96,15 +95,16 @@ def office_words(rows: pd.DataFrame) -> Words:
     missing, span = _missing_years(rows)
     return Words(
         title=(
-            f"After {words.spelled(round(long['length']))} years of a Russian secretary general "
-            f"the post has gone round by the alphabet: {words.listing(named)}."
+            f"From {first['begin']:.0f} to {until} the secretary general came from "
+            f"{first['country']}; since then the post has gone round by the alphabet: "
+            f"{words.listing(named)}."
         ),
         caption=(
             "Terms of the secretaries general and years of the chair, in the colours of their "
             "states. Filled: stated as held; pale: only the one year is named; dashed: announced "
             "beforehand; grey: acting, with no state named. Empty years are not stated, which is "
-            "not the same as vacant: the chair passes on each year. Between a year and the next, "
-            "the chair’s months are not told."
+            "not the same as vacant: the chair passes on each year. A chair of two years is drawn "
+            "to the end of the second, although it may be one term from summit to summit."
         ),
         alt=(
             f"Two rows of bars. Secretaries general by state: {words.listing(order)}. The chair is "
