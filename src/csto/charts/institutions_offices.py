@@ -144,6 +144,17 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=None,
         scale=alt.Scale(domain=[placed["bottom"].max() + 0.3, 0], nice=False, zero=False),
     )
+    ground = pd.DataFrame({"begin": range(2005, int(end) + 1, 5)})
+    layers = [
+        alt.Chart(ground).mark_rule(color=style.HAIR).encode(x=x),
+        *_bars(placed, x, y),
+        *_labels(placed, x, y, narrow),
+    ]
+    return style.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
+
+
+def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The terms, by how they are stated."""
     details = [
         alt.Tooltip("office:N", title="Office"),
         alt.Tooltip("holder:N", title="Holder"),
@@ -158,10 +169,8 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     base = alt.Chart(placed).encode(
         x=x, x2="finish:Q", y=y, y2="bottom:Q", tooltip=details, opacity=faded
     )
-    kind = {name: base.transform_filter(f"datum.kind == '{name}'") for name in set(rows["kind"])}
-    ground = pd.DataFrame({"begin": range(2005, int(end) + 1, 5)})
-    layers = [
-        alt.Chart(ground).mark_rule(color=style.HAIR).encode(x=x),
+    kind = {name: base.transform_filter(f"datum.kind == '{name}'") for name in set(placed["kind"])}
+    return [
         kind[HELD]
         .mark_rect()
         .encode(fill=alt.Fill("state:N", **colour), stroke=alt.Stroke("state:N", **colour))
@@ -173,9 +182,7 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         .mark_rect(fill=style.PAPER, strokeDash=[3, 2])
         .encode(stroke=alt.Stroke("state:N", **colour)),
         kind[ACTING].mark_rect(fill=style.OTHER),
-        *_labels(placed, x, y, narrow),
     ]
-    return style.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
 
 
 def _labels(placed: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
+from csto.charts.institutions_bodies import lines
 from csto.register import Plotted, Words, figure
 
 FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
@@ -158,9 +159,9 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a question with a mark for each side; the question stands on the left or above."""
     narrow = style.is_narrow(width)
     order = list(dict.fromkeys(rows["question"]))
-    room, points = (width - 30 if narrow else 282), style.matplotlib_style()["font.size"]
+    room = width - 30 if narrow else 282
     data = rows.assign(
-        line=[lines(text, room, points) for text in rows["question"]],
+        line=[lines(text, room, 400) for text in rows["question"]],
         mark=rows["side"].mask(rows["open_end"], "open end"),
         note=_notes(rows),
     )
@@ -179,18 +180,6 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     ]
     step = 62 if narrow else 40
     return alt.layer(*layers).properties(width=width - 12, height=step * len(order))
-
-
-def lines(text: str, room: float, points: float) -> list[str]:
-    """Text in lines no wider than `room` px."""
-    found = [""]
-    for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if found[-1] and style.text_width(longer, points) > room:
-            found.append(word)
-        else:
-            found[-1] = longer
-    return found
 
 
 def _notes(rows: pd.DataFrame) -> pd.Series:

@@ -105,6 +105,12 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
             *style.source_tooltip(),
         ],
     )
+    layers = [lines, points, *_labels(rows, x, y)]
+    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)
+
+
+def _labels(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Answer and share, above the ends of a member's line and below what lies between."""
     brief = {THREAT: "threat", SHIELD: "protection", NEITHER: "neither"}
     marks = rows.drop_duplicates(["name", "answer", "share"])
     marks = marks.sort_values(["name", "share"]).assign(
@@ -114,7 +120,7 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     place = joined.groupby("name").cumcount()
     last = place == joined.groupby("name")["share"].transform("size") - 1
     near = (place == 0) & (joined["share"] < 20)
-    texts = [
+    return [
         alt.Chart(joined[part]).mark_text(align=align, dy=dy).encode(x=x, y=y, text="text:N")
         for part, align, dy in (
             (near, "center", -14),
@@ -123,5 +129,3 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
             (last, "left", -14),
         )
     ]
-    layers = [lines, points, *texts]
-    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)
