@@ -79,9 +79,11 @@ def overlap_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Units known by a number, by the roster that names them; the last column has those "
-            f"sent, as {words.listing(account)} names them. The larger the square, the larger the "
-            "echelon; entries of one list for one unit share a mark. An empty cell means that the "
-            "list does not name the unit, not that it was not assigned."
+            f"sent, as {words.listing(account)} names them: troops of the unit went, not "
+            "necessarily all of it. Units are matched by state and number, whatever else the "
+            "sources call them. The larger the square, the larger the echelon; entries of one "
+            "list for one unit share a mark. An empty cell means that the list does not name the "
+            "unit, not that it was not assigned."
         ),
         alt=(
             f"Matrix of {words.spelled(len(units))} numbered units by {words.spelled(rosters)} "
@@ -107,9 +109,7 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     size = {"division": 190, "brigade": 110, "battalion": 45}
     order = rows.groupby(["state", "number"], sort=False).ngroup()
     data = rows.assign(
-        line=(rows["brief"] + ", " + rows["state"])
-        if narrow
-        else (rows["name"] + " · " + rows["brief"]),
+        line=rows["name"] + " · " + rows["brief"],
         size=rows["echelon"].map(size).fillna(60),
         order=order,
     ).sort_values(["order", "size"], ascending=[True, False])
@@ -117,7 +117,13 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     place = data["state"].map(list(dict.fromkeys(rows["state"])).index)
     lines = data.assign(place=place).sort_values(["place", "order"])["line"].unique().tolist()
     labels = "split(replace(datum.value, 'Security.org', ' Security'), ' ')"
-    y = alt.Y("line:N", sort=lines, title=None, axis=alt.Axis(grid=True, labelLimit=200))
+    units = alt.Axis(
+        grid=True,
+        labelLimit=200,
+        labelExpr="split(datum.value, ' · ')" if narrow else "datum.value",
+        labelOffset=-6 if narrow else 0,
+    )
+    y = alt.Y("line:N", sort=lines, title=None, axis=units)
     x = alt.X(
         "column:N",
         sort=heads,
@@ -152,5 +158,7 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         color=style.PAGE, width=alt.RelativeBandSize(0.9)
     )
     return style.sized(
-        alt.layer(edge.encode(x=x), points), width, 26 * len(lines) + (72 if narrow else 44)
+        alt.layer(edge.encode(x=x), points),
+        width,
+        (32 if narrow else 26) * len(lines) + (72 if narrow else 44),
     )
