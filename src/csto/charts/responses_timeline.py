@@ -21,10 +21,32 @@ def timeline_rows(
     told = accounts(crises, states, sources)
     spans = told.assign(at=_decimal(told["start"])).groupby("crisis")["at"]
     coded = by_crisis(told).join(spans.agg(first="min", last="max"), on="crisis")
-    loose = uncovered_requests(events, crises).merge(
-        sources[["source", "short"]].astype({"source": "string"}), on="source"
-    )
-    extra = pd.DataFrame(
+    extra = _uncoded(uncovered_requests(events, crises), states, sources)
+    rows = pd.concat([coded, extra], ignore_index=True)
+    rows = rows.assign(
+        rank=rows["kind"].map(list(KINDS).index), label=rows["answer"].map(LABELS)
+    ).sort_values(["rank", "first", "crisis"], kind="stable", ignore_index=True)
+    columns = [
+        "crisis",
+        "name",
+        "brief",
+        "state",
+        "member",
+        "kind",
+        "year",
+        "when",
+        "first",
+        "last",
+    ]
+    more = ["asked", "answer", "label", "response", "mark", "accounts"]
+    last = ["source", "locator", "as_printed", "records"]
+    return rows[[*columns, *more, *last]], {}
+
+
+def _uncoded(requests: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Requests without an account, as rows of the timeline."""
+    loose = requests.merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
+    return pd.DataFrame(
         {
             "crisis": loose["event"],
             "name": loose["title"],
@@ -47,25 +69,6 @@ def timeline_rows(
             "records": 0,
         }
     )
-    rows = pd.concat([coded, extra], ignore_index=True)
-    rows = rows.assign(
-        rank=rows["kind"].map(list(KINDS).index), label=rows["answer"].map(LABELS)
-    ).sort_values(["rank", "first", "crisis"], kind="stable", ignore_index=True)
-    columns = [
-        "crisis",
-        "name",
-        "brief",
-        "state",
-        "member",
-        "kind",
-        "year",
-        "when",
-        "first",
-        "last",
-    ]
-    more = ["asked", "answer", "label", "response", "mark", "accounts"]
-    last = ["source", "locator", "as_printed", "records"]
-    return rows[[*columns, *more, *last]], {}
 
 
 def uncovered_requests(events: pd.DataFrame, crises: pd.DataFrame) -> pd.DataFrame:
