@@ -61,7 +61,7 @@ def base(width: int, view: str = "members") -> Map:
         "fit": {"type": "FeatureCollection", "features": [fit]},
     }
     shown = [_slim(feature) for feature in features(view)]
-    around = alt.Chart(alt.InlineData(values=shown))
+    around = alt.Chart(_inline(shown))
     land = around.mark_geoshape(
         fill=LAND, stroke=style.PAPER, strokeWidth=0.6, clip=True, aria=False
     )
@@ -77,13 +77,19 @@ def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.Inli
 
     Each shape also has `state` and `name`; encode them as `state:N` in a `mark_geoshape`.
     """
-    return alt.InlineData(
-        values=[
+    return _inline(
+        [
             _slim(feature) | values[feature["properties"]["state"]]
             for feature in features(view)
             if feature["properties"]["state"] in values
         ]
     )
+
+
+def _inline(shapes: list[dict[str, Any]]) -> alt.InlineData:
+    """Shapes as the data of a chart: as text, since Altair walks through anything else slowly."""
+    text = json.dumps(shapes, separators=(",", ":"), ensure_ascii=False)
+    return alt.InlineData(values=text, format=alt.DataFormat(type="json"))
 
 
 def features(view: str) -> list[dict[str, Any]]:
