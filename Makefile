@@ -11,8 +11,9 @@ export PYTHONHASHSEED := 0
 
 .PHONY: book test bench lint format lock clean picture
 
+# make book DATA=folder builds the book from a folder of tables of your own
 book: $(VENV)/.book
-	$(BIN)/jupyter-book build . -n -W --keep-going
+	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "$(CURDIR)/$(BOOK)"
 
 test: $(VENV)/.test

@@ -1,7 +1,7 @@
 """The CSTO in Numbers: tables, evidence and figures on the Collective Security Treaty Organization.
 
-`load` gives a table, `figure` a registered figure, `listing` rows to be read; `claim` and `check`
-carry numbers and comparisons from the data into the prose.
+`load` gives a table, `figure` a registered figure, `listing` rows to be read. `export` and `cite`
+carry a figure into a paper; `claim` and `check` carry numbers and comparisons into the prose.
 """
 
 from importlib import import_module
@@ -11,13 +11,15 @@ from typing import Any
 from csto.tables import load
 
 __version__ = version("csto")
-__all__ = ["check", "claim", "figure", "listing", "load"]
+__all__ = ["check", "cite", "claim", "export", "figure", "listing", "load"]
 
 # Loaded on first use: they bring the drawing libraries along, which tables can do without.
 _LATER = {
     "figure": ("csto.figures", "show"),
     "claim": ("csto.claims", "claim"),
     "check": ("csto.claims", "check"),
+    "export": ("csto.exports", "export"),
+    "cite": ("csto.citations", "cite"),
     "listing": ("csto.listings", "listing"),
 }
 

@@ -1,12 +1,32 @@
-"""The `csto` command. Exit status: 0 done, 1 faults in the data, 2 used wrongly."""
+"""The `csto` command. Exit status: 0 done, 1 faults or changes in the data, 2 used wrongly."""
 
+import contextlib
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
 
 from csto import __version__, tables
+
+REGISTER = Path("_build/html/figures.json")  # of the book built here
+
+
+@contextlib.contextmanager
+def _used_wrongly() -> Iterator[None]:
+    """Turn what the library refuses into one line on stderr and exit status 2."""
+    from csto.changes import RegisterError
+    from csto.citations import UnknownStyleError
+    from csto.exports import ExportError
+    from csto.figures import UnknownFigureError
+
+    wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError)
+    try:
+        yield
+    except (*wrong, tables.UnknownTableError) as error:
+        click.echo(f"csto: {error}", err=True)
+        sys.exit(2)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,16 +64,109 @@ def validate(folder: Path | None) -> None:
 
 @main.command("figures")
 @click.option("--json", "as_json", is_flag=True, help="Write the register as JSON.")
-def list_figures(as_json: bool) -> None:
+@click.option("--table", help="Only figures that rest on this table.")
+@click.option(
+    "--check",
+    "old",
+    type=click.Path(path_type=Path),
+    help="Compare with a published figures.json; exit 1 when rows have changed.",
+)
+def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
     """List the figures: id, chapter, finding."""
     from csto import figures
 
-    shown = [figures.show(id) for id in figures.ids()]
-    if not as_json:
-        for entry in shown:
-            click.echo(f"{entry.figure.id:28} {entry.figure.chapter:16} {entry.words.title}")
+    if old is not None:
+        _tell_changes(old, ())
         return
-    click.echo(json.dumps([entry.record() for entry in shown], indent=1, ensure_ascii=False))
+    with _used_wrongly():
+        if table:
+            tables.resource(table)
+    ids = [id for id in figures.ids() if table is None or table in figures.get(id).tables]
+    shown = [figures.show(id) for id in ids]
+    if as_json:
+        records = [
+            entry.record() | {"rows": len(entry.rows), "rows_hash": entry.rows_hash}
+            for entry in shown
+        ]
+        click.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        return
+    for entry in shown:
+        click.echo(f"{entry.figure.id:28} {entry.figure.chapter:16} {entry.words.title}")
+
+
+@main.command()
+@click.argument("ids", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All figures.")
+@click.option("--against", type=click.Path(path_type=Path), default=REGISTER, show_default=True)
+def reproduce(ids: tuple[str, ...], every: bool, against: Path) -> None:
+    """Rebuild figures from the tables and compare their rows with the published hashes."""
+    if bool(ids) == every:
+        raise click.UsageError("name figures, or --all")
+    _tell_changes(against, ids)
+
+
+def _tell_changes(register: Path, ids: tuple[str, ...]) -> None:
+    """Print each figure's state and exit 1 where one is not as published."""
+    from csto import changes
+
+    with _used_wrongly():
+        found = changes.since(register, ids)
+    for change in found:
+        what = "reproduced" if change.what == "same" else change.what
+        click.echo(f"{change.id:28} {what:10} {change.how}".rstrip())
+    differing = sum(change.what != "same" for change in found)
+    click.echo(f"{len(found) - differing} of {len(found)} as published", err=True)
+    if differing:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("ids", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="All figures.")
+@click.option("--format", "formats", default="pdf", show_default=True, help="One or more: pdf,svg.")
+@click.option("--width", type=float, default=183, show_default=True, help="Width in mm, 40 to 400.")
+@click.option("--gray", "--grey", "grey", is_flag=True, help="Without colour.")
+@click.option("--title/--no-title", default=True, help="With the finding above the chart.")
+@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path(), help="Folder.")
+def export(
+    ids: tuple[str, ...],
+    every: bool,
+    formats: str,
+    width: float,
+    grey: bool,
+    title: bool,
+    output: Path,
+) -> None:
+    """Write figures to files: svg, pdf, png, csv, json (Vega-Lite), txt or bib."""
+    from csto import exports, figures
+
+    if bool(ids) == every:
+        raise click.UsageError("name figures, or --all")
+    kinds = [kind.strip() for kind in formats.split(",")]
+    with _used_wrongly():
+        for kind in kinds:
+            exports.check(kind, width)
+        for id in ids:
+            figures.get(id)
+        exports.check_folder(output)
+        for id in ids or figures.ids():
+            shown = figures.show(id)
+            for kind in kinds:
+                if kind == "json" and every and not exports.has_specification(shown):
+                    continue
+                drawn = exports.rendered(shown, kind, width_mm=width, grey=grey, title=title)
+                click.echo(exports.write(output / f"{id}.{kind}", drawn))
+
+
+@main.command()
+@click.argument("ids", nargs=-1, required=True)
+@click.option("--style", default="bibtex", show_default=True, help="bibtex, apa or chicago.")
+def cite(ids: tuple[str, ...], style: str) -> None:
+    """Print how to cite figures and the sources behind them."""
+    from csto import citations
+
+    with _used_wrongly():
+        click.echo(citations.cite(*ids, style=style).rstrip())
 
 
 if __name__ == "__main__":

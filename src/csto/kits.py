@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from csto import cite, downloads, drawing, export, style, tables
+from csto import citations, downloads, exports, style, tables
 from csto.figures import Shown
 
 
@@ -25,7 +25,7 @@ def files(shown: Shown) -> dict[str, str]:
         "readme": "README.txt",
         "zip": f"{id}.zip",
     }
-    if drawing.is_live(shown.chart):
+    if exports.has_specification(shown):
         names["spec"] = f"{id}.vl.json"
     return names
 
@@ -37,7 +37,7 @@ def write(shown: Shown, folder: Path) -> None:
     held = {}
     for kind, content in contents(shown):
         held[names[kind]] = content
-        export.write(folder / names[kind], content)
+        exports.write(folder / names[kind], content)
     packed = {f"{shown.figure.id}/{name}": content for name, content in held.items()}
     downloads.archive(folder / names["zip"], packed)
 
@@ -48,7 +48,7 @@ def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
     The PDFs have no title, since a paper sets it as the caption; pictures that may stand alone do.
     """
     single, double = style.SINGLE_MM, style.DOUBLE_MM
-    drawn = export.rendered
+    drawn = exports.rendered
     yield "svg", drawn(shown, "svg", width_mm=double)
     yield "pdf_single", drawn(shown, "pdf", width_mm=single, title=False)
     yield "pdf_double", drawn(shown, "pdf", width_mm=double, title=False)
@@ -67,13 +67,13 @@ def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
 def latex_block(shown: Shown) -> str:
     """A LaTeX figure over two columns; the bibliography holds its keys."""
     id, words = shown.figure.id, shown.words
-    cited = ",".join([cite.key(id), *shown.sources])
+    cited = ",".join([citations.key(id), *shown.sources])
     return (
         "% needs \\usepackage{graphicx}; over one column: figure and the file of "
         f"{style.SINGLE_MM} mm\n"
         "\\begin{figure*}\n  \\centering\n"
         f"  \\includegraphics[width=\\textwidth]{{{files(shown)['pdf_double']}}}\n"
-        f"  \\caption{{\\textbf{{{cite.latex(words.title)}}} {cite.latex(shown.caption)} "
+        f"  \\caption{{\\textbf{{{citations.latex(words.title)}}} {citations.latex(shown.caption)} "
         f"\\cite{{{cited}}}}}\n  \\label{{fig:{id}}}\n\\end{{figure*}}\n"
     )
 
@@ -81,7 +81,7 @@ def latex_block(shown: Shown) -> str:
 def markdown_block(shown: Shown) -> str:
     """A figure for Quarto or Pandoc, with its alternative text and its citations."""
     id, words = shown.figure.id, shown.words
-    cited = "; ".join(f"@{name}" for name in [cite.key(id), *shown.sources])
+    cited = "; ".join(f"@{name}" for name in [citations.key(id), *shown.sources])
     alt = words.alt.replace('"', "”")
     return (
         f"![**{words.title}** {shown.caption} [{cited}]]({files(shown)['svg']})"

@@ -61,7 +61,7 @@ def base(width: int, view: str = "members") -> Map:
         "fit": {"type": "FeatureCollection", "features": [fit]},
     }
     shown = [_slim(feature) for feature in features(view)]
-    around = alt.Chart(alt.InlineData(values=shown))
+    around = alt.Chart(_inline(shown))
     land = around.mark_geoshape(
         fill=LAND, stroke=style.PAPER, strokeWidth=0.6, clip=True, aria=False
     )
@@ -77,8 +77,8 @@ def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.Inli
 
     Each shape also has `state` and `name`; encode them as `state:N` in a `mark_geoshape`.
     """
-    return alt.InlineData(
-        values=[
+    return _inline(
+        [
             _slim(feature) | values[feature["properties"]["state"]]
             for feature in features(view)
             if feature["properties"]["state"] in values
@@ -86,14 +86,21 @@ def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.Inli
     )
 
 
+def _inline(shapes: list[dict[str, Any]]) -> alt.InlineData:
+    """Shapes as the data of a chart: as text, since Altair walks through anything else slowly."""
+    text = json.dumps(shapes, separators=(",", ":"), ensure_ascii=False)
+    return alt.InlineData(values=text, format=alt.DataFormat(type="json"))
+
+
 def features(view: str) -> list[dict[str, Any]]:
     """GeoJSON features of a base map, each with `state` (or empty) and `name` as properties."""
-    return _read(str(tables.data_dir() / "geo" / f"{view}.geojson"))
+    own = tables.data_dir() / "geo" / f"{view}.geojson"
+    return _read(own if own.is_file() else tables.shipped_dir() / "geo" / own.name)
 
 
 @lru_cache(maxsize=4)
-def _read(path: str) -> list[dict[str, Any]]:
-    return json.loads(Path(path).read_text("utf-8"))["features"]
+def _read(path: Path) -> list[dict[str, Any]]:
+    return json.loads(path.read_text("utf-8"))["features"]
 
 
 def _slim(feature: dict[str, Any]) -> dict[str, Any]:

@@ -2,7 +2,9 @@
 
 Dates of the table may be partial. A spell that starts in "2006" covers any day of 2006 possibly and
 every later day certainly; one without a start has begun possibly at any time, since the sources do
-not say when. The treaty (CST) stands for the alliance until the charter of the organisation (CSTO)
+not say when. A party without a stated start whose spell lasts has taken part in the prolongation of
+the treaty, which all but those that left by it signed (mfabelarus2023), and is certain from then.
+The treaty (CST) stands for the alliance until the charter of the organisation (CSTO)
 was signed; after that only membership in the organisation counts.
 """
 
@@ -29,9 +31,12 @@ def spells(table: pd.DataFrame | None = None) -> pd.DataFrame:
     table = tables.load("membership") if table is None else table
     far, early = pd.Timestamp.max.floor("s"), pd.Timestamp("1992-05-15")
     begun, ended = table["start"], table["end"]
+    parties = (table["agreement"] == "CST") & (table["status"] == "member")
+    prolonged = ended[parties].min()  # parties left by not signing the prolongation
+    latest = ended.fillna(far).mask(parties & ended.isna(), prolonged)
     return table[["spell", "state", "agreement", "status", "source", "locator"]].assign(
         first_begin=begun.fillna(early),
-        last_begin=_close(begun, table["start_precision"]).where(begun.notna(), ended.fillna(far)),
+        last_begin=_close(begun, table["start_precision"]).where(begun.notna(), latest),
         first_end=ended.fillna(far),
         last_end=_close(ended, table["end_precision"]).fillna(far),
     )

@@ -23,17 +23,31 @@ class UnknownTableError(KeyError):
         return str(self.args[0])
 
 
+def shipped_dir() -> Path:
+    """Folder with the tables that come with the library."""
+    return PACKAGED if PACKAGED.is_dir() else CHECKOUT
+
+
 def data_dir() -> Path:
     """Folder with the tables: CSTO_DATA of the environment, else the one shipped.
 
-    Raises FileNotFoundError when that folder holds no datapackage.json.
+    A library that was installed as a wheel prefers the `data` folder of this package that lies in
+    the working directory, as in the bundle of a chapter. Raises FileNotFoundError when the folder
+    holds no datapackage.json.
     """
     chosen = os.environ.get("CSTO_DATA")
-    shipped = PACKAGED if PACKAGED.is_dir() else CHECKOUT
-    folder = Path(chosen) if chosen else shipped
+    if not chosen and PACKAGED.is_dir() and _is_package(beside := Path("data")):
+        return beside.absolute()
+    folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
         raise FileNotFoundError(f"{folder}: no datapackage.json; set CSTO_DATA to a data folder")
     return folder
+
+
+def _is_package(folder: Path) -> bool:
+    """Whether a folder is a copy of these tables, and not of some other data."""
+    file = folder / "datapackage.json"
+    return file.is_file() and '"name": "csto-in-numbers"' in file.read_text("utf-8")[:200]
 
 
 @lru_cache(maxsize=8)

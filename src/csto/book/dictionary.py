@@ -5,6 +5,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from csto import evidence, figures, tables, words
+from csto.book import drawings
 
 PAGE = "book/data"
 MARK = "<!-- the tables, written at build time -->"
@@ -13,13 +14,8 @@ MARK = "<!-- the tables, written at build time -->"
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the dictionary in the place of its mark when the page is read."""
     if docname == PAGE:
-        source[0] = source[0].replace(MARK, text(shown_figures(Path(app.srcdir))))
-
-
-def shown_figures(source: Path) -> list[figures.Figure]:
-    """Figures of the chapters that this book has."""
-    entries = [figures.get(id) for id in figures.ids()]
-    return [e for e in entries if (source / "notebooks" / f"{e.chapter}.ipynb").is_file()]
+        shown = [figures.get(id) for id in drawings.of_book(Path(app.srcdir))]
+        source[0] = source[0].replace(MARK, text(shown))
 
 
 def text(shown: list[figures.Figure]) -> str:
@@ -77,11 +73,10 @@ def _sources(name: str, most: int = 6) -> str:
 
 
 def _users(name: str, shown: list[figures.Figure]) -> str:
-    """Figures and chapters that rest on a table."""
+    """Figures that rest on a table, in the order of the book."""
     used = [entry for entry in shown if name in entry.tables]
     if not used:
         return "no figure yet."
-    chapters = dict.fromkeys(entry.chapter for entry in used)
-    links = [f"[{chapter}](../notebooks/{chapter}.ipynb)" for chapter in chapters]
     numbers = ", ".join(f"{{numref}}`{entry.id}`" for entry in used)
-    return f"{numbers} in {words.listing(links)}."
+    gallery = f"figures.html?table={name}"
+    return f'{numbers} (<a href="{gallery}">see them</a>).'

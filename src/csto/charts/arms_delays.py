@@ -83,6 +83,33 @@ def delay(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         ),
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
     }
+    layers = [*_ground(dots, at, left, right), _dots(dots, at)]
+    return style.sized(alt.layer(*layers), width, round(height) + 40)
+
+
+def _dots(dots: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> alt.Chart:
+    """A dot a deal, open where the first delivery is treated as a plan."""
+    state = {"legend": None, "scale": style.state_scale()}
+    return (
+        alt.Chart(dots.drop(columns=["base", "first_delivery", "records"]))
+        .mark_point(size=42, strokeWidth=1.3, opacity=1)
+        .encode(
+            **at,
+            stroke=alt.Stroke("state:N", **state),
+            fill=alt.condition(
+                alt.datum.basis == PLANNED,
+                alt.value(style.PAPER),
+                alt.Color("state:N", **state),
+            ),
+            tooltip=DEAL_TOOLTIP,
+        )
+    )
+
+
+def _ground(
+    dots: pd.DataFrame, at: dict[str, alt.SchemaBase], left: float, right: float
+) -> list[alt.Chart]:
+    """Baselines, names, the number of dots in each stack and the medians."""
     stacks = dots.groupby(["name", "delay"], as_index=False).agg(
         y=("y", "min"), count=("delay", "size")
     )
@@ -91,8 +118,7 @@ def delay(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     medians["note"] = "median " + medians["x"].map(words.number)
     floors = medians[["name", "y"]].assign(x=left, x2=right)
-    state = {"legend": None, "scale": style.state_scale()}
-    chart = alt.layer(
+    return [
         alt.Chart(floors).mark_rule(color=style.HAIR).encode(**at, x2="x2:Q"),
         alt.Chart(floors)
         .mark_text(align="left", baseline="bottom", dy=-3, fontWeight=600)
@@ -106,20 +132,7 @@ def delay(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         alt.Chart(medians)
         .mark_text(align="left", dx=8, dy=9, color=style.MUTED)
         .encode(**at, text="note:N"),
-        alt.Chart(dots.drop(columns=["base", "first_delivery", "records"]))
-        .mark_point(size=42, strokeWidth=1.3, opacity=1)
-        .encode(
-            **at,
-            stroke=alt.Stroke("state:N", **state),
-            fill=alt.condition(
-                alt.datum.basis == PLANNED,
-                alt.value(style.PAPER),
-                alt.Color("state:N", **state),
-            ),
-            tooltip=DEAL_TOOLTIP,
-        ),
-    )
-    return style.sized(chart, width, round(height) + 40)
+    ]
 
 
 def _stacked(rows: pd.DataFrame, *, abreast: int, a_px: float) -> pd.DataFrame:

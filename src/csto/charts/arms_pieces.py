@@ -118,34 +118,7 @@ def _bars(
         axis=alt.Axis(orient="top", values=ticks, format=",d", grid=True),
     )
     base = alt.Chart(data).encode(y=y, yOffset=offset)
-    tooltip = [
-        alt.Tooltip("name:N", title="Recipient"),
-        alt.Tooltip("kind:N", title="Kind"),
-        alt.Tooltip("reading:N", title="Reading"),
-        alt.Tooltip("deals:Q", title="Deals", format=",d"),
-        alt.Tooltip("pieces:Q", title="Pieces", format=",d"),
-    ]
-    bars = (
-        base.transform_filter("datum.filled")
-        .mark_bar()
-        .encode(
-            x=x,
-            x2="end:Q",
-            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
-            opacity=alt.condition(alt.datum.kind == MISSILES, alt.value(1), alt.value(0.5)),
-            tooltip=tooltip,
-        )
-    )
-    unsure = (
-        base.transform_filter("!datum.filled")
-        .mark_bar(fill=style.PAPER, strokeWidth=1.4)
-        .encode(
-            x=x,
-            x2="end:Q",
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
-            tooltip=tooltip,
-        )
-    )
+    bars, unsure = _filled(base, x), _outlined(base, x)
     zero = (
         base.transform_filter("datum.total == 0")
         .mark_tick(orient="vertical", thickness=1.2, color=style.OTHER)
@@ -162,4 +135,42 @@ def _bars(
     ground = base.mark_bar(fill=style.PAPER).encode(x=x, x2="end:Q")  # no gridline shines through
     return alt.layer(ground, bars, unsure, zero, halo, notes).properties(
         height=38 * rows["name"].nunique()
+    )
+
+
+TOOLTIP = [
+    alt.Tooltip("name:N", title="Recipient"),
+    alt.Tooltip("kind:N", title="Kind"),
+    alt.Tooltip("reading:N", title="Reading"),
+    alt.Tooltip("deals:Q", title="Deals", format=",d"),
+    alt.Tooltip("pieces:Q", title="Pieces", format=",d"),
+]
+
+
+def _filled(base: alt.Chart, x: alt.X) -> alt.Chart:
+    """Bars read as printed, missiles in full colour."""
+    return (
+        base.transform_filter("datum.filled")
+        .mark_bar()
+        .encode(
+            x=x,
+            x2="end:Q",
+            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
+            opacity=alt.condition(alt.datum.kind == MISSILES, alt.value(1), alt.value(0.5)),
+            tooltip=TOOLTIP,
+        )
+    )
+
+
+def _outlined(base: alt.Chart, x: alt.X) -> alt.Chart:
+    """The part of a bar that is in doubt."""
+    return (
+        base.transform_filter("!datum.filled")
+        .mark_bar(fill=style.PAPER, strokeWidth=1.4)
+        .encode(
+            x=x,
+            x2="end:Q",
+            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            tooltip=TOOLTIP,
+        )
     )

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
+from csto.charts.arms_panels import category_base, category_panels, zero_ticks
 from csto.register import Plotted, Words, figure
 
 # The database as read for the tables; its last full year of deliveries is the year before.
@@ -107,32 +108,21 @@ def category_words(rows: pd.DataFrame) -> Words:
     words=category_words,
 )
 def by_category(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetChart:
-    """A panel a recipient, a bar a category; panels side by side or below one another."""
+    """A panel a recipient, a bar a category; the doubtful deal outlined."""
     narrow = style.is_narrow(width)
-    labels, gap = 112, 14
-    panels, line = rows["name"].nunique(), 15 if narrow else 19
-    head = "datum.value" if narrow else "split(datum.value, ' · ')"
-    room = width - labels - 12 - (0 if narrow else gap * (panels - 1))
-    heads = rows.groupby("name")["deals"].sum()
-    most = rows.groupby("name")["deals"].transform("max")
-    sure = rows["deals"] - rows["doubtful"]
+    line = 15 if narrow else 19
+    by_name = rows.groupby("name")["deals"]
     data = rows.assign(
-        sure=sure,
-        leads=rows["deals"] == most,
-        head=rows["name"] + (" · " + rows["name"].map(heads).astype(str) + " deals"),
-    )
-    y = alt.Y(
-        "category:N",
-        sort=rows["category"].unique().tolist(),
-        title=None,
-        axis=alt.Axis(minExtent=labels, maxExtent=labels),
+        sure=rows["deals"] - rows["doubtful"],
+        leads=rows["deals"] == by_name.transform("max"),
+        head=rows["name"] + " · " + by_name.transform("sum").astype(str) + " deals",
     )
     scale = alt.Scale(domain=[0, data["deals"].max() * (1.12 if narrow else 1.25)], nice=False)
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
-    base = alt.Chart().encode(y=y)
+    state = {"legend": None, "scale": style.state_scale()}
+    base = category_base(rows)
     bars = base.mark_bar(height=line - 4).encode(
         x=alt.X("sure:Q", title=None, axis=None, scale=scale),
-        color=colour,
+        color=alt.Color("state:N", **state),
         opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
         tooltip=[
             alt.Tooltip("name:N", title="Recipient"),
@@ -143,26 +133,8 @@ def by_category(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCh
     unsure = (
         base.transform_filter("datum.doubtful > 0")
         .mark_bar(height=line - 5.4, fill=style.PAPER, strokeWidth=1.4, xOffset=0.7, x2Offset=-0.7)
-        .encode(
-            x=alt.X("sure:Q", scale=scale),
-            x2="deals:Q",
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
-        )
+        .encode(x=alt.X("sure:Q", scale=scale), x2="deals:Q", stroke=alt.Stroke("state:N", **state))
     )
-    zero = base.mark_tick(
-        orient="vertical", height=line - 2, thickness=1, color=style.OTHER
-    ).encode(x=alt.datum(0))
     notes = base.mark_text(align="left", dx=5).encode(x="deals:Q", text="deals:Q")
-    # A name for the layer's data, so that one panel and all panels draw the same.
-    layers = alt.layer(bars, unsure, zero, notes, data=data)
-    return layers.properties(
-        width=room if narrow else room // panels, height=line * data["category"].nunique()
-    ).facet(
-        facet=alt.Facet(
-            "head:N",
-            sort=data["head"].unique().tolist(),
-            header=alt.Header(title=None, labelPadding=4, labelExpr=head),
-        ),
-        columns=1 if narrow else panels,
-        spacing=gap,
-    )
+    layers = [bars, unsure, zero_ticks(base, line - 2), notes]
+    return category_panels(layers, data, width=width, line=line)

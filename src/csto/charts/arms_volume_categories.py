@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
+from csto.charts.arms_panels import category_base, category_panels, zero_ticks
 from csto.charts.arms_volumes import BASE, DATED, LAST, OWN, TOTALS, WHOLE, left_out, named
 from csto.register import Plotted, Words, figure
 
@@ -33,8 +34,10 @@ def category_rows(
         share=rows["tiv"] / total,
         source=used["source"].iloc[0],
     )
-    reasons = left_out(volumes, BASE, LAST, "by category")
+    reasons = left_out(volumes, [BASE], LAST, "by category")
     del reasons["by category"]
+    spelling = {"Air defence systems": "Air-defence systems"}
+    rows = rows.assign(category=rows["category"].replace(spelling))
     not_divided = len(volumes) - len(used) - sum(reasons.values())
     return rows, {**reasons, "not divided by category": not_divided}
 
@@ -66,8 +69,9 @@ def category_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             f"Armament categories as shares of each recipient's volume from Russia, {WHOLE}, the "
-            f"largest in full colour; {OWN}, release of {DATED[BASE]}. In the heads: million TIV "
-            "from Russia. A tick on the baseline is a category in which the release lists nothing. "
+            f"largest in full colour; {OWN}, release of {DATED[BASE]}. In the heads: the "
+            "volume from Russia. A baseline without a bar is a category in which the release "
+            "lists nothing. "
             "After figures III-3, III-6, III-9, III-12 and III-15 of Weitz (2018)."
         ),
         alt=(
@@ -86,26 +90,18 @@ def category_words(rows: pd.DataFrame) -> Words:
     words=category_words,
 )
 def categories(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetChart:
-    """A panel a recipient, a bar a category; panels side by side or below one another."""
+    """A panel a recipient, a bar a category."""
     narrow = style.is_narrow(width)
-    labels, gap = 112, 14
-    panels, line = rows["name"].nunique(), 16 if narrow else 22
-    room = width - labels - 12 - (0 if narrow else gap * (panels - 1))
+    line = 16 if narrow else 22
     percent = 100 * rows["share"]
     data = rows.assign(
         percent=percent,
-        note=percent.map(words.number).mask(percent < 1, "<1"),
+        note=percent.map(words.number).mask(percent < 1, "<1") + " %",
         leads=rows.index.isin(leaders(rows).index),
-        head=rows["name"] + " · " + rows["total"].map(lambda value: words.number(value, 1)),
+        head=rows["name"] + " · " + rows["total"].map(words.number) + " million TIV",
     )
-    y = alt.Y(
-        "category:N",
-        sort=rows["category"].unique().tolist(),
-        title=None,
-        axis=alt.Axis(minExtent=labels, maxExtent=labels),
-    )
-    scale = alt.Scale(domain=[0, 85 if narrow else 105], nice=False)
-    base = alt.Chart().encode(y=y)
+    scale = alt.Scale(domain=[0, 85 if narrow else 110], nice=False)
+    base = category_base(rows)
     bars = base.mark_bar(height=line - 5, color=style.STATES["RUS"]).encode(
         x=alt.X("percent:Q", title=None, axis=None, scale=scale),
         opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
@@ -113,31 +109,14 @@ def categories(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCha
             alt.Tooltip("name:N", title="Recipient"),
             alt.Tooltip("category:N", title="Category"),
             alt.Tooltip("tiv:Q", title="Million TIV", format=",.2f"),
-            alt.Tooltip("percent:Q", title="Per cent of the recipient's", format=".1f"),
+            alt.Tooltip("percent:Q", title="Per cent of the recipient’s", format=".1f"),
             alt.Tooltip("source:N", title="Own calculation from"),
         ],
     )
-    zero = base.mark_tick(
-        orient="vertical", height=line - 3, thickness=1, color=style.OTHER
-    ).encode(x=alt.datum(0))
     notes = (
         base.transform_filter("datum.tiv > 0")
         .mark_text(align="left", dx=5)
         .encode(x="percent:Q", text="note:N")
     )
-    layers = alt.layer(bars, zero, notes, data=data)
-    return layers.properties(
-        width=room if narrow else room // panels, height=line * data["category"].nunique()
-    ).facet(
-        facet=alt.Facet(
-            "head:N",
-            sort=data["head"].unique().tolist(),
-            header=alt.Header(
-                title=None,
-                labelPadding=4,
-                labelExpr="datum.value" if narrow else "split(datum.value, ' · ')",
-            ),
-        ),
-        columns=1 if narrow else panels,
-        spacing=gap,
-    )
+    layers = [bars, zero_ticks(base, line - 3), notes]
+    return category_panels(layers, data, width=width, line=line)

@@ -22,18 +22,18 @@ from csto.charts.arms_volumes import (
 from csto.register import Plotted, Words, figure
 
 HALF = 0.5
-YEARS = "Years with most from Russia"
+RECENT = 5  # years
+YEARS = f"Years with most from Russia, {WHOLE}"
 
 
-def least_shares(whole: pd.DataFrame, part: pd.DataFrame, *, only: bool) -> pd.Series:
-    """Lowest share that Russia can have of one category (`only`), or of all others (of one).
+def least_shares(whole: pd.DataFrame, part: pd.DataFrame) -> pd.Series:
+    """Lowest share that Russia can have of one category (of one).
 
     The table divides Russia's deliveries by category, not those of all suppliers; the lowest share
     counts everything from other suppliers against Russia.
     """
     every = shares(whole)
     own = part.groupby("recipient")["tiv_million"].sum().reindex(every.index, fill_value=0.0)
-    own = own if only else every["russia"] - own
     return own / (own + every["total"] - every["russia"])
 
 
@@ -51,21 +51,19 @@ def rules(volumes: pd.DataFrame) -> list[tuple[str, pd.Series, pd.DataFrame]]:
     found: list[tuple[str, pd.Series, pd.DataFrame]] = []
     for rule, release, years in (
         (f"Volume {WHOLE}, release of 2024", BASE, (FIRST, LAST)),
+        (f"Volume {WHOLE}, state of 2018, derived", RECONSTRUCTED, (FIRST, LAST)),
         (f"Volume {FIRST}–{SPLIT - 1}, release of 2024", BASE, (FIRST, SPLIT - 1)),
         (f"Volume {SPLIT}–{LAST}, release of 2024", BASE, (SPLIT, LAST)),
-        (f"Volume {FIRST}–{to}, release of 2024", BASE, (FIRST, to)),
         (f"Volume {LAST + 1}–{to}, release of 2024", BASE, (LAST + 1, to)),
         (f"Volume {LAST + 1}–{last}, release of 2026", LATEST, (LAST + 1, last)),
+        (f"Volume {last - RECENT + 1}–{last}, release of 2026", LATEST, (last - RECENT + 1, last)),
     ):
         used = of(volumes, release, *years)
         found.append((rule, shares(used)["share"], used))
-    parts = {kind: of(volumes, BASE, FIRST, LAST, kind) for kind in ("Missiles", "Aircraft")}
-    without = least_shares(whole, parts["Missiles"], only=False)
-    alone = least_shares(whole, parts["Aircraft"], only=True)
+    aircraft = of(volumes, BASE, FIRST, LAST, "Aircraft")
     return [
         *found,
-        (f"Without missiles {WHOLE}, at least", without, parts["Missiles"]),
-        (f"Aircraft alone {WHOLE}, at least", alone, parts["Aircraft"]),
+        (f"Aircraft alone {WHOLE}, at least", least_shares(whole, aircraft), aircraft),
         (YEARS, leading_years(whole), whole),
     ]
 
@@ -87,7 +85,7 @@ def choice_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
         pd.DataFrame(
             {
                 "rule": rule,
-                "unit": "Per cent of years" if rule == YEARS else "Russia's per cent",
+                "unit": "Per cent of years" if rule == YEARS else "Russia’s share, per cent",
                 "item": names[order],
                 "state": order,
                 "value": 100 * values[order],
@@ -99,10 +97,8 @@ def choice_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
         )
         for rule, values, used in found
     ]
-    derived = int((volumes["release"] == RECONSTRUCTED).sum())
     return pd.concat(panels, ignore_index=True), {
-        "rows of the reconstruction (no totals of all suppliers)": derived,
-        "on other categories or on categories in later years": len(volumes) - derived - len(owner),
+        "rows on other categories or on categories in later years": len(volumes) - len(owner),
     }
 
 
@@ -112,20 +108,23 @@ def choice_words(rows: pd.DataFrame) -> Words:
     lowest = rows.loc[rows["value"].idxmin()]
     held = rows[rows["bears"]]
     least = held.loc[held["value"].idxmin()]
+    years = below["rule"].str.extract(r"(\d{4}–\d{4})")[0]
     failing = [
-        f"{row['item']} ({row['rule'][:1].lower()}{row['rule'][1:]})"
-        for row in below.to_dict("records")
+        f"for {words.listing(items)} in {period}"
+        for period, items in below["item"].groupby(years.fillna("some years"), sort=False)
     ]
     return Words(
         title=(
-            "That Russia supplied more than half of each ally's major arms "
-            f"{choices.sentence(rows)}; it fails for {words.listing(failing)}."
+            "That more than half of each ally's major arms came from Russia "
+            f"{choices.sentence(rows)}; it fails {words.listing(failing)}."
         ),
         caption=(
             "Russia's share by recipient under each rule, the lowest in colour. At least: the "
             "table divides only Russia's deliveries by category, so all that others delivered is "
-            "counted against Russia. Years: those with deliveries of which most came from Russia. "
-            f"{words.sentence(OWN)}, releases of {DATED[BASE]} and {DATED[LATEST]}, each by itself."
+            "counted against Russia. Years: those with deliveries of which most came from Russia, "
+            f"release of 2024. {words.sentence(OWN)}, releases of {DATED[BASE]} and "
+            f"{DATED[LATEST]} and the book's reconstruction of the state of "
+            f"{DATED[RECONSTRUCTED]}, each by itself."
         ),
         alt=(
             f"{words.sentence(words.spelled(rows['rule'].nunique()))} panels of bars for "

@@ -4,7 +4,16 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
-from csto.charts.arms_volumes import BASE, DATED, FIRST, LAST, RECONSTRUCTED, named, of
+from csto.charts.arms_volumes import (
+    BASE,
+    DATED,
+    FIRST,
+    LAST,
+    RECONSTRUCTED,
+    bounds,
+    named,
+    of,
+)
 from csto.register import Plotted, Words, figure
 
 ROUNDING = 1.0  # the reconstruction is in whole million TIV; smaller differences say nothing
@@ -21,9 +30,7 @@ def pairs(volumes: pd.DataFrame) -> pd.DataFrame:
     keys = ["recipient", "name", "year"]
     russian = of(volumes[volumes["supplier"] == "RUS"], RECONSTRUCTED, FIRST, LAST)
     later = of(volumes[volumes["supplier"] == "RUS"], BASE, FIRST, LAST)
-    bounds = russian["note"].str.extract(r"soft bounds (?P<low>\d+) to (?P<high>\d+)")
-    bounds = bounds.astype(float).fillna(dict.fromkeys(("low", "high"), russian["tiv_million"]))
-    old = russian.assign(**bounds, kind=THEN, entries=1)
+    old = russian.assign(**bounds(russian), kind=THEN, entries=1)
     new = old[[*keys, "low", "high"]].merge(
         later.assign(entries=1)[
             [*keys, "tiv_million", "source", "locator", "as_printed", "entries"]
@@ -79,17 +86,18 @@ def release_words(rows: pd.DataFrame) -> Words:
     bounded = int((then["low"] < then["high"]).sum())
     return Words(
         title=(
-            f"The release of 2024 puts {words.spelled(moved['up'])} recipient-years higher than "
-            f"the state of 2018 allows and {words.spelled(moved['down'])} lower; {most['name']} in "
-            f"{most['year']} went from {words.number(from_value)} to "
+            f"From the state of 2018 to the release of 2024, {words.spelled(moved['up'])} yearly "
+            f"volumes rose and {words.spelled(moved['down'])} fell; the largest change is that of "
+            f"{most['name']} in {most['year']}, from {words.number(from_value)} to "
             f"{words.number(most['value'], 1)} million TIV."
         ),
         caption=(
             f"Deliveries from Russia to {LAST}: the release of {DATED[BASE]} (filled) against the "
             f"state of {DATED[RECONSTRUCTED]} (open, set to zero), which the book derived from "
-            "other releases and which is not SIPRI's own figure; a thin bar where the derivation "
-            "leaves bounds. Beside the marks: million TIV then and now. Own calculation from "
-            "SIPRI's trend-indicator values (TIV)."
+            "other releases and which is not SIPRI's own figure. Grey bar: the bounds that the "
+            "derivation leaves; a change within them, or within rounding, is not counted in the "
+            "title. Beside the marks: million TIV then and now. Own calculation from SIPRI's "
+            "trend-indicator values (TIV)."
         ),
         alt=(
             f"Dots of the change between two releases for {len(now)} pairs of recipient and "
@@ -119,18 +127,7 @@ def releases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         most=rows["high"] - earlier,
     )
     data.loc[data["kind"] == NOW, ["least", "most"]] = 0.0
-    notes = data.groupby("line", sort=False).agg(
-        then=("value", "first"),
-        now=("value", "last"),
-        change=("change", "max"),
-        most=("most", "max"),
-    )
-    notes = notes.assign(
-        right=notes[["change", "most"]].max(axis=1),
-        text=notes["then"].map(words.number)
-        + " → "
-        + notes["now"].map(lambda value: words.number(value, 1)),
-    ).reset_index()
+    notes = _notes(data)
     y = alt.Y("line:N", sort=notes["line"].tolist(), title=None, axis=alt.Axis(labelLimit=130))
     x = alt.X(
         "change:Q",
@@ -158,3 +155,19 @@ def releases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     texts = alt.Chart(notes).mark_text(align="left", dx=8).encode(y=y, x="right:Q", text="text:N")
     layers = alt.layer(band, stem, points, texts)
     return style.sized(layers, width, 18 * len(notes) + 40)
+
+
+def _notes(data: pd.DataFrame) -> pd.DataFrame:
+    """By line: the values then and now as text, and where its marks end."""
+    notes = data.groupby("line", sort=False).agg(
+        then=("value", "first"),
+        now=("value", "last"),
+        change=("change", "max"),
+        most=("most", "max"),
+    )
+    return notes.assign(
+        right=notes[["change", "most"]].max(axis=1),
+        text=notes["then"].map(words.number)
+        + " → "
+        + notes["now"].map(lambda value: words.number(value, 1)),
+    ).reset_index()

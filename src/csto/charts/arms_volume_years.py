@@ -28,14 +28,15 @@ def year_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
     """Volumes to 2017 in the release of 2024, by recipient, year and kind of supplier."""
     volumes = named(arms_volumes, states, sources)
     rows = by_year(of(volumes, BASE, FIRST, LAST))
-    return rows, left_out(volumes, BASE, LAST, "by category")
+    rows = rows.assign(full=of_half(rows) | (rows["supplier"] == OTHERS))
+    return rows, left_out(volumes, [BASE], LAST, "by category")
 
 
 def later_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Volumes after 2017 in the latest release, by recipient, year and kind of supplier."""
     volumes = named(arms_volumes, states, sources)
     used = volumes[volumes["release"] == LATEST]
-    return by_year(used), {"rows of other releases": len(volumes) - len(used)}
+    return by_year(used).assign(full=True), {"rows of other releases": len(volumes) - len(used)}
 
 
 def by_year(used: pd.DataFrame) -> pd.DataFrame:
@@ -83,31 +84,33 @@ def sums(rows: pd.DataFrame) -> pd.DataFrame:
     return result.assign(peak=first["year"], most=first["tiv"])
 
 
-def years_for_half(rows: pd.DataFrame) -> pd.Series:
-    """By name: the fewest years that hold half of the volume from Russia."""
+def of_half(rows: pd.DataFrame) -> pd.Series:
+    """By row: whether it is one of the fewest years that hold half of the volume from Russia."""
     own = rows[rows["supplier"] == RUSSIA].sort_values("tiv", ascending=False)
-    reached = own.groupby("name")["tiv"].cumsum()
-    half = own.groupby("name")["tiv"].transform("sum") / 2
-    return (reached < half).groupby(own["name"]).sum() + 1
+    group = own.groupby("name")["tiv"]
+    before = group.cumsum() - own["tiv"]
+    return (before < group.transform("sum") / 2).reindex(rows.index, fill_value=False)
 
 
 def year_words(rows: pd.DataFrame) -> Words:
     """Finding: in how few years half of the volume from Russia came."""
     totals = sums(rows)
-    few = years_for_half(rows)
+    few = rows[rows["full"] & (rows["supplier"] == RUSSIA)].groupby("name").size()
     most = totals["most"].idxmax()
     small = _enlarged(rows)
     parts = [f"{name} {words.number(value)}" for name, value in totals["russia"].items()]
     return Words(
         title=(
-            f"At least half of what each recipient got from Russia by {LAST} came in its "
-            f"{words.spelled(few.min())} to {words.spelled(few.max())} largest years."
+            f"Half or more of what each recipient got from Russia by {LAST} came in only "
+            f"{words.spelled(few.min())} to {words.spelled(few.max())} years."
         ),
         caption=(
             f"Volume of deliveries by year, {WHOLE}, from Russia and, above it, from all other "
-            f"suppliers; {OWN}, release of {DATED[BASE]}. The scale of {words.listing(small)} is "
-            f"enlarged {ENLARGED} times. A tick on the baseline is a year with deliveries, none "
-            "of them Russian; a year without a mark has none listed, which is not proof of none. "
+            "suppliers; full colour: the fewest years that make up half of Russia's part. "
+            f"{words.sentence(OWN)}, release of {DATED[BASE]}. The scale of "
+            f"{words.listing(small)} is enlarged {ENLARGED} times. A tick on the baseline is a "
+            "year with deliveries, none of them Russian; a year without a mark has none listed, "
+            "which is not proof of none. "
             "After figures III-2, III-5, III-8, III-11 and III-14 of Weitz (2018)."
         ),
         alt=(
@@ -206,7 +209,7 @@ def _stack(
         )
         for name in names
     ]
-    return alt.vconcat(*panels, spacing=6)
+    return alt.vconcat(*panels, spacing=14)
 
 
 def _head(rows: pd.DataFrame, name: str, *, lines: bool) -> alt.TitleParams:
@@ -257,6 +260,7 @@ def _panel(
         y=y,
         y2="end:Q",
         color=colour,
+        opacity=alt.condition(alt.datum.full, alt.value(1), alt.value(0.55)),
         tooltip=[
             alt.Tooltip("name:N", title="Recipient"),
             alt.Tooltip("year:O", title="Year"),

@@ -16,7 +16,7 @@ from csto.charts.exercise_pace import (
     span,
 )
 from csto.charts.exercise_places import CENTRAL_ASIA
-from csto.charts.exercises import CSTO
+from csto.charts.exercises import CSTO, run_together
 from csto.register import Plotted, Words, figure
 
 PLACES = {"Central Asia": CENTRAL_ASIA, "Russia": ["RUS"], "Belarus": ["BLR"], "Armenia": ["ARM"]}
@@ -44,7 +44,7 @@ def _own(exercises: pd.DataFrame) -> dict[str, pd.DataFrame]:
         "single": single,
         "series": single[single["series"].notna()],
         "phases": phases,
-        "doubles": held[whole],
+        "names": phases.loc[phases.index.repeat(run_together(phases))],
     }
 
 
@@ -80,11 +80,11 @@ def pace_choice_rows(
         ("Named by list or studies only", named, BEFORE, AFTER),
         ("Editions of named series only", own["series"], BEFORE, AFTER),
         ("Phases of one plan counted singly", own["phases"], BEFORE, AFTER),
-        ("Likely second records not merged", own["doubles"], BEFORE, AFTER),
         ("From the first exercise on record", single, (2004, BEFORE[1]), AFTER),
         ("Change put at 2012", single, BEFORE, (2012, AFTER[1])),
         ("Change put at 2015", single, BEFORE, (2015, AFTER[1])),
         (f"Later years to {last}", single, BEFORE, (AFTER[0], last)),
+        (f"Every exercise named singly, to {last}", own["names"], BEFORE, (AFTER[0], last)),
         ("Every year on record", single, (BEFORE[0], AFTER[0] - 1), (AFTER[0], last)),
         (
             "With CIS and bilateral exercises",
@@ -161,20 +161,20 @@ def pace_choice_words(rows: pd.DataFrame) -> Words:
     values = words.span(ratios.min(), ratios.max(), 1)
     return Words(
         title=(
-            f"The recorded pace is higher after 2014 under {higher} of {total} rules, but beyond "
-            f"chance under {bearing} only."
+            f"The recorded pace is higher from {AFTER[0]} on under {higher} of {total} rules, but "
+            f"beyond chance under {bearing} only."
         ),
         caption=(
             "Each panel counts by another rule. Bars: exercises (in one panel, days) a year before "
-            "and after; behind the unit, the ratio of the rates with its interval. A rule bears "
+            "and after; beside the unit, the ratio of the rates with its interval. A rule bears "
             "the finding of a faster pace where the whole interval is above one; for days, where "
             f"fewer than {CHANCE:.1%} of all exchanges of the years give as many days as "
             f"{span(AFTER)}. No list has CIS and bilateral exercises after {BEFORE[1]}: that "
             "panel shows the end of a source, not a slower pace."
         ),
         alt=(
-            f"Panels with two bars each, the yearly rate before and after 2014. The ratio goes "
-            f"from {values}. A faster pace {choices.sentence(rows)}; the rule with the lowest "
+            f"Panels with two bars each, the yearly rates before and from {AFTER[0]} on. The ratio "
+            f"is {values}. A faster pace {choices.sentence(rows)}; the rule with the lowest "
             f"ratio is: {ratios.idxmin()}."
         ),
         measure="Exercises or days a year",

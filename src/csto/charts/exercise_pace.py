@@ -129,12 +129,6 @@ def span(years: Years) -> str:
     return f"{years[0]}–{years[1]}"
 
 
-def missing_before(rows: pd.DataFrame) -> int:
-    """How many more exercises the earlier span would need for the two rates to be equal."""
-    ratio = compared(rows["year"])
-    return math.ceil((ratio.after - ratio.before) * length(BEFORE))
-
-
 def pace_words(rows: pd.DataFrame) -> Words:
     """Finding: the ratio of the rates in the years covered best, with its interval."""
     ratio = compared(rows["year"])
@@ -268,8 +262,12 @@ def _ratios(rows: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
         axis=alt.Axis(values=[0.5, 1, 2, 4, 8], format="~g", grid=False, titleX=room),
     )
     base = alt.Chart(data).encode(y=alt.Y("order:O", axis=None))
-    one = alt.Chart(pd.DataFrame({"low": [1.0]})).mark_rule(color=style.INK, strokeWidth=0.8)
     down = 8 if narrow else 0
+    one = alt.Chart(pd.DataFrame({"low": [1.0]})).mark_rule(color=style.INK, strokeWidth=0.8)
+    if narrow:  # a piece a line, so that it does not cross the headings
+        one = base.transform_calculate(one="1").mark_tick(
+            color=style.INK, thickness=1, size=16, yOffset=down
+        )
     fill = alt.condition("datum.main", alt.value(style.ACCENT), alt.value(style.PAPER))
     bars = base.mark_rule(color=style.ACCENT, strokeWidth=1.6, yOffset=down)
     dots = base.mark_point(size=60, stroke=style.ACCENT, strokeWidth=1.6, opacity=1, yOffset=down)
@@ -283,7 +281,7 @@ def _ratios(rows: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
     halo = base.mark_text(stroke=style.PAPER, strokeWidth=4, **text)
     heads = base.mark_text(**text)
     layers = [
-        one.encode(x=x),
+        one.encode(x=alt.X("one:Q", scale=x["scale"]) if narrow else x),
         bars.encode(x=x, x2="high:Q"),
         dots.encode(x=alt.X("value:Q", scale=x["scale"]), fill=fill, tooltip=details),
         base.mark_text(align="left", dx=6, dy=down).encode(x="high:Q", text="text:N"),

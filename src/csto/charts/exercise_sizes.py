@@ -23,8 +23,10 @@ def personnel_rows(
 
     `slot` is the exercise's place among those of its year, as a fraction of the year.
     """
-    about = in_order(exercises)[["exercise", "name", "year", "organiser", "parent", "same_as"]]
-    everything = evidence.bounds(exercise_reports).merge(about, on="exercise")
+    about = in_order(exercises)
+    about["total"] = about["note"].str.contains("one total", case=False, na=False)
+    columns = ["exercise", "name", "year", "organiser", "parent", "same_as", "total"]
+    everything = evidence.bounds(exercise_reports).merge(about[columns], on="exercise")
     kept, left_out = everything, {}
     steps = {
         "reports on hardware, aircraft or ships": everything["measure"] != "personnel",
@@ -53,7 +55,7 @@ def personnel_rows(
             "least": shown["least"].astype(int),
             "persons": shown["best"].astype(int),
             "most": shown["most"].astype(int),
-            "joint": shown["counts"].str.contains("all phases|all parts"),
+            "joint": shown["counts"].str.contains("all phases|all parts") | shown["total"],
             "printed": shown["qualifier"].astype("string").str.replace("_", " "),
             "counts": shown["counts"],
             "source": shown["short"],
@@ -102,8 +104,8 @@ def personnel_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Persons stated for the whole exercise, in the order of dates within a year. The axis "
             "is logarithmic: equal steps multiply. A circle is a reported number, a triangle "
-            "“more than”, an open mark a plan; a diamond counts several exercises under one plan "
-            "together. A bar joins different statements on one exercise."
+            "“more than”, an open mark a plan; a mark framed by a diamond counts several exercises "
+            "or phases together. A bar joins different statements on one exercise."
         ),
         alt=(
             f"Dots over the years {years}, logarithmic scale. Median of {len(sizes)} reported "
@@ -128,7 +130,6 @@ def personnel(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChar
     first, last = int(rows["year"].min()), int(rows["year"].max())
     data = rows.assign(
         at=rows["year"] + 0.1 + 0.8 * rows["slot"],
-        shape=rows["kind"].where(~rows["joint"], "joint"),
         hollow=rows["kind"] == PLANNED,
     )
     x = alt.X(
@@ -158,32 +159,45 @@ def personnel(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChar
     )
     joined = joined[joined["persons"] < joined["most"]]
     ranges = alt.Chart(joined).mark_rule(strokeWidth=2.4, color=style.OTHER)
-    shapes = [REPORTED, MORE, PLANNED, "joint"]
-    points = (
-        alt.Chart(data)
-        .mark_point(strokeWidth=1.5, opacity=1, size=34 if narrow else 52, stroke=style.ACCENT)
-        .encode(
-            x=x,
-            y=y,
-            shape=alt.Shape(
-                "shape:N",
-                legend=None,
-                scale=alt.Scale(
-                    domain=shapes, range=["circle", "triangle-up", "circle", "diamond"]
-                ),
-            ),
-            fill=alt.condition("datum.hollow", alt.value(style.PAPER), alt.value(style.ACCENT)),
-            tooltip=[
-                alt.Tooltip("exercise:N", title="Exercise"),
-                alt.Tooltip("counts:N", title="Counts"),
-                alt.Tooltip("persons:Q", title="Persons", format=",d"),
-                alt.Tooltip("printed:N", title="Qualified as"),
-                *style.source_tooltip(),
-            ],
-        )
-    )
-    layers = [stripes, ranges.encode(x=x, y=y, y2="most:Q"), points, *_labels(data, x, y, narrow)]
+    layers = [
+        stripes,
+        ranges.encode(x=x, y=y, y2="most:Q"),
+        *_points(data, x, y, narrow),
+        *_labels(data, x, y, narrow),
+    ]
     return style.sized(alt.layer(*layers), width, 400)
+
+
+def _points(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
+    """The statements, those on several exercises together in a frame."""
+    size = 34 if narrow else 52
+    frames = alt.Chart(data[data["joint"]]).mark_point(
+        shape="diamond",
+        size=6 * size,
+        filled=True,
+        fill="transparent",
+        stroke=style.ACCENT,
+        strokeWidth=1,
+        opacity=1,
+    )
+    points = alt.Chart(data).mark_point(strokeWidth=1.5, opacity=1, size=size, stroke=style.ACCENT)
+    shape = alt.Shape(
+        "kind:N",
+        legend=None,
+        scale=alt.Scale(domain=KINDS, range=["circle", "triangle-up", "circle"]),
+    )
+    details = [
+        alt.Tooltip("exercise:N", title="Exercise"),
+        alt.Tooltip("counts:N", title="Counts"),
+        alt.Tooltip("persons:Q", title="Persons", format=",d"),
+        alt.Tooltip("printed:N", title="Qualified as"),
+        *style.source_tooltip(),
+    ]
+    fill = alt.condition("datum.hollow", alt.value(style.PAPER), alt.value(style.ACCENT))
+    return [
+        frames.encode(x=x, y=y),
+        points.encode(x=x, y=y, shape=shape, fill=fill, tooltip=details),
+    ]
 
 
 def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:

@@ -66,6 +66,12 @@ def single(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     }
 
 
+def run_together(exercises: pd.DataFrame) -> pd.Series:
+    """How many named exercises a row stands for: those run together under one entry, else one."""
+    joined = exercises["note"].str.contains("one row|join it with", regex=True, na=False)
+    return (exercises["aliases"].str.count(r"\|") + 1).where(joined, 1).astype(int)
+
+
 def own_held(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     """The organisation's own exercises that were held, each once; and the rest, by reason."""
     own = exercises[exercises["organiser"] == CSTO]
@@ -134,16 +140,16 @@ def per_year_words(rows: pd.DataFrame) -> Words:
     return Words(
         title=(
             f"Of {len(listed)} exercises in an academic list of {span}, "
-            f"{words.spelled(int(counts[CSTO]))} were the CSTO's; for later years the sources "
-            "follow the CSTO alone."
+            f"{words.spelled(int(counts[CSTO]))} were the CSTO's; the sources "
+            "of later years count no others."
         ),
         caption=(
             "A tile is an exercise with two or more of the nine present and former members; a "
             "dashed one was only announced. Others: the Shanghai Cooperation Organisation, the "
             "United States, Black Sea navies, or no organiser stated. Brackets show what each kind "
             "of source covers. No source counts those on the shaded ground: few tiles there do not "
-            "mean few exercises. Several exercises under one plan, as in 2017, are one tile. Tiles "
-            f"of the CSTO before {FOUNDED} are those of its treaty."
+            "mean few exercises. Several exercises under one plan or run together are one tile. "
+            f"Tiles of the CSTO before {FOUNDED} are those of its treaty."
         ),
         alt=(
             f"Tiles by year and organiser. {span}: {len(listed)} exercises listed, "

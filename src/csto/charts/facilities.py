@@ -10,6 +10,7 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.patches import Rectangle
 
 from csto import style, words
 from csto.register import Plotted, Words, figure
@@ -133,7 +134,7 @@ def kind_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Russian facilities in other members, by host and kind. Filled: a named facility; open "
             "grey: air bases that the source counts without naming them; open in the colour of "
-            "the host, under other: proposed, not in existence."
+            "the host: proposed, not in existence."
         ),
         alt=(
             f"Matrix of kinds by hosts. Named facilities: {words.listing(listed)}. Outside {most}, "
@@ -153,50 +154,55 @@ def kind_words(rows: pd.DataFrame) -> Words:
     words=kind_words,
 )
 def kinds(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigure:
-    """A row a kind, a column a host; names beside the marks where the width allows it."""
-    narrow = style.is_narrow(width)
+    """A row a kind, a column a host; where there is no room for columns, a list by host."""
+    if style.is_narrow(width):
+        return _listed(rows, width)
     hosts = rows.sort_values("member_order")[["host", "country"]].drop_duplicates()
     left, line, gap, head = 100, 17, 9, 26
     column = (width - left) / len(hosts)
     edge = {host: left + column * place for place, host in enumerate(hosts["host"])}
     cells = {key: cell.to_dict("records") for key, cell in rows.groupby(["kind", "host"])}
-    lines = {
-        kind: max(_lines(cells.get((kind, host), []), narrow) for host in edge) for kind in KINDS
-    }
+    lines = {kind: max(len(cells.get((kind, host), [None])) for host in edge) for kind in KINDS}
     height = head + sum(lines.values()) * line + gap * len(lines) + 4
     with rc_context(style.matplotlib_style()):
         drawn, axes = style.plate(width, height)
         for host, country in hosts.itertuples(index=False):
-            label = f"{country[:3]}." if narrow else country
-            axes.text(edge[host], head / 2 - 2, label, weight=600, va="center")
+            axes.text(edge[host], head / 2 - 2, country, weight=600, va="center")
         top = head
         for kind, label in KINDS.items():
             axes.plot([0, width], [top, top], color=style.HAIR, linewidth=0.75)
             axes.text(0, top + gap / 2 + line / 2, words.sentence(label), va="center")
             for host, x in edge.items():
-                _cell(axes, x, top + gap / 2, cells.get((kind, host), []), narrow)
+                for place, site in enumerate(cells.get((kind, host), [])):
+                    _site(axes, x, top + gap / 2 + line * (place + 0.5), site)
             top += lines[kind] * line + gap
     return drawn
 
 
-def _lines(cell: list[dict[str, Any]], narrow: bool) -> int:
-    return max(1, -(-len(cell) // 3) if narrow else len(cell))
+def _listed(rows: pd.DataFrame, width: int) -> MatplotlibFigure:
+    """A line a facility under its host: mark, name and kind."""
+    line, head, gap = 17, 20, 8
+    hosts = rows.sort_values("member_order", kind="stable").groupby("country", sort=False)
+    with rc_context(style.matplotlib_style()):
+        drawn, axes = style.plate(width, line * len(rows) + (head + gap) * len(hosts))
+        top = 0.0
+        for country, sites_there in hosts:
+            axes.plot([0, width], [top + 1] * 2, color=style.HAIR, linewidth=0.75)
+            axes.text(0, top + 12, country, weight=600, va="center")
+            top += head
+            for site in sites_there.to_dict("records"):
+                _site(axes, 1, top + line / 2, site)
+                kind = PROPOSED if site["status"] == PROPOSED else KINDS[site["kind"]]
+                axes.text(150, top + line / 2, kind, color=style.MUTED, va="center")
+                top += line
+            top += gap
+    return drawn
 
 
-def _cell(axes: Axes, left: float, top: float, cell: list[dict[str, Any]], narrow: bool) -> None:
-    """The facilities of one kind in one host: marks, and names where there is one a line."""
-    for place, site in enumerate(cell):
-        row, step = divmod(place, 3) if narrow else (place, 0)
-        x, y = left + 5 + 14 * step, top + 17 * (row + 0.5)
-        open_mark = site["status"] != NAMED
-        colour = style.OTHER if site["status"] == UNNAMED else style.STATES[site["host"]]
-        fill = style.PAPER if open_mark else colour
-        axes.add_patch(_square(x, y, fill, colour))
-        if not narrow:
-            axes.text(x + 10, y, site["brief"], va="center")
-
-
-def _square(x: float, y: float, fill: str, colour: str) -> Any:
-    from matplotlib.patches import Rectangle
-
-    return Rectangle((x - 5, y - 5), 10, 10, facecolor=fill, edgecolor=colour, linewidth=1.4)
+def _site(axes: Axes, left: float, y: float, site: dict[str, Any]) -> None:
+    """A facility: a mark, filled where the facility is named and in place, and its name."""
+    colour = style.OTHER if site["status"] == UNNAMED else style.STATES[site["host"]]
+    fill = colour if site["status"] == NAMED else style.PAPER
+    box = Rectangle((left, y - 5), 10, 10, facecolor=fill, edgecolor=colour, linewidth=1.4)
+    axes.add_patch(box)
+    axes.text(left + 15, y, site["brief"], va="center")

@@ -12,8 +12,8 @@ AGREED = r"^(?:Lease of|Renewable for|Agreement of|Agreed in)"
 STATED, AT_LEAST, RENEWAL, DERIVED = "stated end", "at least until", "up for renewal", "derived end"
 ROLLING = "no end: renewable without limit"
 OWN = {
-    "base-201": "201st, since and until",
-    "base-201-lease": "201st, lease of {year}",
+    "base-201": "201st division, stay",
+    "base-201-lease": "201st division, lease of {year}",
     "ayni": "Ayni, lease of {year}",
     "okno-nurek": "Okno Nurek, lease of {year}",
     "belarus-air-bases": "Belarus, two air bases",

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
-from csto.charts.rosters import FORCE
+from csto.charts.rosters import FORCE, second_mention
 from csto.register import Plotted, Words, figure
 
 # How many units an entry counts for. No source gives the units' strengths; these are rules of ours.
@@ -16,7 +16,6 @@ RULES = {
 MAIN = "by threes"
 GROUPS = {"RUS": "Russia", "KAZ": "Kazakhstan"}
 OTHERS = "All others"
-TWICE = "count twice"  # the coders' note on a second mention of a unit
 PLAN = "weitz-russian-half-of-crrf"
 
 
@@ -31,12 +30,9 @@ def share_rows(
     own = force_contributions[force_contributions["force"] == FORCE]
     stated_half = own["contribution"] == "ksor-weitz2018-rus-half"
     totals = (own["echelon"] == "total") & ~stated_half
-    again = own["note"].str.contains(TWICE).fillna(False)
+    again = second_mention(own)
     counted = own["units"].fillna(0).gt(0) & ~again & (own["echelon"] != "total")
-    units = own[counted].merge(sources[["source", "short", "year"]], on="source")
-    code = units["state"].astype("string")
-    units = units.assign(group=code.map(GROUPS).fillna(OTHERS))
-    shares = _shares(units)
+    shares = shares_of(own[counted], sources)
     left_out = {
         "rows on other forces": len(force_contributions) - len(own),
         "second mentions of a unit": int(again.sum()),
@@ -65,8 +61,10 @@ def share_rows(
     return rows, left_out
 
 
-def _shares(units: pd.DataFrame) -> pd.DataFrame:
-    """Shares of the groups in each roster, by rule, with the ends over the rules."""
+def shares_of(counted: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Shares of the groups in the units of each roster, by rule, with the ends over the rules."""
+    units = counted.merge(sources[["source", "short", "year"]], on="source")
+    units = units.assign(group=units["state"].astype("string").map(GROUPS).fillna(OTHERS))
     order = units.sort_values("year")["short"].unique()
     echelon, count = units["echelon"].astype("string"), units["units"].astype(float)
     weights = pd.DataFrame({rule: echelon.map(weight) * count for rule, weight in RULES.items()})

@@ -72,9 +72,10 @@ def size_words(rows: pd.DataFrame) -> Words:
             f"most {words.number(rest.max(), 1)}."
         ),
         caption=(
-            "Each mark is one statement on a whole force, at the date to which it refers: filled "
-            "as stated, open for a plan; a grey cross stands where the source says that no number "
-            f"is given ({words.listing(silent)}). All panels have one scale. The sources used here "
+            "Each mark is one statement on a whole force, at the date to which it refers or, where "
+            "it names none, of its publication: filled as stated, open for a plan; a grey cross "
+            f"stands where the source says that no number is given ({words.listing(silent)}). All "
+            "panels have one scale; sources with one number share a label. The sources used here "
             f"make no statement on the size of the {words.listing(without)}."
         ),
         alt=(
@@ -101,10 +102,18 @@ def sizes(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.ConcatChart:
     if narrow:  # authors alone: the years stand on the axis
         shown = shown.assign(source=shown["source"].str.split().str[0])
     panels = [
-        _panel(panel, top, narrow).properties(width=view, title=name.split(" of the ")[0])
+        _panel(panel, top, narrow).properties(width=view, title=_head(name, panel))
         for name, panel in shown.groupby("name", sort=False)
     ]
     return alt.concat(*panels, columns=1 if narrow else 2, spacing=22)
+
+
+def _head(name: str, panel: pd.DataFrame) -> alt.TitleParams:
+    """The force without its area, over the unit of the axis where there is one."""
+    unit = "Persons" if panel["persons"].notna().any() else "\u00a0"
+    return alt.TitleParams(
+        name.split(" of the ")[0], subtitle=unit, subtitleColor=style.MUTED, subtitlePadding=4
+    )
 
 
 def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
@@ -115,7 +124,7 @@ def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
         axis=alt.Axis(values=[2010, 2014, 2018, 2022], format="d"),
     )
     numbers = panel.dropna(subset=["persons"])
-    ticks = [0, 10000, 20000] if len(numbers) or not narrow else []
+    ticks = [0, 10000, 20000] if len(numbers) else []
     y = alt.Y(
         "persons:Q",
         title=None,

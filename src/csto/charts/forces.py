@@ -38,12 +38,18 @@ def strength_words(rows: pd.DataFrame) -> Words:
     """Finding: how far the statements on the whole force lie apart."""
     whole = rows[rows["kind"] != KINDS["component"]]
     low, high = whole["persons"].min(), whole["persons"].max()
+    second = whole.loc[whole["persons"] > low, "persons"].min()
     ratio, parts = words.number(high / low, 1), len(rows) - len(whole)
     return Words(
-        title=f"Stated sizes of the rapid reaction force differ by a factor of at least {ratio}.",
+        title=(
+            f"Stated sizes of the rapid reaction force differ by a factor of at least {ratio}; "
+            f"without the lowest, by at least {words.number(high / second, 1)}."
+        ),
         caption=(
-            "Each mark is one statement: filled for the force as it is said to be, open for a "
-            "plan, a diamond for a part of it."
+            "Each mark is one statement under the year to which it refers or, where it names "
+            "none, of its publication: filled for the force as it is said to be, open for a plan, "
+            "a diamond for a part of it. KSOR: the rapid reaction force; KSBR: the rapid "
+            "deployment force for Central Asia."
         ),
         alt=(
             f"Dot chart. {words.sentence(words.spelled(len(whole)))} statements on the size of the "

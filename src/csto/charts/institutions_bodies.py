@@ -67,12 +67,7 @@ SHORT = {
     "special-representative": "Special representative for crises",
 }
 NEW_LINE = {"secretariat"}  # begins a line, so that what belongs together stands side by side
-BOX, GAP, BAND, TOP = (
-    40,
-    12,
-    14,
-    10,
-)  # px: height of a box, between boxes, between bands, at the top
+BOX, GAP, BAND, TOP = 40, 12, 14, 10  # px: a box's height, between boxes, between bands, on top
 
 
 def body_rows(bodies: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -106,8 +101,8 @@ def body_words(rows: pd.DataFrame) -> Words:
     composed = int(rows["composition"].notna().sum())
     return Words(
         title=(
-            f"Sources name {len(rows)} bodies and offices, {listed} of them in one account of the "
-            f"structure; of {words.spelled(superiors)} can be said to whom they belong."
+            f"The sources name {len(rows)} bodies and offices, {listed} of them in one account of "
+            f"the structure; for {words.spelled(superiors)} it can be said to whom they belong."
         ),
         caption=(
             "A box is a body or an office. Filled: in the account of the structure that Weitz "
@@ -157,7 +152,7 @@ def bodies_chart(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Matplotlib
         for group, top in tops.items():
             if top > TOP:
                 axes.plot([0, width], [top - BAND] * 2, color=style.HAIR, linewidth=0.75)
-            for line, text in enumerate([group] if narrow else _lines(group, left - 8, 700)):
+            for line, text in enumerate([group] if narrow else lines(group, left - 8, 700)):
                 axes.text(0, top + 12 + 14 * line, text, weight=600, va="center")
         _links(axes, rows, places, size)
         for row in rows.itertuples():
@@ -174,9 +169,9 @@ def _box(axes: Any, row: Any, x: float, y: float, size: float) -> None:
     axes.add_patch(
         Rectangle((x, y), size, BOX, facecolor=fill, edgecolor=edge, linestyle=dashes, linewidth=1)
     )
-    lines = _lines(row.label, size - 14, 600 if row.standing == LISTED else 400)
-    for line, text in enumerate(lines):
-        middle = y + BOX / 2 + 14 * (line - (len(lines) - 1) / 2)
+    parts = lines(row.label, size - 14, 600 if row.standing == LISTED else 400)
+    for line, text in enumerate(parts):
+        middle = y + BOX / 2 + 14 * (line - (len(parts) - 1) / 2)
         weight = 600 if row.standing == LISTED else 400
         axes.text(x + 6, middle, text, va="center_baseline", weight=weight)
 
@@ -214,14 +209,14 @@ def _key(axes: Any, y: float, narrow: bool) -> None:
         x += 126 if narrow and standing == LISTED else 104 if narrow else 150
 
 
-def _lines(text: str, room: float, weight: int) -> list[str]:
+def lines(text: str, room: float, weight: int) -> list[str]:
     """Text in lines no wider than `room` px."""
     points = style.matplotlib_style()["font.size"]
-    lines = [""]
+    found = [""]
     for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and style.text_width(longer, points, weight) > room:
-            lines.append(word)
+        longer = f"{found[-1]} {word}".strip()
+        if found[-1] and style.text_width(longer, points, weight) > room:
+            found.append(word)
         else:
-            lines[-1] = longer
-    return lines
+            found[-1] = longer
+    return found

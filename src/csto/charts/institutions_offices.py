@@ -85,10 +85,9 @@ def office_words(rows: pd.DataFrame) -> Words:
     """Finding: whose nationals held the post, in which order, and how many chairs are known."""
     posts = rows[(rows["office"] == SECRETARY) & (rows["kind"] != ACTING)]
     order = posts["country"].tolist()
-    long = posts.assign(length=posts["finish"] - posts["begin"]).loc[
-        lambda part: part["length"].idxmax()
-    ]
-    after = [country for country in order if country != long["country"]]
+    first = posts.iloc[0]
+    until = round(first["finish"]) - 1
+    after = [country for country in order if country != first["country"]]
     if after != sorted(after):
         raise ValueError("the later secretaries general no longer follow the alphabet")
     coming = set(posts.loc[posts["kind"] == ANNOUNCED, "country"])
@@ -96,15 +95,16 @@ def office_words(rows: pd.DataFrame) -> Words:
     missing, span = _missing_years(rows)
     return Words(
         title=(
-            f"After {words.spelled(round(long['length']))} years of a Russian secretary general "
-            f"the post has gone round by the alphabet: {words.listing(named)}."
+            f"From {first['begin']:.0f} to {until} the secretary general came from "
+            f"{first['country']}; since then the post has gone round by the alphabet: "
+            f"{words.listing(named)}."
         ),
         caption=(
             "Terms of the secretaries general and years of the chair, in the colours of their "
             "states. Filled: stated as held; pale: only the one year is named; dashed: announced "
             "beforehand; grey: acting, with no state named. Empty years are not stated, which is "
-            "not the same as vacant: the chair passes on each year. Between a year and the next, "
-            "the chair’s months are not told."
+            "not the same as vacant: the chair passes on each year. A chair of two years is drawn "
+            "to the end of the second, although it may be one term from summit to summit."
         ),
         alt=(
             f"Two rows of bars. Secretaries general by state: {words.listing(order)}. The chair is "
@@ -144,6 +144,17 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=None,
         scale=alt.Scale(domain=[placed["bottom"].max() + 0.3, 0], nice=False, zero=False),
     )
+    ground = pd.DataFrame({"begin": range(2005, int(end) + 1, 5)})
+    layers = [
+        alt.Chart(ground).mark_rule(color=style.HAIR).encode(x=x),
+        *_bars(placed, x, y),
+        *_labels(placed, x, y, narrow),
+    ]
+    return style.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
+
+
+def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The terms, by how they are stated."""
     details = [
         alt.Tooltip("office:N", title="Office"),
         alt.Tooltip("holder:N", title="Holder"),
@@ -158,10 +169,8 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     base = alt.Chart(placed).encode(
         x=x, x2="finish:Q", y=y, y2="bottom:Q", tooltip=details, opacity=faded
     )
-    kind = {name: base.transform_filter(f"datum.kind == '{name}'") for name in set(rows["kind"])}
-    ground = pd.DataFrame({"begin": range(2005, int(end) + 1, 5)})
-    layers = [
-        alt.Chart(ground).mark_rule(color=style.HAIR).encode(x=x),
+    kind = {name: base.transform_filter(f"datum.kind == '{name}'") for name in set(placed["kind"])}
+    return [
         kind[HELD]
         .mark_rect()
         .encode(fill=alt.Fill("state:N", **colour), stroke=alt.Stroke("state:N", **colour))
@@ -173,9 +182,7 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         .mark_rect(fill=style.PAPER, strokeDash=[3, 2])
         .encode(stroke=alt.Stroke("state:N", **colour)),
         kind[ACTING].mark_rect(fill=style.OTHER),
-        *_labels(placed, x, y, narrow),
     ]
-    return style.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
 
 
 def _labels(placed: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:

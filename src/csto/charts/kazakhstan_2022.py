@@ -49,21 +49,21 @@ def _remainders(claims: pd.DataFrame) -> pd.Series:
 
 
 def contingent_words(rows: pd.DataFrame) -> Words:
-    """Finding: on how many contingents the accounts agree, and Russia's share in each."""
+    """Finding: on how many contingents the accounts agree, and what they leave to Russia."""
     spread = rows.groupby("name", sort=False)["persons"].agg(["min", "max"])
     same = spread.index[spread["min"] == spread["max"]].sort_values()
     differing = [
         f"{name} {words.span(low, high)}"
         for name, low, high in spread.drop(index=same).itertuples()
     ]
-    russia = rows[rows["state"] == "RUS"].set_index("source")["persons"]
-    share = 100 * russia / rows.groupby("source")["persons"].sum()
+    russia = rows.loc[rows["state"] == "RUS", "persons"].sort_values().unique()
+    left = " or ".join(words.number(persons) for persons in russia)
     accounts = words.spelled(rows["source"].nunique())
     return Words(
         title=(
             f"{words.sentence(accounts)} accounts of 2022 agree on {words.spelled(len(same))} of "
             f"{words.spelled(len(spread))} contingents and leave Russia "
-            f"{words.span(share.min(), share.max())} per cent."
+            f"{left} soldiers."
         ),
         caption=(
             "Soldiers sent to Kazakhstan in January 2022, by sender and source. A filled mark is "

@@ -55,14 +55,15 @@ def rate_words(rows: pd.DataFrame) -> Words:
         title=(
             f"Measured against its population, {lowest} sent the fewest "
             f"({words.span(*people.loc[lowest].round())} per million); measured against its armed "
-            f"forces, {top} sent the most ({words.span(*forces.loc[top].round())} per thousand)."
+            f"forces, {top} sent the most ({words.span(*forces.loc[top].round(1), 1)} per "
+            "thousand)."
         ),
         caption=(
             "Contingents as the accounts have them, divided by population "
             f"({_span(years.loc['population'])}) and by the armed forces "
-            f"({_span(years.loc['armed_forces'])}, the latest on file). A filled mark rests on a "
-            "stated contingent, an open one on a remainder; the bar joins the sources. Kazakhstan, "
-            "the host, is no sender and not shown."
+            f"({_span(years.loc['armed_forces'])}, the latest in the table), all derived. A "
+            "filled mark rests on a stated contingent, an open one on a remainder; the bar joins "
+            "the sources. Kazakhstan, the host, is no sender and not shown."
         ),
         alt=f"Two panels of ranges by sender. Soldiers per million people: {'; '.join(spans)}.",
         measure="Soldiers per million inhabitants and per thousand members of the armed forces",

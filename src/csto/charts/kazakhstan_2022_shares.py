@@ -11,6 +11,7 @@ OFFICIAL = "rbcukraine20220110"  # the count by the president of Kazakhstan
 STATED = "beliakova-russian-share-of-deployment"
 OWN, LATER, PRINTED = "own total", "official count", "stated"
 MAJORITY = 50
+HEADS = "Per million inhabitants"
 
 
 def account_rows(
@@ -19,7 +20,8 @@ def account_rows(
     """Contingents by account and total: soldiers, total and share (per cent) of each state.
 
     Against the official count, the other contingents are as the account has them and Russia's is
-    what they leave. `rule` names account and total; `records` counts each table row once.
+    what they leave: the gap between the totals is Russia's alone, the case least favourable to a
+    majority. `rule` names account and total; `records` counts each table row once.
     """
     rows, left_out = contingent_rows(operation_contributions, states, sources)
     claims = operation_contributions[operation_contributions["operation"] == OPERATION]
@@ -85,9 +87,9 @@ def share_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Share of each sender in the force, derived here from each account. Circle: of the "
             f"account's own total, {words.number(totals[0])}; diamond: of the official count, "
-            f"{words.number(totals[-1])}, the other contingents as in the account; filled: the "
-            "share that a source prints. The bar and its label span the derived shares. Where "
-            "accounts agree, marks coincide."
+            f"{words.number(totals[-1])}, the other contingents as in the account, so that the "
+            "gap between the totals is Russia's alone; filled: the share that a source prints. "
+            "The bar and its label span the derived shares. Where accounts agree, marks coincide."
         ),
         alt=(
             f"Ranges by sender, in per cent of the troops: {'; '.join(spans)}. The range of Russia "
@@ -161,7 +163,11 @@ def choice_rows(
     sources: pd.DataFrame,
     indicators: pd.DataFrame,
 ) -> Plotted:
-    """Russia's contingent beside the others under each rule; bears: more than all of them."""
+    """Russia's contingent beside the others under each rule.
+
+    A rule bears the finding where Russia has more than all of them; in rates, which do not add up,
+    where it has the most.
+    """
     accounts, left_out = account_rows(operation_contributions, states, sources)
     label = accounts["account"] + accounts["against"].map(
         {OWN: ", its own total", LATER: ", official count"}
@@ -175,7 +181,7 @@ def choice_rows(
     heads = accounts[(accounts["account"] == most) & (accounts["against"] == OWN)]
     heads = heads.assign(
         rule=f"{most}, per head",
-        unit="Per million inhabitants",
+        unit=HEADS,
         value=heads["persons"] / heads["state"].map(people).astype(float) * 1e6,
         records=0,
     )
@@ -183,7 +189,9 @@ def choice_rows(
     rows["item"] = rows["name"]
     rows["marked"] = rows["state"] == "RUS"
     russia = rows["value"].where(rows["marked"], 0).groupby(rows["rule"]).sum()
-    bears = russia > rows.groupby("rule")["value"].sum() / 2
+    values = rows.groupby("rule")["value"]
+    adds = rows.groupby("rule")["unit"].first() != HEADS
+    bears = (russia > values.sum() / 2).where(adds, russia >= values.max())
     rows["bears"] = rows["rule"].map(bears)
     order = {state: place for place, state in enumerate(style.STATES)}
     rows = rows.sort_values("state", key=lambda column: column.map(order), kind="stable")
@@ -221,15 +229,17 @@ def choice_words(rows: pd.DataFrame) -> Words:
     failing = rest.loc[~rest["bears"], "rule"].str.split(", ").str[1].tolist()
     return Words(
         title=(
-            f"That Russia sent more than all others together {choices.sentence(rows)}: "
-            f"{words.spelled(held)} of {words.spelled(int(troops.sum()))} that count soldiers."
+            f"That Russia sent more than all others together {choices.sentence(rows)}; of those "
+            f"that count soldiers, under {words.spelled(held)} of "
+            f"{words.spelled(int(troops.sum()))}."
         ),
         caption=(
             "Each panel counts the contingents by another rule, on a scale of its own; the "
             "marked bar is Russia. Against the official count, Russia's contingent is what the "
             "account's other contingents leave (derived). A sender whose units are not named has "
-            "no bar in the panel on units. Rates per head use the population of 2022 and the "
-            "account most favourable to the finding."
+            "no bar in the panel on units. Rates per head (derived) use the population of 2022 "
+            "and the account most favourable to the finding; since rates do not add up, the rule "
+            "would bear it if Russia came first."
         ),
         alt=(
             f"{words.sentence(words.spelled(len(first)))} bar panels of contingents by sender. "

@@ -148,7 +148,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         ],
     )
     layers = [band, runs.encode(x2="until:Q"), points, *_labels(data, x, y, narrow)]
-    return style.sized(alt.layer(*layers), width, (64 if narrow else 38) * len(data) + 44)
+    return style.sized(alt.layer(*layers), width, (62 if narrow else 34) * len(data) + 44)
 
 
 def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
@@ -156,12 +156,11 @@ def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Ch
     made = []
     for (count, right), group in data.groupby([data["label"].map(len), "right"]):
         text = alt.Chart(group)
-        lift = -6.5 * (count - 1)
         if narrow:
-            mark = text.mark_text(align="left", lineHeight=13, dy=-20 + 0 * lift)
+            mark = text.mark_text(align="left", lineHeight=13, dy=2 - 13 * (count - 1))
             made.append(mark.encode(x=alt.datum(data["day"].min() - 0.5), y=y, text="label:N"))
             continue
         side = {"align": "left", "dx": 9} if right else {"align": "right", "dx": -9}
-        mark = text.mark_text(lineHeight=13, dy=lift, **side)
+        mark = text.mark_text(lineHeight=13, dy=-6.5 * (count - 1), **side)
         made.append(mark.encode(x=x, y=y, text="label:N"))
     return made

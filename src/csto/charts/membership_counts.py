@@ -45,43 +45,32 @@ def count_rows(
     return frame, left_out
 
 
-def _reach(rows: pd.DataFrame, agreement: str) -> str:
-    """The least certain and the most possible number of members under an agreement."""
-    own = rows[rows["agreement"] == agreement]
-    return words.span(own["certain"].min(), own["possible"].max())
-
-
 def count_words(rows: pd.DataFrame) -> Words:
     """Finding: how far the number of members is known under each agreement."""
     early = rows[rows["agreement"] == "CST"]
     late = rows[rows["agreement"] == "CSTO"]
     wide = early.iloc[0]
-    unknown = words.listing(
-        [
-            f"{words.spelled(int(row.certain))} to {words.spelled(int(row.possible))}"
-            for row in early.drop_duplicates(["possible"]).itertuples()
-        ]
-    )
+    closed = early[early["certain"] == early["possible"]].iloc[0]
+    ends = (early["certain"].min(), early["possible"].max())
+    unknown = " and ".join(words.spelled(int(end)) for end in ends)
     low, high = int(late["certain"].min()), int(late["possible"].max())
     now = int(rows["certain"].iloc[-1])
     return Words(
         title=(
             f"The organisation has had {words.spelled(low)} or {words.spelled(high)} members; "
-            f"under the treaty before it the sources leave the number between "
-            f"{words.spelled(int(early['certain'].min()))} and "
-            f"{words.spelled(int(early['possible'].max()))}."
+            f"before the treaty was prolonged in {closed['day'].year} the sources leave the number "
+            f"of parties between {unknown}."
         ),
         caption=(
             "The line is the number of states that were members for certain, the band reaches to "
             "the number that may have been. Until the charter was signed the treaty counts, after "
-            "that the organisation alone. The band closes where a date is known; where only a year "
-            "is known, it is as long as the year."
+            "that the organisation alone. The band closes at the prolongation, since it is known "
+            "who took part; where only a year is known, it is as long as the year."
         ),
         alt=(
-            f"Step line with a band. From {words.number(wide['day'].year).replace(',', '')} the "
-            f"number of parties is {unknown}, as the joining of {wide['open']} has no date; since "
-            f"the charter it is {words.spelled(low)} or {words.spelled(high)}, at last "
-            f"{words.spelled(now)}."
+            f"Step line with a band. From {wide['day'].year} the number of parties is between "
+            f"{unknown}, as the joining of {wide['open']} has no date; since the charter "
+            f"it is {words.spelled(low)} or {words.spelled(high)}, at last {words.spelled(now)}."
         ),
         measure="Number of members",
     )

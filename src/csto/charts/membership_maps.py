@@ -105,17 +105,17 @@ def map_words(rows: pd.DataFrame) -> Words:
     counts = [f"{stated[day]} in {label}" for day, label in MOMENTS.items()]
     return Words(
         title=(
-            f"{words.sentence(words.spelled(len(always)))} states are members on each of "
-            f"{words.spelled(every)} maps, {words.listing(perhaps)} on some of them only possibly; "
+            f"{words.sentence(words.spelled(len(always)))} states are members on all "
+            f"{words.spelled(every)} maps, {words.listing(perhaps)} possibly so; "
             f"{words.listing(gone)} are out by the last, and {frozen} calls its participation "
             "frozen."
         ),
         caption=(
-            "Members under the treaty and, after its charter, in the organisation; Russia reaches "
-            "beyond the map. Filled in its "
-            "colour: a member; dashed outline: a party whose joining no source dates, so that it "
-            "may have come before or after the moment shown; grey: no longer a member; pale with "
-            f"full outline: a member whose participation is frozen. {maps.BORDERS_NOTE}"
+            "Members under the treaty and, once the charter is signed, in the organisation; "
+            "Russia reaches beyond the map. Filled in its colour: a member; dashed outline: a "
+            "party whose joining no source dates, so that it may have come before or after the "
+            "moment shown; grey: no longer a member; pale with full outline: a member whose "
+            f"participation is frozen. {maps.BORDERS_NOTE}"
         ),
         alt=(
             f"Maps of {words.listing(list(MOMENTS.values()))}. Stated members: "

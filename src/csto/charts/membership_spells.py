@@ -11,6 +11,7 @@ CERTAIN, POSSIBLE, FROZEN, LEFT, OBSERVER = "certain", "possible", "frozen", "le
 OBSERVERS = "observers-2013-weitz"
 OBSERVER_NAMES = {"AFG": "Afghanistan", "SRB": "Serbia"}
 AGREEMENTS = {TREATY: "Treaty of 1992 (CST)", ORGANISATION: "Organisation (CSTO)"}
+LASTING = "lasts"
 STEP = 34  # px a state
 LANES = {TREATY: (0.08, 0.42), ORGANISATION: (0.5, 0.92)}
 
@@ -47,7 +48,7 @@ def spell_rows(
             for pair in membership_table[["start", "start_precision"]].itertuples(index=False)
         ],
         ended=[
-            printed(*pair)
+            LASTING if pd.isna(pair[0]) else printed(*pair)
             for pair in membership_table[["end", "end_precision"]].itertuples(index=False)
         ],
     )
@@ -67,10 +68,7 @@ def spell_rows(
 
 def _pieces(row: pd.Series, until: pd.Timestamp) -> list[dict[str, object]]:
     """A spell cut into what is certain and what is possible."""
-    charter = membership.CHARTER
     begun, ended = min(row["last_begin"], until), min(row["first_end"], until)
-    if row["agreement"] == TREATY and row["last_begin"] > until:
-        begun = charter  # the states that signed the charter were parties to the treaty by then
     whole = {FROZEN, LEFT} & {row["status"]}
     cuts = [(CERTAIN, row["last_begin"], ended)] if whole else []
     if not whole:
@@ -143,7 +141,8 @@ def spell_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Upper bar: the treaty; lower bar: the organisation. A filled bar is stated; a dashed "
             "one is a time in which the state may or may not have belonged, since the sources do "
-            "not say when it joined or give the year alone. A thin grey line follows leaving; "
+            "not say when it joined or give the year alone; it ends at the prolongation for a "
+            "party that took part in that. A thin grey line follows leaving; "
             "nothing is drawn where a state never belonged. A pale end is participation that the "
             "state calls frozen. Observers of the organisation or of its assembly, in grey, are "
             "drawn to the year of the source that names them. Lasting spells run to the latest "
@@ -168,7 +167,7 @@ def spell_words(rows: pd.DataFrame) -> Words:
 def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A row a state with two lanes, the treaty above the organisation."""
     narrow = style.is_narrow(width)
-    last, places = rows["finish"].max(), rows.drop_duplicates("order")
+    x, y = _axes(rows, narrow)
     lane = rows["agreement"].map(LANES)
     bars = rows.assign(
         top=rows["order"] + lane.str[0],
@@ -176,6 +175,14 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         middle=rows["order"] + (lane.str[0] + lane.str[1]) / 2,
         under=rows["agreement"].map(AGREEMENTS),
     )
+    layers = [*_occasions(rows, x, y), *_bars(bars, x, y), *_notes(rows, x, y, narrow)]
+    height = round(STEP * (rows["order"].max() + 2.1)) + 24
+    return style.sized(alt.layer(*layers), width, height)
+
+
+def _axes(rows: pd.DataFrame, narrow: bool) -> tuple[alt.X, alt.Y]:
+    """Years across; down, a line a state with its name."""
+    last, places = rows["finish"].max(), rows.drop_duplicates("order")
     x = alt.X(
         "begin:Q",
         title=None,
@@ -199,6 +206,11 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             labelExpr=f"{called}[toString(datum.value)]",
         ),
     )
+    return x, y
+
+
+def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """The spells: certain, possible, frozen, after leaving, and those of observers."""
     chosen = alt.selection_point(name="chosen_state", fields=["name"], on="click")
     faded = alt.when(chosen).then(alt.value(1)).otherwise(alt.value(0.25))
     colour = {"legend": None, "scale": style.state_scale()}
@@ -223,17 +235,13 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         fill=style.PAPER, stroke=style.OTHER, strokeWidth=1.2
     )
     gone = base.transform_filter(f"datum.kind == '{LEFT}'").mark_rule(color=style.OTHER)
-    layers = [
-        *_occasions(rows, x, y),
+    return [
         gone.encode(y=alt.Y("middle:Q", scale=y["scale"])),
         filled.encode(fill=alt.Fill("state:N", **colour)).add_params(chosen),
         dashed.encode(stroke=alt.Stroke("state:N", **colour)),
         frozen.encode(stroke=alt.Stroke("state:N", **colour)),
         watching,
-        *_notes(rows, x, y, narrow),
     ]
-    height = round(STEP * (rows["order"].max() + 2.1)) + 24
-    return style.sized(alt.layer(*layers), width, height)
 
 
 def _occasions(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -252,7 +260,12 @@ def _occasions(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     base = alt.Chart(lines).encode(x=x)
     return [
         base.mark_rule(color=style.HAIR, strokeWidth=1.2).encode(y=y, y2="bottom:Q"),
-        base.mark_text(align="left", dx=3, color=style.MUTED).encode(y=y, text="label:N"),
+        *(
+            base.transform_filter(f"{test}(datum.label == 'treaty prolonged')")
+            .mark_text(align=align, dx=dx, color=style.MUTED)
+            .encode(y=y, text="label:N")
+            for test, align, dx in (("!", "left", 3), ("", "right", -3))
+        ),
     ]
 
 

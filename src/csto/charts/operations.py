@@ -1,7 +1,8 @@
 """The standing operations: what is on record about them, and for which years.
 
 A cell or mark rests on one row of the tables. What no row of any table tells is "not reported":
-a statement about the sources of this book, not about the operations.
+a statement about the sources of this book, not about the operations. What an operation is not
+meant to do is left empty: one against drugs blocks no websites.
 """
 
 from typing import Any
@@ -10,6 +11,7 @@ import pandas as pd
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
+from matplotlib.patches import Rectangle
 
 from csto import style, words
 from csto.register import Plotted, Words, figure
@@ -19,7 +21,7 @@ MEASURES = {
     "purpose": "Purpose",
     "start": "First year",
     "end": "End",
-    "host": "Host",
+    "place": "Place named",
     "taking part": "People taking part",
     "seized": "Seizures",
     "stopped": "People detained or sent back",
@@ -27,6 +29,9 @@ MEASURES = {
     "cost": "Cost",
 }
 NUMBER, TEXT, WORD, SILENT = "number", "text", "word only", "not reported"
+UNASKED = "does not apply"
+# Results that not every operation can have: a word of the purpose of those that can.
+APPLIES = {"seized": "drug", "blocked": "network"}
 
 
 def statements_on(operations: pd.DataFrame, quantities: pd.DataFrame) -> pd.DataFrame:
@@ -49,18 +54,23 @@ def statements_on(operations: pd.DataFrame, quantities: pd.DataFrame) -> pd.Data
 
 
 def reported_rows(
-    operations: pd.DataFrame, quantities: pd.DataFrame, sources: pd.DataFrame
+    operations: pd.DataFrame,
+    quantities: pd.DataFrame,
+    events: pd.DataFrame,
+    states: pd.DataFrame,
+    sources: pd.DataFrame,
 ) -> Plotted:
     """A row a standing operation and measure: what its best statement is, and whose."""
     short = sources.set_index("source")["short"]
     standing = operations[operations["kind"] == STANDING].reset_index(drop=True)
     counted = statements_on(standing, quantities)
+    placed = _places(standing, events, states)
     cells = []
     for place, row in standing.iterrows():
         own = counted[counted["operation"] == row["operation"]]
         for number, (measure, label) in enumerate(MEASURES.items()):
-            cell = _cell(row, own, measure)
-            basis = cell.pop("basis")
+            cell = _cell(row, own, placed, measure)
+            basis, said = cell.pop("basis"), cell["status"] not in (SILENT, UNASKED)
             cells.append(
                 {
                     "operation": row["operation"],
@@ -69,8 +79,8 @@ def reported_rows(
                     "measure": measure,
                     "label": label,
                     "source": short[basis["source"]],
-                    "locator": basis["locator"] if cell["status"] != SILENT else "",
-                    "as_printed": basis["as_printed"] if cell["status"] != SILENT else "",
+                    "locator": basis["locator"] if said else "",
+                    "as_printed": basis["as_printed"] if said else "",
                     "records": int(number == 0),
                     **cell,
                 }
@@ -79,16 +89,33 @@ def reported_rows(
     return pd.DataFrame(cells), left_out
 
 
-def _cell(row: pd.Series, own: pd.DataFrame, measure: str) -> dict[str, Any]:
+def _places(standing: pd.DataFrame, events: pd.DataFrame, states: pd.DataFrame) -> pd.DataFrame:
+    """Events whose title names an operation and that have one state: operation, country, source."""
+    countries = states.set_index("state")["name"]
+    named = events.assign(quantity=events["event"], subject=events["title"], unit="")
+    told = statements_on(standing, named[["quantity", "subject", "unit"]])
+    told = told[["quantity", "operation"]].rename(columns={"quantity": "event"})
+    country = events["states"].astype("string").map(countries)
+    return events.assign(country=country).dropna(subset=["country"]).merge(told, on="event")
+
+
+def _cell(row: pd.Series, own: pd.DataFrame, placed: pd.DataFrame, measure: str) -> dict[str, Any]:
     """Status and text of one cell, and the row that it rests on."""
-    if measure in ("start", "end"):
+    if measure in ("start", "end", "purpose"):
         said = pd.notna(row[measure])
-        text = str(row[measure].year) if said else ""
-        return {"status": TEXT if said else SILENT, "text": text, "basis": row}
-    if measure in ("purpose", "host"):
-        said = pd.notna(row[measure])
-        text = {"purpose": "stated", "host": str(row["host"])}[measure] if said else ""
-        return {"status": TEXT if said else SILENT, "text": text, "basis": row}
+        text = "stated" if measure == "purpose" else str(getattr(row[measure], "year", ""))
+        return {
+            "status": TEXT if said else SILENT,
+            "text": text if said else "",
+            "basis": row,
+        }
+    if measure == "place":
+        here = placed[placed["operation"] == row["operation"]]
+        if here.empty:
+            return {"status": SILENT, "text": "", "basis": row}
+        return {"status": TEXT, "text": here.iloc[0]["country"], "basis": here.iloc[0]}
+    if APPLIES.get(measure, "") not in row["purpose"]:
+        return {"status": UNASKED, "text": "", "basis": row}
     told = own[own["measure"] == measure]
     numbers = told.dropna(subset=["best"])
     if len(numbers):
@@ -104,24 +131,26 @@ def reported_words(rows: pd.DataFrame) -> Words:
     results = rows[rows["measure"].isin(["seized", "stopped", "blocked"])]
     counted = results[results["status"] == NUMBER]
     silent = int((rows["status"] == SILENT).sum())
+    asked = int((rows["status"] != UNASKED).sum())
     names = words.listing(list(rows["name"].unique()))
-    total = words.spelled(rows["operation"].nunique())
+    lasting = rows["name"].str.split().str[0].nunique()
     with_number = words.listing(list(counted["name"].unique()))
     cost = rows[(rows["measure"] == "cost") & (rows["status"] != SILENT)]["operation"].nunique()
     return Words(
         title=(
-            f"Of {total} entries on standing operations, a number for results exists for "
-            f"{words.spelled(counted['operation'].nunique())}: {with_number}."
+            f"For {words.spelled(lasting)} standing operations, numbers of results exist for "
+            f"{words.plural(counted['operation'].nunique(), 'round')} alone: {with_number}."
         ),
         caption=(
             "What the rows of the tables say of each operation. Channel 2005 is one round of "
             "Channel. A filled square is a number, a half-filled one a word without a figure, a "
             "dot a date or a statement in words; an open hatch is not reported in any source "
-            "used here, which does not mean that nothing was done or counted."
+            "used here, which does not mean that nothing was done or counted. An empty cell does "
+            "not apply. A place is one among others that the source names."
         ),
         alt=(
             f"Matrix of {names} by {words.spelled(rows['measure'].nunique())} measures. "
-            f"{silent} of {len(rows)} cells are not reported; a cost is stated for "
+            f"{silent} of {asked} cells that apply are not reported; a cost is stated for "
             f"{words.spelled(cost)}. Numbers of results: {with_number} alone."
         ),
         measure="Statements on record, by operation and measure",
@@ -131,7 +160,7 @@ def reported_words(rows: pd.DataFrame) -> Words:
 @figure(
     "operations-reported",
     chapter="operations",
-    tables=["operations", "quantities", "sources"],
+    tables=["operations", "quantities", "events", "states", "sources"],
     rows=reported_rows,
     words=reported_words,
 )
@@ -158,10 +187,8 @@ def reported(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigu
             axes.plot([0, width], [top] * 2, color=style.HAIR, linewidth=0.75)
             label = MEASURES[measure]
             if narrow and len(label) > 16:
-                label = label.replace(" taking", "\ntaking").replace(" or sent", "\nor sent")
-                label = label.replace(
-                    "People detained\nor sent back", "People sent\nback, detained"
-                )
+                label = label.replace(" taking", "\ntaking").replace("People detained", "Detained")
+                label = label.replace(" or sent", ",\nsent")
             axes.text(0, top + line / 2, label, va="center")
             for cell in rows[rows["measure"] == measure].itertuples():
                 _statement(axes, left + cell.place * step, top + line / 2, cell, narrow)
@@ -172,14 +199,17 @@ def reported(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigu
 def _statement(axes: Axes, x: float, y: float, cell: Any, narrow: bool) -> None:
     """A mark, and its text beside it where there is room."""
     mark(axes, x + 7, y, cell.status)
-    if cell.text and (not narrow or cell.measure in ("start", "end", "host")):
-        axes.text(x + 19, y, cell.text, va="center")
+    text = (
+        cell.text.replace("Tajikistan", "Taj.").replace("Belarus", "Bel.") if narrow else cell.text
+    )
+    if text and (not narrow or cell.measure in ("start", "end", "place")):
+        axes.text(x + 19, y, text, va="center")
 
 
 def mark(axes: Axes, x: float, y: float, status: str) -> None:
     """Number, word only, words or date, not reported: told apart by shape and filling."""
-    from matplotlib.patches import Rectangle
-
+    if status == UNASKED:
+        return
     if status == TEXT:
         axes.plot(x, y, "o", markersize=5, color=style.ACCENT)
         return

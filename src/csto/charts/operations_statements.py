@@ -1,4 +1,4 @@
-"""The numbers that exist on drugs, migration and cyber threats, each in its own unit."""
+"""The numbers that exist on drugs, migration and computer networks, each in its own unit."""
 
 from textwrap import wrap
 from typing import Any
@@ -80,8 +80,8 @@ def statement_words(rows: pd.DataFrame) -> Words:
     publisher = words.listing(list(own["source"].unique()))
     return Words(
         title=(
-            f"Of {total} statements on drugs, migration and cyber threats {few} carry a number; "
-            f"the {words.spelled(len(own))} on an operation all come from {publisher}."
+            f"Of {total} statements on drugs, migration and computer networks {few} carry a "
+            f"number; the {words.spelled(len(own))} on an operation all come from {publisher}."
         ),
         caption=(
             "Each unit has a scale of its own. Dark bars are of an operation, grey ones of its "

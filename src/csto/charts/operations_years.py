@@ -9,8 +9,8 @@ from csto.register import Plotted, Words, figure
 
 # One speech names three operations, by McDermott (Ballot Versus Full Consensus, note 14).
 SPEECH, NAMED = "medvedev-summit-2010-mcdermott", ("channel", "nelegal", "proxy")
-BEGIN, ROUND, MENTION, SPAN = "said to begin", "a dated round", "named in a speech", "no year named"
-SHORT = {BEGIN: "begins", ROUND: "a round", MENTION: "in a speech"}
+BEGIN, ROUND, MENTION, SPAN = "said to begin", "a dated round", "in a speech", "no year named"
+SHORT = {BEGIN: "begins", ROUND: "a round", MENTION: MENTION}
 FIRST, LAST = 2002, 2027
 
 
@@ -78,7 +78,7 @@ def year_words(rows: pd.DataFrame) -> Words:
             "Filled dots are starts and rounds that a source dates, open diamonds a speech that "
             "McDermott reports. An open grey bar runs to the year of the source that tells of the "
             "operation: it names no single year in between, so these are not reported, which "
-            "does not mean that nothing was held. No row names an operation after "
+            "does not mean that nothing was held. No row names one of these operations after "
             f"{last}: the ground there is shaded."
         ),
         alt=(
@@ -113,16 +113,9 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     lanes = list(dict.fromkeys(rows["lane"]))
     y = alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(grid=False, labelFontWeight=600))
-    ground = pd.DataFrame([{"at": last, "until": LAST, "lane": lanes[0]}])
-    note = ["no row", "names an", "operation"]
-    shade = alt.Chart(ground).mark_rect(color=style.HAIR, opacity=0.5)
-    about = alt.Chart(ground.assign(at=(last + LAST) / 2)).mark_text(
-        text=note, color=style.MUTED, lineHeight=14
-    )
     spans = alt.Chart(rows[rows["kind"] == SPAN]).mark_bar(
         height=12, fill=style.PAPER, stroke=style.OTHER, strokeWidth=1
     )
-    base = alt.Chart(dated).encode(x=x, y=y)
     begun = rows.loc[rows["kind"] == BEGIN, "lane"]
     alone = rows[(rows["kind"] == SPAN) & ~rows["lane"].isin(begun)]
     undated = alt.Chart(alone).mark_text(
@@ -134,6 +127,31 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         alt.Tooltip("year:Q", title="Year", format="d"),
         *style.source_tooltip(),
     ]
+    layers = [
+        *_ground(last, lanes[0], x),
+        spans.encode(x=x, x2="until:Q", y=y, tooltip=tips),
+        *_dated(alt.Chart(dated).encode(x=x, y=y), tips),
+        undated.encode(x=alt.X("until:Q", scale=x["scale"], axis=x["axis"], title=None), y=y),
+    ]
+    return style.sized(alt.layer(*layers), width, 62 * len(lanes) + 34)
+
+
+def _ground(last: int, lane: str, x: alt.X) -> list[alt.Chart]:
+    """The years of which no row tells, shaded and named."""
+    ground = pd.DataFrame([{"at": last, "until": LAST, "lane": lane}])
+    note = ["no row", "names one", "of them"]
+    shade = alt.Chart(ground).mark_rect(color=style.HAIR, opacity=0.5)
+    about = alt.Chart(ground.assign(at=(last + LAST) / 2)).mark_text(
+        text=note, color=style.MUTED, lineHeight=14
+    )
+    return [
+        shade.encode(x=x, x2="until:Q"),
+        about.encode(x=x, y=alt.value(36)),
+    ]
+
+
+def _dated(base: alt.Chart, tips: list[alt.Tooltip]) -> list[alt.Chart]:
+    """Starts, rounds and mentions with their labels."""
     full = base.transform_filter(f"datum.kind != '{MENTION}'").mark_point(
         size=70, filled=True, opacity=1
     )
@@ -147,17 +165,12 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     high = base.transform_filter("datum.above").mark_text(align="left", dx=-5, dy=-17)
     low = base.transform_filter("!datum.above").mark_text(align="left", dx=-5, dy=18)
-    layers = [
-        shade.encode(x=x, x2="until:Q"),
-        about.encode(x=x, y=alt.value(36)),
-        spans.encode(x=x, x2="until:Q", y=y, tooltip=tips),
+    return [
         full.encode(color=alt.value(style.ACCENT), tooltip=tips),
         open_.encode(tooltip=tips),
-        undated.encode(x=alt.X("until:Q", scale=x["scale"], axis=x["axis"], title=None), y=y),
         high.encode(text="text:N"),
         low.encode(text="text:N"),
     ]
-    return style.sized(alt.layer(*layers), width, 62 * len(lanes) + 34)
 
 
 def _labels(dated: pd.DataFrame, narrow: bool) -> pd.Series:

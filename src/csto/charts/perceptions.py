@@ -1,15 +1,15 @@
 """Charts of the chapter "perceptions": what was asked of whom, and what was answered."""
 
-import textwrap
-
 import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
+from csto.charts.institutions_bodies import lines
 from csto.register import Plotted, Words, figure
 
 FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
-FOR, AWAY = "for the organisation", "against it or elsewhere"
+FOR, AGAINST, ELSEWHERE = "for the organisation", "against it", "for something else"
+PLACE = "Armenia"  # where most of the questions were put
 SIDES = {
     FOR: [
         "yes",
@@ -22,21 +22,18 @@ SIDES = {
         "approve",
         "positively",
     ],
-    AWAY: [
-        "no",
+    AGAINST: ["no", "definitely yes", "rather yes", "fully", "rather"],
+    ELSEWHERE: [
         "NATO",
         "neither",
         "Russia",
-        "definitely yes",
-        "rather yes",
-        "fully",
-        "rather",
         "neither, be neutral",
         "strive to join NATO",
         "join NATO",
         "favour neutrality",
     ],
 }
+MARKS = {FOR: "circle", AGAINST: "circle", ELSEWHERE: "diamond", "open end": "triangle-right"}
 
 
 def polls(quantities: pd.DataFrame) -> pd.DataFrame:
@@ -57,8 +54,8 @@ def polls(quantities: pd.DataFrame) -> pd.DataFrame:
     ).astype({"state": "string", "source": "string"})
 
 
-def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
-    """Shares on each side of each question on the organisation: state, date, question, side."""
+def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """Answers on the organisation that take a side, one a row, with state, question and share."""
     table = polls(quantities)
     side = {answer: name for name, answers in SIDES.items() for answer in answers}
     table = table.assign(side=table["answer"].map(side))
@@ -72,26 +69,20 @@ def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
     for reason, out in steps.items():
         left_out[reason] = int(out.fillna(True)[kept.index].sum())
         kept = kept[~out.fillna(True)[kept.index]]
-    kept = kept.merge(
-        states[["state", "name", "adjective", "member_order"]].astype({"state": "string"}),
-        on="state",
-    ).merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
+    names = states[["state", "name", "member_order"]].astype({"state": "string"})
+    short = sources[["source", "short"]].astype({"source": "string"})
+    kept = kept.merge(names, on="state").merge(short, on="source")
     kin = kept["of"].str.startswith("those with")
-    kept["label"] = kept["asked"].mask(kin, "the same, of " + kept["of"])
-    kept["held"] = kept["held"].fillna("not reported")
-    keys = [
-        "member_order",
-        "as_of",
-        "state",
-        "name",
-        "asked",
-        "label",
-        "held",
-        "side",
-        "short",
-        "locator",
-    ]
-    rows = kept.groupby(keys, as_index=False, sort=True).agg(
+    return kept.assign(
+        label=kept["asked"].mask(kin, "the same, of " + kept["of"]),
+        held=kept["held"].fillna("not reported"),
+    ), left_out
+
+
+def questions(kept: pd.DataFrame) -> pd.DataFrame:
+    """Shares of answers added up by question and side, a row each."""
+    keys = ["member_order", "as_of", "state", "name", "asked", "label", "held", "side", "short"]
+    rows = kept.groupby([*keys, "locator"], as_index=False, sort=True).agg(
         share=("best", "sum"),
         low=("least", "sum"),
         high=("most", "sum"),
@@ -101,41 +92,51 @@ def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
         records=("best", "size"),
     )
     rows = rows.rename(columns={"short": "source"})
-    again = rows.groupby(["name", rows["as_of"].dt.year, "label", "side"])["share"].transform(
-        "size"
-    )
-    when = rows["as_of"].dt.year.astype(str)
-    when = when.mask(again > 1, rows["as_of"].dt.strftime("%B %Y"))
+    year = rows["as_of"].dt.year
+    again = rows.groupby(["name", year, "label", "side"])["share"].transform("size")
+    when = year.astype(str).mask(again > 1, rows["as_of"].dt.strftime("%B %Y"))
     rows = rows.assign(
-        year=rows["as_of"].dt.year.astype(int),
-        question=rows["name"] + " " + when + ": " + rows["label"],
+        year=year.astype(int), question=rows["name"] + " " + when + ": " + rows["label"]
     )
     numbers = ["share", "low", "high"]
-    return rows.drop(columns="as_of").astype(dict.fromkeys(numbers, float)), left_out
+    return rows.drop(columns="as_of").astype(dict.fromkeys(numbers, float))
+
+
+def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """Shares on each side of each question on the organisation: state, date, question, side."""
+    kept, left_out = answers(quantities, states, sources)
+    return questions(kept), left_out
+
+
+def compared(rows: pd.DataFrame) -> pd.DataFrame:
+    """Shares for the organisation and other than for it, of questions with both reported."""
+    other = rows.assign(side=rows["side"].where(rows["side"] == FOR, AGAINST))
+    table = other.pivot_table(index="question", columns="side", values="share", aggfunc="sum")
+    both = table.reindex(columns=[FOR, AGAINST]).dropna()
+    return both.rename(columns={FOR: "own", AGAINST: "other"})
 
 
 def survey_words(rows: pd.DataFrame) -> Words:
     """Finding: on how many questions with both sides the side for the organisation is smaller."""
-    table = rows.pivot_table(index="question", columns="side", values="share", aggfunc="first")
-    both = table.dropna()
-    smaller = int((both[FOR] < both[AWAY]).sum())
-    most = both.index.str.split().str[0].value_counts()
+    both = compared(rows[rows["name"] == PLACE])
+    smaller = int((both["own"] < both["other"]).sum())
     own = rows[rows["side"] == FOR]
     by_state = own.groupby("name", sort=False)["question"].nunique()
     counts = [f"{name} {count}" for name, count in by_state.items()]
     top, bottom = own.loc[own["share"].idxmax()], own.loc[own["share"].idxmin()]
     return Words(
         title=(
-            f"On {words.spelled(smaller)} of {words.spelled(len(both))} questions with both sides "
-            f"reported, {words.spelled(most.iloc[0])} of them from {most.index[0]}, fewer stood by "
-            f"the organisation than turned from it."
+            f"On {words.spelled(smaller)} of {words.spelled(len(both))} questions put in {PLACE}, "
+            "fewer answered for the organisation than against it or for something else."
         ),
         caption=(
             "Per cent of those asked, by question; answers on one side are added up. Filled: for "
-            "the organisation, its operation or staying in it. Open: against it, or for NATO, "
-            "Russia or neutrality instead. A bar is a range over two surveys, an arrow a share "
-            "printed as more than the number shown. A missing mark is a side that the report does "
-            "not give. Questions, people and ways of asking differ: the lines are no series."
+            "the organisation, its operation or staying in it. Open circle: against it; open "
+            "diamond: for NATO, Russia or neutrality instead. A bar is a range over two surveys, "
+            "with a mark at its middle; a triangle is a share printed as more than the number "
+            "shown. A missing mark is a side that the report does not give. Questions, people and "
+            "ways of asking differ: the lines are no series. The pair for Belarus may come from "
+            "different questions and is not in the count."
         ),
         alt=(
             f"Dots by question. Shares for the organisation run from "
@@ -158,21 +159,41 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a question with a mark for each side; the question stands on the left or above."""
     narrow = style.is_narrow(width)
     order = list(dict.fromkeys(rows["question"]))
+    room = width - 30 if narrow else 282
     data = rows.assign(
-        line=[textwrap.wrap(text, 48 if narrow else 46) for text in rows["question"]],
-        note=rows["share"].map(lambda share: f"{share:.0f}" if share >= 1 else f"{share:.1f}"),
+        line=[lines(text, room, 400) for text in rows["question"]],
+        mark=rows["side"].mask(rows["open_end"], "open end"),
+        note=_notes(rows),
     )
-    data["note"] = data["note"].mask(data["open_end"], "over " + data["note"])
-    spread = (data["low"] < data["high"]) & ~data["open_end"]
-    ranges = data["low"].round().astype(int).astype(str) + "–"
-    data["note"] = data["note"].mask(spread, ranges + data["high"].round().astype(int).astype(str))
     y = alt.Y("question:N", sort=order, title=None, axis=None)
-    scale = alt.Scale(domain=[0, 80], range=[8 if narrow else 290, width - 40])
+    scale = alt.Scale(domain=[0, 80], range=[8 if narrow else 296, width - 40])
     axis = alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d")
-    x = alt.X("share:Q", title=None, scale=scale, axis=axis)
-    colour = alt.Stroke("state:N", legend=None, scale=style.state_scale())
-    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    x = alt.X("share:Q", title="Per cent of those asked", scale=scale, axis=axis)
     drop = 20 if narrow else 0  # the marks stand below the question on a phone
+    text = alt.Chart(data.drop_duplicates("question")).mark_text(
+        align="left", baseline="middle", lineHeight=13, dy=-8 if narrow else -6
+    )
+    layers = [
+        *_marks(data, x, y, drop),
+        text.encode(x=alt.value(0), y=y, text="line:N"),
+        *_numbers(data, x, y, drop),
+    ]
+    step = 62 if narrow else 40
+    return alt.layer(*layers).properties(width=width - 12, height=step * len(order))
+
+
+def _notes(rows: pd.DataFrame) -> pd.Series:
+    """What stands beside a mark: a number, a range, or more than a number."""
+    note = rows["share"].map(lambda share: f"{share:.0f}" if share >= 1 else f"{share:.1f}")
+    note = note.mask(rows["open_end"], "over " + note)
+    spread = (rows["low"] < rows["high"]) & ~rows["open_end"]
+    ends = [rows[end].round().astype(int).astype(str) for end in ("low", "high")]
+    return note.mask(spread, ends[0] + "–" + ends[1])
+
+
+def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
+    """Ranges, and a mark an answer: filled for the organisation, open otherwise."""
+    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
     base = alt.Chart(data)
     bars = base.transform_filter("datum.low < datum.high").mark_bar(
         height=4, opacity=0.35, yOffset=drop
@@ -180,12 +201,12 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     points = base.mark_point(size=75, strokeWidth=1.8, opacity=1, yOffset=drop).encode(
         x=x,
         y=y,
-        stroke=colour,
+        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
         fill=alt.condition(f"datum.side == '{FOR}'", fill, alt.value(style.PAPER)),
         shape=alt.Shape(
-            "open_end:N",
+            "mark:N",
             legend=None,
-            scale=alt.Scale(domain=[False, True], range=["circle", "triangle-right"]),
+            scale=alt.Scale(domain=list(MARKS), range=list(MARKS.values())),
         ),
         tooltip=[
             alt.Tooltip("asked:N", title="Asked"),
@@ -196,28 +217,18 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             *style.source_tooltip(),
         ],
     )
-    first = data.drop_duplicates("question")
-    text = alt.Chart(first).mark_text(
-        align="left", baseline="middle", lineHeight=13, dy=-8 if narrow else -4
-    )
+    low = alt.X("low:Q", title=x["title"], scale=x["scale"], axis=x["axis"])
+    return [bars.encode(x=low, x2="high:Q", y=y, color=fill), points]
+
+
+def _numbers(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
+    """The numbers, outside the pair of marks where there are two."""
     lowest = data["share"] == data.groupby("question")["share"].transform("min")
     paired = data.groupby("question")["share"].transform("size") > 1
-    notes = [
-        alt.Chart(data[part])
-        .mark_text(align=side, baseline="middle", dx=dx, yOffset=drop)
-        .encode(x=alt.X(end, scale=scale, title=None, axis=axis), y=y, text="note:N")
-        for part, side, dx, end in (
-            (lowest & paired & (data["share"] > 5), "right", -8, "low:Q"),
-            (~(lowest & paired & (data["share"] > 5)), "left", 8, "high:Q"),
-        )
-    ]
-    layers = [
-        bars.encode(
-            x=alt.X("low:Q", scale=scale, title=None, axis=axis), x2="high:Q", y=y, color=fill
-        ),
-        points,
-        text.encode(x=alt.value(0), y=y, text="line:N"),
-        *notes,
-    ]
-    step = 62 if narrow else 40
-    return alt.layer(*layers).properties(width=width - 12, height=step * len(order))
+    left = lowest & paired & (data["share"] > 5)
+    layers = []
+    for part, align, dx, end in ((left, "right", -8, "low"), (~left, "left", 8, "high")):
+        place = alt.X(f"{end}:Q", title=x["title"], scale=x["scale"], axis=x["axis"])
+        texts = alt.Chart(data[part]).mark_text(align=align, baseline="middle", dx=dx, yOffset=drop)
+        layers.append(texts.encode(x=place, y=y, text="note:N"))
+    return layers

@@ -75,8 +75,9 @@ def asked_words(rows: pd.DataFrame) -> Words:
             f"as reported come with pollster, people, sample, way of asking, days and wording."
         ),
         caption=(
-            "A line is a question in one report, under it the report. Hatched: not reported in "
-            "the part of the source that was read. In the narrow layout a filled mark stands for "
+            "A line is a question in one report, under it the report; a particular that only "
+            "another report of the same survey has is taken from there. Hatched: not reported in "
+            "the part of the sources that was read. In the narrow layout a filled mark stands for "
             "what is reported. Wording: as the report gives it, in no case the questionnaire "
             "itself; hatched where the book inferred it from the answers."
         ),

@@ -42,17 +42,18 @@ def nato_words(rows: pd.DataFrame) -> Words:
     odd = most[SHIELD] - least[SHIELD]
     return Words(
         title=(
-            f"Among the members' people NATO was seen as a threat by "
-            f"{words.number(threat.iloc[-1])} per cent in {threat.index[-1]} and by "
-            f"{words.number(threat.iloc[0])} in {threat.index[0]}."
+            f"NATO was seen as a threat by {words.number(threat.iloc[0])} per cent of those asked "
+            f"in {threat.index[0]} and by {words.number(threat.iloc[-1])} in {threat.index[-1]}."
         ),
         caption=(
-            "Answers to one survey of Gallup on whether NATO is a threat or a protection, as four "
-            "other publications print them; one of them gives its year as 2016. Filled: a threat; "
-            "open circle: a protection; diamond: neither. Two marks of one kind are two sources "
-            f"that differ (protection in {words.listing(odd.index[odd > 0].tolist())}). A missing "
-            "mark is not reported. NATO is not the organisation: the question shows whom its "
-            "members' people fear, not whom they trust."
+            "Answers to a question of Gallup on whether NATO is a threat or a protection, as "
+            f"{words.spelled(rows['source'].nunique())} other publications print them; taken here "
+            "as one survey, although one of them alone gives its year, 2016. Members in the order "
+            "of the share for a threat. Filled: a threat; open circle: a protection; diamond: "
+            "neither. Two marks of one kind are two sources that differ (protection in "
+            f"{words.listing(odd.index[odd > 0].tolist())}). Equal shares share a mark, and its "
+            "label names both. A missing mark is not reported. NATO is not the organisation: the "
+            "question shows whom its members' people fear, not whom they trust."
         ),
         alt=(
             f"Dots by member. More saw a threat than a protection in "
@@ -73,7 +74,8 @@ def nato_words(rows: pd.DataFrame) -> Words:
 )
 def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     """A line a member with a mark an answer and source."""
-    order = rows.groupby("name")["share"].max().sort_values(ascending=False).index.tolist()
+    threat = rows[rows["answer"] == THREAT].groupby("name")["share"].max()
+    order = threat.sort_values(ascending=False).index.tolist()
     x = alt.X(
         "share:Q",
         title="Per cent of respondents",
@@ -103,6 +105,12 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
             *style.source_tooltip(),
         ],
     )
+    layers = [lines, points, *_labels(rows, x, y)]
+    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)
+
+
+def _labels(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
+    """Answer and share, above the ends of a member's line and below what lies between."""
     brief = {THREAT: "threat", SHIELD: "protection", NEITHER: "neither"}
     marks = rows.drop_duplicates(["name", "answer", "share"])
     marks = marks.sort_values(["name", "share"]).assign(
@@ -112,7 +120,7 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     place = joined.groupby("name").cumcount()
     last = place == joined.groupby("name")["share"].transform("size") - 1
     near = (place == 0) & (joined["share"] < 20)
-    texts = [
+    return [
         alt.Chart(joined[part]).mark_text(align=align, dy=dy).encode(x=x, y=y, text="text:N")
         for part, align, dy in (
             (near, "center", -14),
@@ -121,5 +129,3 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
             (last, "left", -14),
         )
     ]
-    layers = [lines, points, *texts]
-    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)

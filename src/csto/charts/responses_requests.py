@@ -8,7 +8,8 @@ from csto.charts.responses import ANSWERS, ASKED, KINDS, accounts, by_crisis
 from csto.charts.responses_timeline import HEADING, LABELS, answer_marks
 from csto.register import Plotted, Words, figure
 
-TIGHT = {True: 0.8, False: 0.36}  # between two answers of a crisis, in places
+PER_LINE = {True: 11, False: 5}  # crises side by side: marks alone, or with the name of the state
+TIGHT = {True: 0.8, False: 0.16}  # between two answers of a crisis, in places
 
 
 def request_rows(crises: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -22,14 +23,14 @@ def request_rows(crises: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFra
         ask=rows["asked"].map(list(ASKED).index),
         best=rows["answer"].map(order).groupby(rows["crisis"]).transform("min"),
     ).sort_values(["rank", "ask", "best", "year", "crisis"], kind="stable", ignore_index=True)
-    columns = ["crisis", "name", "brief", "state", "member", "kind", "when", "asked", "answer"]
-    more = ["label", "response", "mark", "accounts"]
+    columns = ["crisis", "name", "brief", "state", "member", "kind", "year", "when", "asked"]
+    more = ["answer", "label", "response", "mark", "accounts"]
     last = ["source", "locator", "as_printed", "records"]
     return rows[[*columns, *more, *last]], {}
 
 
 def request_words(rows: pd.DataFrame) -> Words:
-    """Finding: how seldom the sources say whether help was asked for."""
+    """Finding: how seldom an account says whether help was asked for."""
     once = rows.drop_duplicates("crisis")
     total, asked = len(once), once["asked"].value_counts()
     silent = int(asked["not_reported"])
@@ -40,15 +41,17 @@ def request_words(rows: pd.DataFrame) -> Words:
     others = words.spelled(int(asked["yes"]) - inside).replace("zero", "no")
     return Words(
         title=(
-            f"For {words.spelled(silent)} of {total} crises no source says whether help was asked "
+            f"For {words.spelled(silent)} of {total} crises no account says whether help was asked "
             f"for; requests are reported from {words.spelled(inside)} crises inside a member and "
             f"from {others} others."
         ),
         caption=(
-            "A mark is a crisis, its shape the answer; touching marks are the answers that "
-            "different accounts of one crisis give. A line of zero is empty: no such "
-            "crisis in the table. An open grey circle is not reported, which is neither a refusal "
-            "nor help. “Not asked” rests on a source that says so."
+            "A mark is a crisis, its shape the answer; marks set close are the answers that "
+            "different accounts of one crisis give, and the state concerned stands beside them "
+            "where the width allows it. A line of zero is empty: no such crisis in the table. An "
+            "open grey circle is not reported, which is neither a refusal nor help. “Not asked” "
+            "rests on an account that says so. Accounts end in "
+            f"{rows['year'].max()}; a request without an account is not drawn."
         ),
         alt=(
             f"Unit chart of {total} crises by kind and request: {asked['yes']} with a reported "
@@ -67,31 +70,20 @@ def request_words(rows: pd.DataFrame) -> Words:
     words=request_words,
 )
 def requests(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
-    """A line for each kind and request, a mark for each crisis."""
+    """A line or two for each kind and request, a mark for each crisis."""
     narrow, rows = style.is_narrow(width), rows[rows["mark"]]
-    lines, heads, line = {}, [], -0.7
-    for kind, title in KINDS.items():
-        line += HEADING
-        heads.append({"line": line, "text": title})
-        for asked in ASKED:
-            line += 1
-            lines[kind, asked] = line
-    second = rows.duplicated("crisis").map({True: TIGHT[narrow], False: 1.0})
-    pairs = list(zip(rows["kind"], rows["asked"], strict=True))
-    marks = rows.assign(
-        line=[lines[pair] for pair in pairs],
-        first=second.groupby([rows["kind"], rows["asked"]]).cumsum() - 0.6,
-        code=rows["state"].mask(rows.duplicated("crisis", keep="last"), ""),
-    )
-    most = int(rows.groupby(["kind", "asked"])["crisis"].nunique().max())
-    left = -(0.85 if narrow else 0.32) * most
-    scale = alt.Scale(domain=[left, most + 1], nice=False)
+    per_line = PER_LINE[narrow]
+    table, heads, deep = _request_lines(rows, per_line)
+    left = -(0.85 * 10 if narrow else 0.32 * per_line)
+    end = per_line + (0.6 if narrow else 0.3)
+    marks = _placed(rows, table, per_line, TIGHT[narrow])
+    scale = alt.Scale(domain=[left, end], nice=False)
     x = alt.X("first:Q", scale=scale, axis=None)
-    y = alt.Y("line:Q", scale=alt.Scale(domain=[line + 0.7, 0], nice=False), axis=None)
-    table = _request_lines(rows, lines).assign(edge=left, zero=0, end=most + 1)
+    y = alt.Y("line:Q", scale=alt.Scale(domain=[deep + 0.7, 0], nice=False), axis=None)
+    table = table.assign(edge=left, zero=0, end=end)
     at = {name: alt.X(f"{name}:Q", scale=scale, axis=None) for name in ("edge", "zero", "end")}
-    lined = alt.Chart(table)
-    heading = alt.Chart(pd.DataFrame(heads).assign(edge=left))
+    lined = alt.Chart(table.drop(columns=["kind", "asked"]))
+    heading = alt.Chart(heads.assign(edge=left))
     span = alt.Y("low:Q", scale=y["scale"], axis=None)
     layers = [
         heading.mark_text(align="left", fontWeight=600).encode(x=at["edge"], y=y, text="text:N"),
@@ -100,24 +92,39 @@ def requests(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         lined.mark_text(align="right").encode(x=at["end"], y=y, text="count:N"),
         answer_marks(marks, x, y, narrow),
     ]
-    codes = alt.Chart(marks).mark_text(align="left", dx=9, color=style.MUTED)
-    layers += [] if narrow else [codes.encode(x=x, y=y, text="code:N")]
-    return style.sized(alt.layer(*layers), width, int(22 * line) + (64 if narrow else 46))
+    names = alt.Chart(marks[marks["last"]]).mark_text(align="left", dx=9, color=style.MUTED)
+    layers += [] if narrow else [names.encode(x=x, y=y, text="member:N")]
+    return style.sized(alt.layer(*layers), width, int(22 * deep) + (64 if narrow else 46))
 
 
-def _request_lines(rows: pd.DataFrame, lines: dict[tuple[str, str], float]) -> pd.DataFrame:
-    """A line for each kind and request, also where no crisis is of it: label, count, place."""
+def _request_lines(rows: pd.DataFrame, per_line: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:
+    """Groups by kind and request, also without a crisis; the kinds' headings; the last line.
+
+    A group has its label, its count, its first line and how far its lines reach.
+    """
     counts = rows.groupby(["kind", "asked"])["crisis"].nunique()
-    said = {"yes": "asked", "no": "not asked", "not_reported": "not reported"}
-    return pd.DataFrame(
-        [
-            {
-                "line": line,
-                "low": line - 0.4,
-                "high": line + 0.4,
-                "said": said[pair[1]],
-                "count": str(counts.get(pair, 0)),
-            }
-            for pair, line in lines.items()
-        ]
+    groups, heads, line = [], [], -0.7
+    for kind, title in KINDS.items():
+        line += HEADING
+        heads.append({"line": line, "text": title})
+        for asked, said in ASKED.items():
+            count = int(counts.get((kind, asked), 0))
+            group = {"kind": kind, "asked": asked, "said": said, "count": str(count)}
+            line += 1
+            group |= {"line": line, "low": line - 0.4}
+            line += max(0, -(-count // per_line) - 1)
+            groups.append(group | {"high": line + 0.4})
+    return pd.DataFrame(groups), pd.DataFrame(heads), line
+
+
+def _placed(rows: pd.DataFrame, table: pd.DataFrame, per_line: int, tight: float) -> pd.DataFrame:
+    """Marks with their line and place; further answers of a crisis close behind the first."""
+    starts = table.set_index(["kind", "asked"])["line"]
+    again = rows.duplicated("crisis")
+    place = (~again).groupby([rows["kind"], rows["asked"]]).cumsum() - 1
+    keys = pd.MultiIndex.from_frame(rows[["kind", "asked"]])
+    return rows.assign(
+        line=starts.reindex(keys).to_numpy() + place // per_line,
+        first=place % per_line + 0.4 * (0.5 + tight) + tight * rows.groupby("crisis").cumcount(),
+        last=~rows.duplicated("crisis", keep="last"),
     )

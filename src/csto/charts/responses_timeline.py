@@ -21,10 +21,32 @@ def timeline_rows(
     told = accounts(crises, states, sources)
     spans = told.assign(at=_decimal(told["start"])).groupby("crisis")["at"]
     coded = by_crisis(told).join(spans.agg(first="min", last="max"), on="crisis")
-    loose = uncovered_requests(events, crises).merge(
-        sources[["source", "short"]].astype({"source": "string"}), on="source"
-    )
-    extra = pd.DataFrame(
+    extra = _uncoded(uncovered_requests(events, crises), states, sources)
+    rows = pd.concat([coded, extra], ignore_index=True)
+    rows = rows.assign(
+        rank=rows["kind"].map(list(KINDS).index), label=rows["answer"].map(LABELS)
+    ).sort_values(["rank", "first", "crisis"], kind="stable", ignore_index=True)
+    columns = [
+        "crisis",
+        "name",
+        "brief",
+        "state",
+        "member",
+        "kind",
+        "year",
+        "when",
+        "first",
+        "last",
+    ]
+    more = ["asked", "answer", "label", "response", "mark", "accounts"]
+    last = ["source", "locator", "as_printed", "records"]
+    return rows[[*columns, *more, *last]], {}
+
+
+def _uncoded(requests: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
+    """Requests without an account, as rows of the timeline."""
+    loose = requests.merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
+    return pd.DataFrame(
         {
             "crisis": loose["event"],
             "name": loose["title"],
@@ -47,25 +69,6 @@ def timeline_rows(
             "records": 0,
         }
     )
-    rows = pd.concat([coded, extra], ignore_index=True)
-    rows = rows.assign(
-        rank=rows["kind"].map(list(KINDS).index), label=rows["answer"].map(LABELS)
-    ).sort_values(["rank", "first", "crisis"], kind="stable", ignore_index=True)
-    columns = [
-        "crisis",
-        "name",
-        "brief",
-        "state",
-        "member",
-        "kind",
-        "year",
-        "when",
-        "first",
-        "last",
-    ]
-    more = ["asked", "answer", "label", "response", "mark", "accounts"]
-    last = ["source", "locator", "as_printed", "records"]
-    return rows[[*columns, *more, *last]], {}
 
 
 def uncovered_requests(events: pd.DataFrame, crises: pd.DataFrame) -> pd.DataFrame:
@@ -103,13 +106,14 @@ def timeline_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "A mark stands at the start that the sources give; a thin bar joins starts that "
-            "differ. The light band runs while the state was certainly a member, first of the "
-            "treaty, then of the organisation; where there is none it was not, or the sources "
-            "do not say from when. An open grey circle is not reported; a dotted circle is a "
-            f"request on record, {requests}, whose answer is not yet coded. Some undated crises "
-            "stand under the year of their source or outcome, as the table notes. No crisis after "
-            f"{last} has an account: empty years there are no years of "
-            "calm. IMU: Islamic Movement of Uzbekistan."
+            "differ, and a second mark to the right is another answer to the same crisis. The "
+            "light band runs while the state was certainly a member, first of the treaty, then "
+            "of the organisation; where there is none it was not, or the sources do not say from "
+            "when. An open grey circle is not reported; a dotted circle is a request on record, "
+            f"{requests}, whose answer is not yet coded. Some undated crises stand under the year "
+            f"of their source or outcome, as the table notes. No crisis after {last} has an "
+            "account: empty years there are no years of calm. IMU: Islamic Movement of "
+            "Uzbekistan."
         ),
         alt=(
             f"Timeline of {total} crises in rows by kind. Nothing was done in "
@@ -139,10 +143,10 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     narrow = style.is_narrow(width)
     placed, heads = _placed(rows[rows["mark"]])
     once = placed.drop_duplicates("crisis").assign(
-        text=lambda frame: frame["brief"] + _suffix(frame["when"], narrow),
-        who=lambda frame: frame["state" if narrow else "member"],
+        text=lambda frame: frame["brief"] + _suffix(frame["when"], narrow)
     )
-    deep, left = placed["line"].max() + 0.7, FROM - (6 if narrow else 7)
+    deep, left = placed["line"].max() + 0.7, FROM - (10 if narrow else 7)
+    apart = 2 if narrow else 0.9  # years between two answers of a crisis
     x = alt.X(
         "first:Q",
         title=None,
@@ -165,12 +169,12 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     layers = [
         spells.encode(x=x, x2="last:Q", y=y),
         bars.encode(x=x, x2="last:Q", y=y),
-        base.mark_text(align="left", color=style.MUTED).encode(x=edge, y=y, text="who:N"),
+        base.mark_text(align="left", color=style.MUTED).encode(x=edge, y=y, text="member:N"),
         heading.encode(x=edge, y=y, text="label:N"),
         early.encode(x=x, y=y, text="text:N"),
         late.encode(x=x, y=y, text="text:N"),
         dotted.encode(x=x, y=y, tooltip=details()),
-        answer_marks(placed.assign(first=placed["first"] + 0.9 * placed["nth"]), x, y, narrow),
+        answer_marks(placed.assign(first=placed["first"] + apart * placed["nth"]), x, y, narrow),
     ]
     return style.sized(alt.layer(*layers), width, int(ROW * deep) + (72 if narrow else 54))
 

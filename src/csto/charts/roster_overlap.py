@@ -9,6 +9,7 @@ from csto.charts.rosters import roster_rows, with_number
 from csto.register import Plotted, Words, figure
 
 SENT, ROSTER = "sent", "roster"
+SIZES = {"division": 190, "brigade": 110, "battalion": 45}
 _ECHELON = r"(?i)\b(division|brigade|battalion|regiment)\b"
 
 
@@ -79,9 +80,11 @@ def overlap_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Units known by a number, by the roster that names them; the last column has those "
-            f"sent, as {words.listing(account)} names them. The larger the square, the larger the "
-            "echelon; entries of one list for one unit share a mark. An empty cell means that the "
-            "list does not name the unit, not that it was not assigned."
+            f"sent, as {words.listing(account)} names them: troops of the unit went, not "
+            "necessarily all of it. Units are matched by state and number, whatever else the "
+            "sources call them. The larger the square, the larger the echelon; entries of one "
+            "list for one unit share a mark. An empty cell means that the list does not name the "
+            "unit, not that it was not assigned."
         ),
         alt=(
             f"Matrix of {words.spelled(len(units))} numbered units by {words.spelled(rosters)} "
@@ -104,20 +107,15 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """A line a unit, a column a list, a mark where the list names the unit."""
     narrow = style.is_narrow(width)
     heads = list(dict.fromkeys(rows["column"]))
-    size = {"division": 190, "brigade": 110, "battalion": 45}
-    order = rows.groupby(["state", "number"], sort=False).ngroup()
-    data = rows.assign(
-        line=(rows["brief"] + ", " + rows["state"])
-        if narrow
-        else (rows["name"] + " · " + rows["brief"]),
-        size=rows["echelon"].map(size).fillna(60),
-        order=order,
-    ).sort_values(["order", "size"], ascending=[True, False])
-    data = data.drop_duplicates(["line", "column"])
-    place = data["state"].map(list(dict.fromkeys(rows["state"])).index)
-    lines = data.assign(place=place).sort_values(["place", "order"])["line"].unique().tolist()
+    data, lines = _lines(rows)
     labels = "split(replace(datum.value, 'Security.org', ' Security'), ' ')"
-    y = alt.Y("line:N", sort=lines, title=None, axis=alt.Axis(grid=True, labelLimit=200))
+    units = alt.Axis(
+        grid=True,
+        labelLimit=200,
+        labelExpr="split(datum.value, ' · ')" if narrow else "datum.value",
+        labelOffset=-6 if narrow else 0,
+    )
+    y = alt.Y("line:N", sort=lines, title=None, axis=units)
     x = alt.X(
         "column:N",
         sort=heads,
@@ -131,7 +129,6 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             labelLimit=160,
         ),
     )
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
     points = (
         alt.Chart(data.drop(columns=["units", "contribution"]))
         .mark_square(opacity=1)
@@ -139,7 +136,7 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             x=x,
             y=y,
             size=alt.Size("size:Q", scale=None, legend=None),
-            color=colour,
+            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
             tooltip=[
                 alt.Tooltip("unit:N", title="Unit"),
                 alt.Tooltip("name:N", title="State"),
@@ -152,5 +149,20 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         color=style.PAGE, width=alt.RelativeBandSize(0.9)
     )
     return style.sized(
-        alt.layer(edge.encode(x=x), points), width, 26 * len(lines) + (72 if narrow else 44)
+        alt.layer(edge.encode(x=x), points),
+        width,
+        (32 if narrow else 26) * len(lines) + (72 if narrow else 44),
     )
+
+
+def _lines(rows: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """A mark a unit and list, the largest echelon where it has several; and the lines in order."""
+    data = rows.assign(
+        line=rows["name"] + " · " + rows["brief"],
+        size=rows["echelon"].map(SIZES).fillna(60),
+        order=rows.groupby(["state", "number"], sort=False).ngroup(),
+        place=rows["state"].map(list(dict.fromkeys(rows["state"])).index),
+    )
+    lines = data.sort_values(["place", "order"])["line"].unique().tolist()
+    data = data.sort_values(["order", "size"], ascending=[True, False])
+    return data.drop_duplicates(["line", "column"]).drop(columns=["order", "place"]), lines

@@ -1,6 +1,7 @@
 """The rosters of the rapid reaction force: which units each source names."""
 
 from collections.abc import Mapping
+from textwrap import wrap
 from typing import Any
 
 import pandas as pd
@@ -8,7 +9,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 
-from csto import style, words
+from csto import membership, style, words
 from csto.register import Plotted, Words, figure
 
 FORCE = "ksor"
@@ -24,8 +25,9 @@ ECHELONS = [
     "unspecified",
 ]
 COLUMNS = ["contribution", "state", "name", "source", "unit", "echelon", "units", "locator"]
-COLUMNS += ["as_printed"]
-NAME_PT = 7.5
+COLUMNS += ["again", "as_printed"]
+TWICE = "count twice"  # the coders' note on a second mention of a unit
+CHARS = 31  # of a unit's name in a line of the wide layout
 PER_LINE = 5  # marks side by side in the narrow layout
 SQUARES = {"division": 8, "brigade": 6, "regiment": 5, "battalion": 4}
 
@@ -33,7 +35,10 @@ SQUARES = {"division": 8, "brigade": 6, "regiment": 5, "battalion": 4}
 def roster_rows(
     force_contributions: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
 ) -> Plotted:
-    """Units assigned to the rapid reaction force: state, source, unit, echelon."""
+    """Units assigned to the rapid reaction force: state, source, unit, echelon.
+
+    `again` marks a second mention of a unit in one roster.
+    """
     own = force_contributions[force_contributions["force"] == FORCE]
     units = own[own["echelon"] != "total"]
     rows = (
@@ -43,6 +48,7 @@ def roster_rows(
         .sort_values(["member_order", "year", "rank", "unit"])
         .drop(columns="source")
         .rename(columns={"short": "source"})
+        .assign(again=second_mention)
         .loc[:, COLUMNS]
         .astype({"state": "string", "echelon": "string"})
         .assign(records=1)
@@ -53,6 +59,11 @@ def roster_rows(
         "totals without a unit": len(own) - len(units),
     }
     return rows, left_out
+
+
+def second_mention(contributions: pd.DataFrame) -> pd.Series:
+    """Whether a row names a unit that another row of the same source has already."""
+    return contributions["note"].str.contains(TWICE).fillna(False).astype(bool)
 
 
 def with_number(rows: pd.DataFrame) -> pd.DataFrame:
@@ -86,7 +97,10 @@ def roster_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Units that each source names, by member. The larger the square, the larger the "
-            "echelon; a circle is a unit of another kind or without a stated echelon."
+            "echelon; a circle is a unit of another kind or without a stated echelon. An open "
+            "square, or a name in grey, is a second mention of a unit in the same roster. Not "
+            "named: the source gives no unit of a member; not a member: it had left by the year "
+            "of the source."
         ),
         alt=(
             f"Matrix of members by source. Of {words.spelled(len(found))} units known by a number, "
@@ -109,15 +123,14 @@ def roster(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigure
     narrow = style.is_narrow(width)
     names, line, gap, head, foot = rows["name"].unique(), 15, 10, 22, 26
     columns = _columns(rows, width, narrow)
-    cells = {key: cell.to_dict("records") for key, cell in rows.groupby(["name", "source"])}
-    per_line = PER_LINE if narrow else 1
-    lines = {
-        name: max(-(-len(cells.get((name, source), [])) // per_line) for source in columns)
+    cells = {key: _lines(cell, narrow) for key, cell in rows.groupby(["name", "source"])}
+    deep = {
+        name: max(len(cells.get((name, source), "-")) for source in columns) * line + gap
         for name in names
     }
-    height = head + foot + sum(lines.values()) * line + gap * len(names)
+    states = rows.set_index("name")["state"]
     with rc_context(style.matplotlib_style()):
-        drawn, axes = style.plate(width, height)
+        drawn, axes = style.plate(width, head + foot + sum(deep.values()))
         for source, left in columns.items():
             label = source.split()[0].removesuffix(".org") if narrow else source
             axes.text(left, head / 2 - 3, label, weight=600, va="center")
@@ -126,55 +139,68 @@ def roster(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> MatplotlibFigure
             axes.plot([0, width], [top, top], color=style.HAIR, linewidth=0.75)
             axes.text(0, top + gap / 2 + line / 2, name, va="center", weight=600)
             for source, left in columns.items():
-                _cell(axes, left, top + gap / 2, cells.get((name, source), []), per_line)
-            top += lines[name] * line + gap
+                member = states[[name]].iloc[0] in membership.members_on(source.split()[-1])
+                none = "not named" if member else "not a member"
+                _cell(axes, left, top + gap / 2, cells.get((name, source), []), none)
+            top += deep[name]
         _key(axes, columns, top + foot / 2, narrow)
     return drawn
 
 
 def _columns(rows: pd.DataFrame, width: int, narrow: bool) -> dict[str, float]:
-    """Left edge of each source's column; wide columns share the width by their longest name."""
+    """Left edge of each source's column."""
     left = 68.0 if narrow else 78.0
-    room = width - left
-    names = rows["unit"].map(lambda name: 24 + style.text_width(name, NAME_PT))
-    needed = names.groupby(rows["source"]).max()
-    if narrow:  # marks only: columns of one width
-        needed[:] = 1
-    edges = {}
-    for source in rows["source"].unique():
-        edges[source] = left
-        left += room * needed[source] / needed.sum()
-    return edges
+    sources = rows["source"].unique()
+    step = (width - left) / len(sources)
+    return {source: left + place * step for place, source in enumerate(sources)}
 
 
-def _cell(axes: Axes, left: float, top: float, units: list[dict[str, Any]], per_line: int) -> None:
+def _lines(cell: pd.DataFrame, narrow: bool) -> list[list[tuple[dict[str, Any], str]]]:
+    """The units of a cell in lines: several marks a line, or one mark and a piece of its name."""
+    units = cell.to_dict("records")
+    if narrow:
+        return [
+            [(unit, "") for unit in units[start : start + PER_LINE]]
+            for start in range(0, len(units), PER_LINE)
+        ]
+    return [
+        [(unit if piece == 0 else {}, text)]
+        for unit in units
+        for piece, text in enumerate(wrap(unit["unit"], CHARS))
+    ]
+
+
+def _cell(
+    axes: Axes, left: float, top: float, lines: list[list[tuple[dict[str, Any], str]]], none: str
+) -> None:
     """The units of one member in one source: marks, and names where there is one a line."""
-    if not units or units[0]["units"] == 0:
-        text = "takes no part" if units else "not named"
+    if not lines or lines[0][0][0]["units"] == 0:
+        text = "takes no part" if lines else none
         axes.text(left, top + 7.5, text, va="center", color=style.MUTED, style="italic")
         return
-    for place, unit in enumerate(units):
-        row, column = divmod(place, per_line)
-        x, y = left + 5 + column * 15, top + 15 * (row + 0.5)
-        _mark(axes, x, y, unit)
-        if per_line == 1:
-            axes.text(x + 10, y, unit["unit"], va="center", fontsize=NAME_PT)
+    tone = style.INK
+    for row, line in enumerate(lines):
+        for column, (unit, text) in enumerate(line):
+            x, y = left + 5 + column * 15, top + 15 * (row + 0.5)
+            if unit:
+                _mark(axes, x, y, unit)
+                tone = style.MUTED if unit["again"] else style.INK
+            axes.text(x + 10, y, text, va="center", color=tone)
 
 
 def _mark(axes: Axes, x: float, y: float, unit: Mapping[str, Any]) -> None:
-    """A square as large as the echelon, or a circle where none is stated."""
+    """A square as large as the echelon, open at a second mention, or a circle where none is."""
     size, colour = SQUARES.get(unit["echelon"]), style.STATES[unit["state"]]
-    if size:
-        axes.plot(x, y, "s", markersize=size, color=colour)
-    else:
-        axes.plot(x, y, "o", markersize=4, markerfacecolor=style.PAPER, color=colour)
+    hollow = unit["again"] or not size
+    marker, fill = "s" if size else "o", style.PAPER if hollow else colour
+    axes.plot(x, y, marker, markersize=size or 4, markerfacecolor=fill, color=colour)
 
 
 def _key(axes: Axes, columns: Mapping[str, float], y: float, narrow: bool) -> None:
     """What the marks mean."""
     x = 0 if narrow else next(iter(columns.values()))
     for echelon in ("division", "brigade", "battalion", "other"):
-        _mark(axes, x + 5, y, {"echelon": echelon, "state": "RUS"})
+        _mark(axes, x + 5, y, {"echelon": echelon, "state": "RUS", "again": False})
         label = echelon if echelon != "other" or narrow else "other, or echelon not stated"
         axes.text(x + 14, y, label, va="center", color=style.MUTED)
         x += 80 if narrow else 90

