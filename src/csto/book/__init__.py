@@ -12,6 +12,7 @@ from csto.book import (
     claims,
     dictionary,
     drawings,
+    execution,
     freshness,
     gallery,
     glossary,
@@ -33,6 +34,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
     app.add_node(gallery.gallery, html=(gallery.visit_gallery_html, None))
     app.add_directive("gallery", gallery.Gallery)
+    app.add_node(claims.claims_register, html=(claims.visit_register_html, None))
+    app.add_directive("claims", claims.Register)
     app.add_role("claim", claims.ClaimRole())
 
     app.connect("config-inited", assets.generate)
@@ -42,12 +45,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("builder-inited", freshness.drop_stale_cache, priority=2)
     app.connect("builder-inited", assets.write_downloads, priority=3)
     app.connect("builder-inited", bundles.write_all, priority=3)
+    app.connect("builder-inited", execution.run_stale, priority=3)
     app.connect("builder-inited", drawings.draw_all, priority=4)
     app.connect("env-purge-doc", claims.forget)
     app.connect("env-merge-info", claims.merge)
-    app.connect("env-before-read-docs", claims.read_last)
     app.connect("env-before-read-docs", gallery.read_always)
-    app.connect("source-read", claims.write_into)
     app.connect("source-read", dictionary.write_into)
     app.connect("source-read", glossary.write_into)
     app.connect("source-read", status.write_into)

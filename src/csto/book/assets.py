@@ -10,10 +10,10 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
-from csto.book import gallery, listings, rendering
+from csto.book import claims, gallery, listings, rendering
 
 SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
-REUSE_SCRIPT, GALLERY_SCRIPT = "csto-reuse.js", "csto-gallery.js"
+REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
 TABLE_SCRIPT, TABLE_BUNDLE, TABLE_STYLE = "csto-tables.js", "datatables.js", "datatables.css"
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
@@ -69,8 +69,9 @@ def for_page(
         app.add_js_file(SCRIPT, loading_method="defer", **{"data-vega": bundle})
     if rendering.is_figure_page(doctree):
         app.add_js_file(REUSE_SCRIPT, loading_method="defer")
-    if page == gallery.PAGE:
-        app.add_js_file(GALLERY_SCRIPT, loading_method="defer")
+    for place, script in ((gallery.PAGE, GALLERY_SCRIPT), (claims.PAGE, CLAIMS_SCRIPT)):
+        if page == place:
+            app.add_js_file(script, loading_method="defer")
     if listings.is_searchable_page(doctree):
         bundle, look = (context["pathto"](f"_static/{n}", 1) for n in (TABLE_BUNDLE, TABLE_STYLE))
         asset = {"data-bundle": bundle, "data-style": look}

@@ -1,28 +1,30 @@
 """Numbers in prose, and the register of claims: every number and comparison with its rows.
 
 A chapter's outputs leave records (`csto.claims`); the role ``{claim}`name` `` prints a value as a
-link to its row on the page "Claims", which is read last and written from the records.
+link to its row on the page "Claims", which is written from the records.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from docutils import nodes
+from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
+from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import evidence, words
-from csto.book.markdown import escaped
+from csto.book import rendering
 
 LOGGER = logging.getLogger(__name__)
 PAGE = "book/claims"
-MARK = "<!-- the claims, written at build time -->"
 MOST_KEYS = 6  # of the rows behind a claim that the page names; claims.json has them all
 _SENTENCE_END = re.compile(r"(?<=[.!?])\s+(?=[A-Z“\x00])")
 _CLAIM = re.compile(r"\x00([^\x01]+)\x01")
@@ -66,12 +68,6 @@ def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
 def merge(app: Sphinx, env: BuildEnvironment, docnames: set[str], other: BuildEnvironment) -> None:
     """Take over what another reading process recorded."""
     claims_of(env).update({name: claims_of(other).get(name, []) for name in docnames})
-
-
-def read_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have the page of claims read in every build, after all chapters."""
-    if PAGE in env.found_docs:
-        docnames[:] = [name for name in docnames if name != PAGE] + [PAGE]
 
 
 def put_numbers(app: Sphinx, doctree: nodes.document) -> None:
@@ -142,31 +138,55 @@ def chapter(docname: str) -> str:
     return docname.rpartition("/")[2]
 
 
-def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Put the register in the place of its mark when the page is read."""
-    if docname == PAGE:
-        source[0] = source[0].replace(MARK, text(app.env))
+class claims_register(nodes.General, nodes.Element):  # noqa: N801
+    """The place of the register; it is written when all pages are read."""
 
 
-def text(env: BuildEnvironment) -> str:
-    """The register in MyST Markdown: a table of numbers and a list of comparisons a chapter."""
-    parts = []
-    for docname, entries in _in_order(env):
+class Register(Directive):
+    """``{claims}``: all numbers and comparisons of the book."""
+
+    def run(self) -> list[nodes.Node]:
+        """The place of the register."""
+        return [claims_register()]
+
+
+def visit_register_html(writer: HTML5Translator, node: claims_register) -> None:
+    """Write a fold a chapter, with a table of its numbers and one of its comparisons."""
+    app = writer.builder.app
+    figures = {entry["id"]: entry for entry in rendering.entries(app)}
+    here = writer.builder.get_target_uri(writer.builder.current_docname)
+    for docname, entries in _in_order(app.env):
+        page = relative_uri(here, writer.builder.get_target_uri(docname))
         numbers = [entry for entry in entries if "value" in entry]
         checks = [entry for entry in entries if "sentence" in entry]
-        lines = [
-            f"## {env.titles[docname].astext()}",
-            "",
-            f"{words.sentence(words.plural(len(numbers), 'number'))} and "
-            f"{words.plural(len(checks), 'comparison')} of [the chapter](../{docname}.ipynb).",
-            "",
-            "| number | the sentence | rests on |",
-            "|---|---|---|",
-        ]
-        lines += [_row(docname, entry, entry["value"], entry.get("text", "")) for entry in numbers]
-        lines += [_row(docname, entry, "holds", entry["sentence"]) for entry in checks]
-        parts.append("\n".join(lines))
-    return "\n\n".join(parts)
+        title = app.env.titles[docname].astext()
+        writer.body.append(
+            f'<details class="csto-claims" id="{chapter(docname)}"><summary>'
+            f"{escape(title)} <small>{len(numbers)} numbers, {len(checks)} comparisons</small>"
+            f'</summary><p><a href="{page}">Read the chapter</a></p>'
+        )
+        rows = [(entry, _linked(page, entry), entry.get("text", "")) for entry in numbers]
+        rows += [(entry, "holds", entry["sentence"]) for entry in checks]
+        writer.body.append(_table(docname, rows, figures, here))
+        writer.body.append("</details>\n")
+    raise nodes.SkipNode
+
+
+def _linked(page: str, entry: dict[str, Any]) -> str:
+    return f'<a href="{page}#claim-{entry["id"]}">{escape(entry["value"])}</a>'
+
+
+def _table(docname: str, rows: list, figures: dict[str, Any], here: str) -> str:
+    lines = [
+        f'<tr id="{anchor(docname, entry["id"])}"><td>{value}</td><td>{escape(sentence)}</td>'
+        f"<td>{_basis(entry, figures, here)}</td></tr>"
+        for entry, value, sentence in rows
+    ]
+    return (
+        '<div class="csto-scroll" tabindex="0" role="region" aria-label="Claims"><table '
+        'class="csto-rows"><thead><tr><th scope="col">Value</th><th scope="col">Sentence</th>'
+        f'<th scope="col">Rests on</th></tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
+    )
 
 
 def _in_order(env: BuildEnvironment) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -182,16 +202,15 @@ def _walk(env: BuildEnvironment, docname: str) -> Iterator[str]:
         yield from _walk(env, below)
 
 
-def _row(docname: str, entry: dict[str, Any], value: str, sentence: str) -> str:
-    place = f'<span id="{anchor(docname, entry["id"])}"></span>'
-    return f"| {place}{escaped(value)} | {escaped(sentence)} | {_basis(entry)} |"
-
-
-def _basis(entry: dict[str, Any]) -> str:
+def _basis(entry: dict[str, Any], figures: dict[str, Any], here: str) -> str:
     """Figures and table rows behind a claim, linked."""
-    parts = [f"{{numref}}`{id}`" for id in entry["figures"]]
+    parts = []
+    for id in entry["figures"]:
+        if id in figures:
+            page = relative_uri(here, figures[id]["page"])
+            parts.append(f'<a href="{page}#{id}">Figure {figures[id]["number"]}</a>')
     if keys := entry["rows"]:
-        named = ", ".join(f"`{key}`" for key in keys[:MOST_KEYS])
+        named = ", ".join(f"<code>{escape(key)}</code>" for key in keys[:MOST_KEYS])
         rest = f" and {words.number(len(keys) - MOST_KEYS)} more" if len(keys) > MOST_KEYS else ""
         parts.append(f"{named}{rest}")
     return "; ".join(parts)

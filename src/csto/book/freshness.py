@@ -13,6 +13,7 @@ from sphinx.config import Config
 from sphinx.util import logging
 
 from csto import tables
+from csto.book import execution
 
 LOGGER = logging.getLogger(__name__)
 LIBRARY = Path(__file__).parents[1]
@@ -42,7 +43,7 @@ def note_digest(app: Sphinx, config: Config) -> None:
 
 def drop_stale_cache(app: Sphinx) -> None:
     """Empty the cache of executed notebooks when it was filled under another digest."""
-    cache = Path(app.outdir).parent / ".jupyter_cache"
+    cache = execution.cache_folder(app)
     stamp = cache / "csto-digest"
     current = app.config.csto_digest
     if stamp.is_file() and stamp.read_text("utf-8") == current:

@@ -9,9 +9,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto.book import rendering
+from csto.book import claims, rendering
 
 PAGE = "book/figures"
+GATHERING = (PAGE, claims.PAGE)  # pages that are made of what the others hold
 
 
 class gallery(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -27,9 +28,8 @@ class Gallery(Directive):
 
 
 def read_always(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have the page written in every build: its numbers come from the other pages."""
-    if PAGE in env.found_docs and PAGE not in docnames:
-        docnames.append(PAGE)
+    """Have gathering pages written in every build: what they say comes from the other pages."""
+    docnames += [page for page in GATHERING if page in env.found_docs and page not in docnames]
 
 
 def visit_gallery_html(writer: HTML5Translator, node: gallery) -> None:
