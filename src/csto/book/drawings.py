@@ -73,6 +73,7 @@ def draw(id: str, folder: Path, stamp: str) -> None:
     exports.write(folder / KIT / "thumbnail.png", thumbnail)
     drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     content = {
+        "record": shown.record() | {"rows": len(shown.rows), "rows_hash": shown.rows_hash},
         "layouts": {name: [part.svg, part.specification] for name, part in drawn.items()},
         "kind": "interactive" if exports.has_specification(shown) else "plate",
         "citation": citations.reference(shown),
@@ -86,14 +87,14 @@ def draw(id: str, folder: Path, stamp: str) -> None:
     exports.write(folder / STAMP, stamp.encode())
 
 
-def drawn(app: Sphinx, shown: Shown) -> dict[str, Any]:
-    """What `draw` left of a figure: `layouts`, `kind`, `citation`, `terms` and `files`.
+def drawn(app: Sphinx, id: str) -> dict[str, Any]:
+    """What `draw` left of a figure: `record`, `layouts`, `kind`, `citation`, `terms`, `files`.
 
-    A figure that is shown outside its own chapter is drawn here, in a book without that chapter.
+    A figure that is shown in no chapter's own cell is drawn here.
     """
-    folder = store(app) / shown.figure.id
+    folder = store(app) / id
     if not (folder / STAMP).is_file():
-        draw(shown.figure.id, folder, "")
+        draw(id, folder, "")
     return json.loads((folder / PICTURES).read_text("utf-8"))
 
 

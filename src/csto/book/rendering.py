@@ -30,7 +30,7 @@ class reuse_fold(nodes.General, nodes.Element):  # noqa: N801
 def registered_figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
     """The figure that an output names, with the pictures drawn for this build."""
     shown = figures.show(content["id"])
-    node = figure_node(shown, drawings.drawn(document.settings.env.app, shown))
+    node = figure_node(shown, drawings.drawn(document.settings.env.app, shown.figure.id))
     document.note_explicit_target(node, node)
     return [node]
 
@@ -149,15 +149,12 @@ def entries(app: Sphinx) -> list[dict[str, Any]]:
 
 
 def _entry(app: Sphinx, docname: str, id: str, number: tuple[int, ...]) -> dict[str, Any]:
-    shown = figures.show(id)
-    drawn, folder = drawings.drawn(app, shown), f"_static/figures/{id}"
-    return shown.record() | {
+    drawn, folder = drawings.drawn(app, id), f"_static/figures/{id}"
+    return drawn["record"] | {
         "number": ".".join(map(str, number)),
         "page": app.builder.get_target_uri(docname),
         "anchor": id,
         "kind": drawn["kind"],
-        "rows": len(shown.rows),
-        "rows_hash": shown.rows_hash,
         "version": tables.package()["version"],
         "thumbnail": f"{folder}/thumbnail.png",
         "files": {kind: f"{folder}/{name}" for kind, (name, _) in drawn["files"].items()},
