@@ -27,6 +27,10 @@ SOURCES = [
     "book",
     "data",
     "notebooks",
+    "pyproject.toml",
+    "README.md",
+    "LICENSE",
+    "src",
 ]
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 

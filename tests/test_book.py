@@ -73,9 +73,10 @@ def test_the_book_has_its_pages_and_no_other(book):
 
 
 def test_every_notebook_was_executed(book):
+    assert f"executing {len(CHAPTERS)} of {len(CHAPTERS)} notebooks" in book.log
     for chapter in CHAPTERS:
         name = chapter.removeprefix("notebooks/").removesuffix(".html")
-        assert f"{name}.ipynb: Executed notebook" in book.log
+        assert f"{name}.ipynb: Using cached notebook" in book.log
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -210,6 +211,93 @@ def test_numbered_references_name_their_figure(book, register):
             f'href="#{entry["id"]}"><span class="std std-numref">Figure {entry["number"]}</span>'
             in text
         )
+
+
+def test_claims_lead_to_their_rows_and_back(chromium, base, book):
+    listed = json.loads((book.html / "claims.json").read_text("utf-8"))
+    assert len(listed) > 300
+    assert len({entry["id"] for entry in listed}) == len(listed)
+    for entry in listed:
+        assert entry["page"] in CHAPTERS
+        assert entry["tables"], entry["id"]
+        assert entry["rows"] or entry["figures"], entry["id"]
+        assert entry["value"] == "holds" or entry["value"] in entry["text"], entry["id"]
+    page = chromium.new_page()
+    page.goto(f"{base}/notebooks/forces.html")
+    number = page.locator("a.csto-claim").first
+    said = number.inner_text()
+    number.click()
+    page.wait_for_url("**/book/claims.html#forces-*")
+    row = page.locator("tr:target")
+    assert row.is_visible(), "the fold that holds it is open"
+    assert row.locator("td").first.inner_text() == said
+    row.locator("a").first.click()
+    page.wait_for_url("**/notebooks/forces.html#claim-*")
+    page.close()
+
+
+def test_long_tables_are_searched_and_sorted(chromium, base):
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{base}/notebooks/disagreements.html")
+    table = page.locator("#disagreements-list")
+    table.scroll_into_view_if_needed()
+    page.locator("#disagreements-list[data-live]").wait_for(state="attached")
+    before = table.locator("tbody tr").count()
+    page.locator(".dt-search input").first.fill("Almaz")
+    page.wait_for_function("document.querySelectorAll('#disagreements-list tbody tr').length < 15")
+    assert 0 < table.locator("tbody tr").count() < before
+    assert table.locator("caption").inner_text().startswith("Table 13.1")
+    page.close()
+
+
+def test_a_long_table_is_whole_without_a_script(chromium, served):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{served}/notebooks/disagreements.html")
+    rows = page.locator("#disagreements-list tbody tr").count()
+    assert rows == len(tables.load("discrepancies"))
+    context.close()
+
+
+def test_the_gallery_filters_by_table(chromium, base, register):
+    page = chromium.new_page()
+    page.goto(f"{base}/book/data.html")
+    page.locator("a[href='figures.html?table=facilities']").click()
+    shown = page.locator(".csto-gallery > li:visible")
+    wanted = [entry for entry in register if "facilities" in entry["tables"]]
+    assert shown.count() == len(wanted) > 0
+    page.locator("select[name=table]").select_option("")
+    assert shown.count() == len(register)
+    page.close()
+
+
+def test_the_first_use_of_a_term_leads_to_the_glossary(chromium, served):
+    page = chromium.new_page()
+    page.goto(f"{served}/notebooks/disagreements.html")
+    links = page.locator("a:has(> .csto-term)")
+    assert len(set(links.all_inner_texts())) == links.count() > 0
+    links.first.click()
+    page.wait_for_url("**/book/glossary.html#term-*")
+    page.close()
+
+
+def test_a_citation_is_copied(chromium, served):
+    context = chromium.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{served}/notebooks/forces.html")
+    fold = page.locator("details.csto-reuse").first
+    fold.locator("summary").click()
+    fold.locator(".csto-copy").click()
+    page.get_by_text("Copied").wait_for()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == fold.locator(".csto-citation").inner_text()
+    context.close()
+
+
+def test_the_book_has_what_it_promises(register):
+    assert len(CHAPTERS) == 13
+    assert len(register) >= 40
+    assert sum(entry["id"].endswith("-choices") for entry in register) >= 6
 
 
 def test_no_path_of_a_machine_is_in_the_pages(book):

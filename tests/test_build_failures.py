@@ -46,6 +46,7 @@ def small(tmp_path_factory) -> Path:
     folder = copy_project(tmp_path_factory.mktemp("small") / "book")
     for notebook in (folder / "notebooks").glob("*.ipynb"):
         notebook.unlink()
+    (folder / "pyproject.toml").unlink()  # nothing to pack: no bundles
     (folder / "_toc.yml").write_text(
         "format: jb-book\nroot: book/index\nchapters:\n"
         "- file: notebooks/page\n- file: book/bibliography\n"

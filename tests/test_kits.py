@@ -1,0 +1,160 @@
+"""The paper kits of the built book: every file is there, opens, and is what it says it is."""
+
+import io
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from itertools import pairwise
+from pathlib import Path
+
+import pandas as pd
+import pypdf
+import pytest
+from PIL import Image
+from pybtex.database import parse_string
+
+import csto
+from conftest import Build
+from csto import figures, grey, style
+
+IDS = figures.ids()
+
+
+@pytest.fixture(scope="module")
+def entries(book: Build) -> dict[str, dict]:
+    listed = json.loads((book.html / "figures.json").read_text("utf-8"))
+    return {entry["id"]: entry for entry in listed}
+
+
+@pytest.fixture(params=IDS)
+def kit(request, book, entries) -> dict[str, Path]:
+    """The files of one figure by what they are."""
+    return {kind: book.html / path for kind, path in entries[request.param]["files"].items()}
+
+
+def pages(path: Path) -> list[pypdf.PageObject]:
+    return pypdf.PdfReader(path).pages
+
+
+def test_every_figure_has_a_kit_with_the_files_of_the_contract(book, entries):
+    assert set(entries) == set(IDS)
+    always = {"svg", "pdf_single", "pdf_double", "png", "csv", "bib", "tex", "zip"}
+    for entry in entries.values():
+        assert always <= set(entry["files"])
+        assert ("spec" in entry["files"]) == (entry["kind"] == "interactive")
+        assert all((book.html / path).is_file() for path in entry["files"].values())
+        assert (book.html / entry["thumbnail"]).is_file()
+
+
+def test_pdfs_have_the_width_of_their_column_and_embed_their_fonts(kit):
+    widths = {"pdf_single": style.SINGLE_MM, "pdf_double": style.DOUBLE_MM}
+    for kind, width in (widths | {"grey_pdf": style.DOUBLE_MM}).items():
+        (page,) = pages(kit[kind])
+        assert float(page.mediabox.width) / 72 * 25.4 == pytest.approx(width, abs=0.3)
+        fonts = [font.get_object() for font in page["/Resources"]["/Font"].values()]
+        assert fonts
+        for font in fonts:
+            assert font["/Subtype"] == "/Type0", "a Type 3 font is a picture, not text"
+            (inner,) = font["/DescendantFonts"]
+            assert {"/FontFile2", "/FontFile3"} & set(inner.get_object()["/FontDescriptor"])
+            assert "OpenSans" in font["/BaseFont"]
+
+
+def test_the_png_has_600_dpi_at_its_physical_width(kit):
+    picture = Image.open(kit["png"])
+    assert picture.info["dpi"] == pytest.approx((600, 600), abs=0.1)
+    assert picture.width / 600 * 25.4 == pytest.approx(style.DOUBLE_MM, abs=0.3)
+
+
+def test_the_svg_brings_its_font_its_title_and_its_sources(kit, request):
+    shown = csto.figure(kit["svg"].stem)
+    text = kit["svg"].read_text("utf-8")
+    assert "@font-face" in text
+    said = " ".join(re.findall(r">([^<]+)</text>", text))
+    for word in (*shown.words.title.split(), *shown.source_line.split()):
+        assert word.replace("&", "&amp;").replace("'", "&#x27;") in said
+    assert not re.search(r'(?:href|src)="https?:', text)
+
+
+def test_grey_versions_have_no_colour(kit):
+    for colour in set(re.findall(r"#[0-9a-f]{6}\b", kit["grey_svg"].read_text("utf-8"))):
+        assert colour[1:3] == colour[3:5] == colour[5:7], colour
+
+
+def test_the_csv_is_what_the_chart_draws(kit):
+    shown = csto.figure(kit["csv"].stem)
+    kept = pd.read_csv(kit["csv"])
+    assert list(kept) == [name for name in shown.rows if name != "records"]
+    assert len(kept) == len(shown.rows)
+    assert kit["csv"].read_text("utf-8") == shown.rows_csv()
+
+
+def test_the_blocks_cite_what_the_bibliography_holds(kit):
+    keys = set(parse_string(kit["bib"].read_text("utf-8"), "bibtex").entries)
+    latex = kit["tex"].read_text("utf-8")
+    (cited,) = re.findall(r"\\cite\{([^}]*)\}", latex)
+    assert set(cited.split(",")) <= keys
+    assert kit["pdf_double"].name in latex
+    markdown = kit["markdown"].read_text("utf-8")
+    assert set(re.findall(r"@([\w-]+)", markdown.partition("](")[0])) <= keys
+    assert f"]({kit['svg'].name})" in markdown
+
+
+def test_the_zip_is_complete_and_says_its_terms(kit):
+    with zipfile.ZipFile(kit["zip"]) as archive:
+        assert archive.testzip() is None
+        held = {Path(name).name for name in archive.namelist()}
+        assert held == {path.name for kind, path in kit.items() if kind != "zip"}
+        readme = archive.read(f"{kit['svg'].stem}/README.txt").decode()
+    shown = csto.figure(kit["svg"].stem)
+    assert shown.rows_hash in readme
+    assert "CC BY 4.0" in readme
+    if any(source.startswith("sipri") for source in shown.sources):
+        assert "SIPRI terms" in readme
+
+
+def test_members_are_15_apart_in_grey():
+    members = ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK"]
+    drawn = sorted(grey.lightness(grey.of_colour(style.STATES[state])) for state in members)
+    assert all(b - a >= 14.5 for a, b in pairwise(drawn))
+    assert grey.lightness("#ffffff") == pytest.approx(100, abs=0.1)
+    assert grey.lightness(grey.of_colour("#3b8f2a")) == pytest.approx(
+        grey.lightness("#3b8f2a"), abs=0.5
+    )
+
+
+@pytest.mark.parametrize("id", IDS)
+def test_text_in_print_is_between_6_5_and_9_points(id):
+    for width in (style.SINGLE, style.DOUBLE):
+        svg = csto.figure(id).picture(width).svg
+        points = 1 if 'pt"' in svg[: svg.index(">")] else 0.75
+        sizes = {
+            float(size) * points for size in re.findall(r"font(?:-size)?[:=][^;>]*?([\d.]+)px", svg)
+        }
+        assert sizes
+        assert min(sizes) >= 6.5
+        assert max(sizes) <= 9
+
+
+@pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs TeX, which the book does not")
+def test_a_paper_with_three_blocks_compiles(book, entries, tmp_path):
+    chosen = ["ksor-strength", "arms-share", "exercises-per-year"]
+    body = []
+    for id in chosen:
+        for kind in ("pdf_double", "tex", "bib"):
+            shutil.copy(book.html / entries[id]["files"][kind], tmp_path)
+        body.append((tmp_path / f"{id}.tex").read_text("utf-8"))
+    (tmp_path / "paper.tex").write_text(
+        "\\documentclass[twocolumn]{article}\\usepackage{graphicx}\\begin{document}\n"
+        + "\n".join(body)
+        + f"\\bibliographystyle{{plain}}\\bibliography{{{','.join(chosen)}}}\\end{{document}}\n"
+    )
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_pictures_open(kit):
+    assert Image.open(io.BytesIO(kit["png"].read_bytes())).convert("L").getextrema()[0] < 100
