@@ -56,7 +56,7 @@ def strip(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
 def _panel(axes: Any, panel: pd.DataFrame, left: float, top: float, size: float) -> None:
     points = style.matplotlib_style()["font.size"]
     rule, unit, bears = panel.loc[0, ["rule", "unit", "bears"]]
-    for line, text in enumerate(_wrapped(rule, points, size)[:2]):
+    for line, text in enumerate(style.wrapped(rule, points, size, 700)[:2]):
         axes.text(left, top + 12 + 14 * line, text, weight="bold", va="baseline")
     axes.text(left, top + 40, unit, color=style.MUTED, va="baseline")
     label = max(style.text_width(item, points, 700) for item in panel["item"]) + 8
@@ -87,15 +87,3 @@ def _panel(axes: Any, panel: pd.DataFrame, left: float, top: float, size: float)
 def _number(value: float) -> str:
     """A whole number, or one decimal below ten where there is a fraction."""
     return words.number(value, 0 if value >= 10 or float(value).is_integer() else 1)
-
-
-def _wrapped(text: str, points: float, size: float) -> list[str]:
-    """Text in lines no wider than `size` px in bold."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and style.text_width(longer, points, 700) > size:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines

@@ -117,6 +117,11 @@ def short_names(keys: Iterable[str]) -> list[str]:
     return [short[key] for key in keys]
 
 
+def named(keys: pd.Series, sources: pd.DataFrame) -> pd.Series:
+    """The short names of the sources that rows name by their keys, in the rows' index."""
+    return keys.astype("string").map(sources.set_index("source")["short"])
+
+
 def cited(keys: Sequence[str], most: int = 6) -> list[str]:
     """The sources as a source line names them: beyond `most`, news items are counted, not named."""
     kinds = tables.load("sources").set_index("source")["kind"]

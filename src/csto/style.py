@@ -38,6 +38,7 @@ STATES = {
 MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
+TEXT_PT = TEXT_PX * 0.75
 
 
 def pixels(width_mm: float) -> int:
@@ -125,7 +126,7 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def matplotlib_style() -> dict[str, Any]:
     """Settings that every Matplotlib figure is drawn under."""
-    points = TEXT_PX * 0.75
+    points = TEXT_PT
     return {
         "font.family": FONT,
         "font.size": points,
@@ -183,6 +184,18 @@ def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     font.set_size(size_pt, 96)
     font.set_text(text)
     return font.get_width_height()[0] / 64
+
+
+def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
+    """Text in lines no wider than `width` px; a longer word has a line of its own."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size_pt, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 @lru_cache(maxsize=4)

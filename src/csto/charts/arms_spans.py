@@ -8,6 +8,7 @@ import pandas as pd
 
 from csto import style, words
 from csto.charts.arms_transfers import ACCESSED, deals
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 REPORTED = "reported"
@@ -199,7 +200,7 @@ def _heads(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     tops = data.groupby("name", sort=False)["y"].agg(["min", "size"]).reset_index()
     tops = tops.assign(x=sheet.left, y=tops["min"] - 0.45 * sheet.head)
     tops["text"] = tops["name"] + " · " + tops["size"].astype(str) + " deals"
-    day = ACCESSED.year + ACCESSED.dayofyear / 365
+    day = year_of(ACCESSED)
     read = pd.DataFrame({"x": [day], "y": [0], "y2": [sheet.end]})
     note = pd.DataFrame({"x": [day], "y": tops["y"].iloc[:1], "text": [f"{ACCESSED:%B %Y}"]})
     return [
@@ -299,7 +300,7 @@ def _delivered(deal: pd.Series) -> str:
     first, last = deal["first_delivery"], deal["last_delivery"]
     if deal["years"] == IN_PART:
         return f"?–{last}"
-    text = str(first) if first == last else f"{first}–{last}"
+    text = words.years(first, last)
     if deal["years"] == REPORTED:
         return text
     return f"{text}, planned" if first >= ACCESSED.year else f"{text}, in part planned"

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.arms_panels import category_base, category_panels, zero_ticks
 from csto.register import Plotted, Words, figure
 
@@ -22,9 +22,8 @@ def deals(
     Recipients with the most deals first, then in the order of the orders and first deliveries.
     """
     named = (
-        arms_transfers.merge(sources[["source", "short"]], on="source")
-        .drop(columns="source")
-        .rename(columns={"recipient": "state", "short": "source"})
+        arms_transfers.assign(source=lambda frame: evidence.named(frame["source"], sources))
+        .rename(columns={"recipient": "state"})
         .merge(states[["state", "name", "member_order"]], on="state")
         .astype({"state": "string", "category": "string"})
     )

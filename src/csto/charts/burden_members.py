@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts import burden
 from csto.charts.burden_shares import HUB, OPERATION, of_exercises
 from csto.register import Plotted, Words, figure
@@ -26,8 +26,8 @@ def member_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
     left_out["values of other years"] = len(values) - len(last)
     rows = last.merge(
         states[["state", "name", "member_order"]].astype({"state": "string"}), on="state"
-    ).merge(sources[["source", "short"]], on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    )
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     rows = rows.assign(place=rows["indicator"].map(MEASURES.index), records=1)
     columns = ["state", "name", "indicator", "place", "year", "value", "unit", "share", "members"]
     return rows.sort_values(["member_order", "place"], ignore_index=True)[
@@ -151,8 +151,7 @@ def choice_rows(
     names = states.set_index(states["state"].astype("string"))["name"]
     rows["item"] = rows["state"].map(names).fillna("All others")
     share = rows["value"].where(rows["marked"]).groupby(rows["rule"]).transform("max")
-    short = sources.set_index("source")["short"]
-    rows = rows.assign(bears=share > HALF, source=rows["source"].map(short))
+    rows = rows.assign(bears=share > HALF, source=evidence.named(rows["source"], sources))
     return rows[[*choices.COLUMNS, "source"]], left_out
 
 
@@ -189,7 +188,7 @@ def _drilled(found: pd.DataFrame) -> list[pd.DataFrame]:
     each = each.assign(share=100 * each["best"] / each["whole"]).sort_values("share")
     middle = each.iloc[(len(each) - 1) // 2]
     together = float(100 * each["best"].sum() / each["whole"].sum())
-    years = f"{each['year'].min()}–{each['year'].max()}"
+    years = words.years(each["year"].min(), each["year"].max())
     parts = []
     for rule, share, source in [
         (f"Middle exercise of {years}", float(middle["share"]), middle["source"]),

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts import burden
 from csto.register import Plotted, Words, figure
 
@@ -45,8 +45,8 @@ def share_rows(
         _from_operation(operation_contributions, sources),
         _from_exercises(exercise_participants, exercise_reports, exercises),
     ]
-    rows = pd.concat(parts, ignore_index=True).merge(sources[["source", "short"]], on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     order = rows.groupby("measure")["share"].median()
     return rows.assign(
         label=rows["measure"].map(LABELS), middle=rows["measure"].map(order)
@@ -108,7 +108,7 @@ def _from_operation(contributions: pd.DataFrame, sources: pd.DataFrame) -> pd.Da
             "against": "remainder of a total of "
             + pairs["best"].map(words.number)
             + ", others as in "
-            + pairs["source_y"].map(sources.set_index("source")["short"]),
+            + evidence.named(pairs["source_y"], sources),
             "source": pairs["source_x"].astype("string"),
             "locator": pairs["locator"],
             "as_printed": pairs["as_printed"],
@@ -237,10 +237,7 @@ def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
     )
     ends = ends.reset_index()
     spans = zip(ends["low"].map(round), ends["high"].map(round), strict=True)
-    years = [
-        str(first) if first == last else f"{first}–{last}"
-        for first, last in ends[["first", "last"]].itertuples(index=False)
-    ]
+    years = map(words.years, ends["first"], ends["last"])
     named = list(zip(ends["label"], years, strict=True))
     return ends.assign(
         note=[f"{words.span(*span)} %" for span in spans],

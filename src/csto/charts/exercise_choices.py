@@ -13,7 +13,6 @@ from csto.charts.exercise_pace import (
     compared,
     length,
     pace_rows,
-    span,
 )
 from csto.charts.exercise_places import CENTRAL_ASIA
 from csto.charts.exercises import CSTO, run_together
@@ -113,7 +112,7 @@ def _rates(rule: str, frame: pd.DataFrame, before: Years, after: Years, fresh: i
     return _panel(
         rule,
         f"a year; {ratio.text}",
-        {span(before): ratio.before, span(after): ratio.after},
+        {words.years(*before): ratio.before, words.years(*after): ratio.after},
         bears=ratio.low > 1,
         ratio=ratio.value,
         fresh=fresh,
@@ -131,7 +130,7 @@ def _day_rates(frame: pd.DataFrame, fresh: int) -> pd.DataFrame:
     return _panel(
         "Days of exercise, where stated",
         f"days a year; {words.number(after / before, 2)}",
-        {span(BEFORE): before, span(AFTER): after},
+        {words.years(*BEFORE): before, words.years(*AFTER): after},
         bears=chance < CHANCE,
         ratio=after / before,
         fresh=fresh,
@@ -169,8 +168,8 @@ def pace_choice_words(rows: pd.DataFrame) -> Words:
             "and after; beside the unit, the ratio of the rates with its interval. A rule bears "
             "the finding of a faster pace where the whole interval is above one; for days, where "
             f"fewer than {CHANCE:.1%} of all exchanges of the years give as many days as "
-            f"{span(AFTER)}. No list has CIS and bilateral exercises after {BEFORE[1]}: that "
-            "panel shows the end of a source, not a slower pace."
+            f"{words.years(*AFTER)}. No list has CIS and bilateral exercises after {BEFORE[1]}: "
+            "that panel shows the end of a source, not a slower pace."
         ),
         alt=(
             f"Panels with two bars each, the yearly rates before and from {AFTER[0]} on. The ratio "

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import maps, style, words
+from csto import evidence, maps, style, words
 from csto.charts.facilities import GENERAL, KINDS, PROPOSED, sites
 from csto.register import Plotted, Words, figure
 
@@ -90,7 +90,6 @@ def map_rows(
     own = (
         found.merge(towns, on="facility")
         .merge(first, on="statement")
-        .merge(sources[["source", "short"]], on="source")
         .merge(states[["state", "name"]], left_on="host", right_on="state", suffixes=("", "_host"))
     )
     crowded = own.duplicated("place", keep=False) & ~own.duplicated("facility", keep=False)
@@ -109,7 +108,7 @@ def map_rows(
             "longitude": own["longitude"].astype(float),
             "latitude": own["latitude"].astype(float),
             "gazetteer": own["gazetteer"],
-            "source": own["short"],
+            "source": evidence.named(own["source"], sources),
             "locator": own["locator"],
             "as_printed": own["as_printed"],
             "records": own["statements"].mask(own.duplicated("facility"), 0),

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.membership_spells import years
+from csto import evidence, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 SECRETARY, CHAIR = "Secretary General", "Chair of the council"
@@ -56,10 +56,10 @@ def office_rows(events: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
     chairs_of_two_years = (rows["office"] == CHAIR) & (rows["kind"] == HELD)
     rows = rows.assign(
         country=rows["state"].map(names).fillna("state not stated"),
-        begin=years(pd.to_datetime(rows["begin"], format="ISO8601")),
-        finish=years(pd.to_datetime(ends, format="ISO8601")) + chairs_of_two_years,
+        begin=year_of(pd.to_datetime(rows["begin"], format="ISO8601")),
+        finish=year_of(pd.to_datetime(ends, format="ISO8601")) + chairs_of_two_years,
         open_end=rows["end"].str.startswith("("),
-        source=rows["source"].astype("string").map(sources.set_index("source")["short"]),
+        source=evidence.named(rows["source"], sources),
         records=(~rows["event"].duplicated()).astype(int),
     )
     columns = ["event", "office", "holder", "state", "country", "begin", "finish", "open_end"]

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.membership_spells import printed, years
+from csto import evidence, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 RULES, FORCES, STRATEGIES, OTHERS = "rules", "forces", "strategies", "other organisations"
@@ -68,13 +68,13 @@ def occasion_rows(
     rows = pd.concat([rows, _charter(membership_table)], ignore_index=True)
     precision = rows["date_precision"].astype("string")
     until = rows["date"].where(rows["end"].isna() | (precision != "year"), rows["end"])
-    names = rows["source"].astype("string").map(sources.set_index("source")["short"])
+    names = evidence.named(rows["source"], sources)
     rows = rows.assign(
         source=names,
-        begin=years(rows["date"]),
-        finish=years(until) + precision.map(LENGTH),
+        begin=year_of(rows["date"]),
+        finish=year_of(until) + precision.map(LENGTH),
         dated=[
-            printed(date, name) + (f"–{last:%Y}" if last > date else "")
+            words.date(date, name) + (f"–{last:%Y}" if last > date else "")
             for date, name, last in zip(rows["date"], precision, until, strict=True)
         ],
         accounts=names.groupby(rows["label"]).transform("nunique"),

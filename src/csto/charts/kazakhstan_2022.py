@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 OPERATION = "kazakhstan-2022"
@@ -14,11 +14,7 @@ def contingent_rows(
 ) -> Plotted:
     """Contingents of 2022 by state and source; Russia's as the remainder where it is not stated."""
     claims = operation_contributions[operation_contributions["operation"] == OPERATION]
-    parts = (
-        claims[claims["scope"] == "state"]
-        .merge(sources[["source", "short"]], on="source")
-        .merge(states[["state", "name"]], on="state")
-    )
+    parts = claims[claims["scope"] == "state"].merge(states[["state", "name"]], on="state")
     rest = _remainders(claims)
     derived = parts["best"].isna() & (parts["state"].astype("string") == "RUS")
     own = parts["qualifier"] == "estimated"
@@ -28,7 +24,7 @@ def contingent_rows(
             "name": parts["name"],
             "persons": parts["best"].where(~derived, parts["source"].map(rest)).astype(int),
             "basis": derived.map({True: "derived", False: "stated"}).mask(own, "its own remainder"),
-            "source": parts["short"],
+            "source": evidence.named(parts["source"], sources),
             "locator": parts["locator"],
             "as_printed": parts["as_printed"],
             "records": 1,

@@ -60,18 +60,14 @@ def rate_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Contingents as the accounts have them, divided by population "
-            f"({_span(years.loc['population'])}) and by the armed forces "
-            f"({_span(years.loc['armed_forces'])}, the latest in the table), all derived. A "
+            f"({words.years(*years.loc['population'])}) and by the armed forces "
+            f"({words.years(*years.loc['armed_forces'])}, the latest in the table), all derived. A "
             "filled mark rests on a stated contingent, an open one on a remainder; the bar joins "
             "the sources. Kazakhstan, the host, is no sender and not shown."
         ),
         alt=f"Two panels of ranges by sender. Soldiers per million people: {'; '.join(spans)}.",
         measure="Soldiers per million inhabitants and per thousand members of the armed forces",
     )
-
-
-def _span(years: pd.Series) -> str:
-    return str(years["min"]) if years["min"] == years["max"] else f"{years['min']}–{years['max']}"
 
 
 @figure(

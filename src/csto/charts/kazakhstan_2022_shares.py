@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows
 from csto.register import Plotted, Words, figure
 
@@ -26,7 +26,7 @@ def account_rows(
     rows, left_out = contingent_rows(operation_contributions, states, sources)
     claims = operation_contributions[operation_contributions["operation"] == OPERATION]
     count = claims[(claims["scope"] == "total") & (claims["source"] == OFFICIAL)].iloc[0]
-    publisher = sources.set_index("source").loc[OFFICIAL, "short"]
+    (publisher,) = evidence.short_names([OFFICIAL])
     totals = rows.groupby("source")["persons"].transform("sum")
     own = rows.assign(account=rows["source"], against=OWN, total=totals)
     russia = own["state"] == "RUS"
@@ -55,7 +55,7 @@ def share_rows(
     """The accounts' shares, and the one share that a source states itself."""
     rows, left_out = account_rows(operation_contributions, states, sources)
     said = quantities.set_index("quantity").loc[STATED]
-    short = sources.set_index("source").loc[said["source"], "short"]
+    (short,) = evidence.short_names([said["source"]])
     stated = {
         "state": "RUS",
         "name": states.set_index("state").loc["RUS", "name"],
@@ -206,18 +206,18 @@ def _named(
 ) -> pd.DataFrame:
     """Units that the account which names most of them names, by sender."""
     own = operation_contributions[operation_contributions["operation"] == OPERATION]
-    own = own[own["scope"] == "state"].merge(sources[["source", "short"]], on="source")
+    own = own[own["scope"] == "state"]
     count = own["unit"].str.split(" | ", regex=False).str.len().fillna(0).astype(int)
-    own = own.assign(value=count, state=own["state"].astype("string"))
-    most = own.groupby("short")["value"].sum().idxmax()
-    chosen = own[(own["short"] == most) & (own["value"] > 0)].drop(columns="source")
-    return (
-        chosen.rename(columns={"short": "source"})
-        .merge(states[["state", "name"]].astype({"state": "string"}), on="state")[
-            ["state", "name", "value", "source", "locator", "as_printed"]
-        ]
-        .assign(rule=f"{most}, units named", unit="Units", records=0)
+    own = own.assign(
+        value=count,
+        state=own["state"].astype("string"),
+        source=evidence.named(own["source"], sources),
     )
+    most = own.groupby("source")["value"].sum().idxmax()
+    chosen = own[(own["source"] == most) & (own["value"] > 0)]
+    return chosen.merge(states[["state", "name"]].astype({"state": "string"}), on="state")[
+        ["state", "name", "value", "source", "locator", "as_printed"]
+    ].assign(rule=f"{most}, units named", unit="Units", records=0)
 
 
 def choice_words(rows: pd.DataFrame) -> Words:

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import membership, style, words
-from csto.charts.membership_spells import years
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 
@@ -27,7 +27,7 @@ def count_rows(
         begun = own[own["first_begin"] == cut]
         rows.append(
             {
-                "begin": years(cut),
+                "begin": year_of(cut),
                 "day": cut,
                 "agreement": membership.agreement_on(cut),
                 "certain": int(found.loc[found["certain"], "state"].nunique()),
@@ -37,7 +37,7 @@ def count_rows(
             }
         )
     frame = pd.DataFrame(rows)
-    frame["finish"] = [*frame["begin"].iloc[1:], years(events["date"].max())]
+    frame["finish"] = [*frame["begin"].iloc[1:], year_of(events["date"].max())]
     left_out = {
         "spells that follow leaving": int((spells["status"] == "left").sum()),
         "spell of frozen participation": int((spells["status"] == "frozen").sum()),
@@ -160,7 +160,7 @@ def _remarks(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
         (
             open_later["begin"].iloc[0] + 0.3,
             later_top,
-            f"{back}/{joined}–{left}",
+            f"{back}/{words.years(joined, left)}",
         ),
         (
             rows["begin"].iloc[-1],

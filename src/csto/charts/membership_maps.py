@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from csto import maps, membership, style, words
-from csto.charts.membership_spells import printed
+from csto import evidence, maps, membership, style, words
 from csto.register import Plotted, Words, figure
 
 MOMENTS = {
@@ -50,7 +49,7 @@ def map_rows(
     spells = membership.spells(membership_table)
     detail = membership_table.assign(
         since=[
-            printed(*pair)
+            words.date(*pair)
             for pair in membership_table[["start", "start_precision"]].itertuples(index=False)
         ]
     )[["spell", "locator", "as_printed", "since"]]
@@ -58,9 +57,7 @@ def map_rows(
     rows = (
         rows.merge(detail, on="spell")
         .merge(states[["state", "name", "member_order"]], on="state")
-        .merge(sources[["source", "short"]], on="source")
-        .drop(columns="source")
-        .rename(columns={"short": "source"})
+        .assign(source=lambda frame: evidence.named(frame["source"], sources))
         .sort_values(["moment", "member_order", "status"], ignore_index=True)
     )
     rows["records"] = (~rows["spell"].duplicated()).astype(int)

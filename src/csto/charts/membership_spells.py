@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import evidence, membership, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 TREATY, ORGANISATION = "CST", "CSTO"
@@ -14,20 +15,6 @@ AGREEMENTS = {TREATY: "Treaty of 1992 (CST)", ORGANISATION: "Organisation (CSTO)
 LASTING = "lasts"
 STEP = 34  # px a state
 LANES = {TREATY: (0.08, 0.42), ORGANISATION: (0.5, 0.92)}
-
-
-def years(moments: pd.Series | pd.Timestamp) -> pd.Series | float:
-    """Moments as years and fractions of them: 2002.0 is the start of 2002."""
-    days = moments.dt if isinstance(moments, pd.Series) else moments
-    return days.year + (days.dayofyear - 1) / 366
-
-
-def printed(date: pd.Timestamp, precision: str) -> str:
-    """A date as far as it is known: 2012, April 1999 or 7 October 2002."""
-    if pd.isna(date):
-        return "not stated"
-    pattern = {"year": "{0:%Y}", "month": "{0:%B %Y}", "day": "{0.day} {0:%B %Y}"}[precision]
-    return pattern.format(date)
 
 
 def spell_rows(
@@ -44,11 +31,11 @@ def spell_rows(
     spells = membership.spells(membership_table).drop(columns=["source", "locator"])
     detail = membership_table.assign(
         begun=[
-            printed(*pair)
+            words.date(*pair)
             for pair in membership_table[["start", "start_precision"]].itertuples(index=False)
         ],
         ended=[
-            LASTING if pd.isna(pair[0]) else printed(*pair)
+            LASTING if pd.isna(pair[0]) else words.date(*pair)
             for pair in membership_table[["end", "end_precision"]].itertuples(index=False)
         ],
     )
@@ -61,8 +48,7 @@ def spell_rows(
     pieces = pd.DataFrame([piece for _, row in full.iterrows() for piece in _pieces(row, until)])
     pieces["records"] = (~pieces["spell"].duplicated()).astype(int)
     rows = pd.concat([pieces, _observers(events, sources)], ignore_index=True)
-    short = sources.set_index("source")["short"]
-    rows["source"] = rows["source"].astype("string").map(short).fillna(rows["source"])
+    rows["source"] = evidence.named(rows["source"], sources).fillna(rows["source"])
     return rows.sort_values(["order", "agreement", "begin"], ignore_index=True), {}
 
 
@@ -87,8 +73,8 @@ def _pieces(row: pd.Series, until: pd.Timestamp) -> list[dict[str, object]]:
         base
         | {
             "kind": str(row["status"]) if whole else kind,
-            "begin": years(first),
-            "finish": years(last),
+            "begin": year_of(first),
+            "finish": year_of(last),
         }
         for kind, first, last in cuts
         if last > first and not (kind == POSSIBLE and first == ended == begun)
@@ -107,9 +93,9 @@ def _observers(events: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
             "state": state,
             "name": OBSERVER_NAMES[state],
             "kind": OBSERVER,
-            "begin": years(event["date"]),
+            "begin": year_of(event["date"]),
             "finish": float(told),
-            "begun": printed(event["date"], event["date_precision"]),
+            "begun": words.date(event["date"], event["date_precision"]),
             "ended": "not stated",
             "source": event["source"],
             "locator": event["locator"],

@@ -4,7 +4,6 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
-from csto.charts.institutions_bodies import lines
 from csto.register import Plotted, Words, figure
 
 FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
@@ -70,10 +69,10 @@ def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
         left_out[reason] = int(out.fillna(True)[kept.index].sum())
         kept = kept[~out.fillna(True)[kept.index]]
     names = states[["state", "name", "member_order"]].astype({"state": "string"})
-    short = sources[["source", "short"]].astype({"source": "string"})
-    kept = kept.merge(names, on="state").merge(short, on="source")
+    kept = kept.merge(names, on="state")
     kin = kept["of"].str.startswith("those with")
     return kept.assign(
+        source=evidence.named(kept["source"], sources),
         label=kept["asked"].mask(kin, "the same, of " + kept["of"]),
         held=kept["held"].fillna("not reported"),
     ), left_out
@@ -81,7 +80,7 @@ def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
 
 def questions(kept: pd.DataFrame) -> pd.DataFrame:
     """Shares of answers added up by question and side, a row each."""
-    keys = ["member_order", "as_of", "state", "name", "asked", "label", "held", "side", "short"]
+    keys = ["member_order", "as_of", "state", "name", "asked", "label", "held", "side", "source"]
     rows = kept.groupby([*keys, "locator"], as_index=False, sort=True).agg(
         share=("best", "sum"),
         low=("least", "sum"),
@@ -91,7 +90,6 @@ def questions(kept: pd.DataFrame) -> pd.DataFrame:
         as_printed=("as_printed", lambda texts: " | ".join(texts)),
         records=("best", "size"),
     )
-    rows = rows.rename(columns={"short": "source"})
     year = rows["as_of"].dt.year
     again = rows.groupby(["name", year, "label", "side"])["share"].transform("size")
     when = year.astype(str).mask(again > 1, rows["as_of"].dt.strftime("%B %Y"))
@@ -161,7 +159,7 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     order = list(dict.fromkeys(rows["question"]))
     room = width - 30 if narrow else 282
     data = rows.assign(
-        line=[lines(text, room, 400) for text in rows["question"]],
+        line=[style.wrapped(text, style.TEXT_PT, room) for text in rows["question"]],
         mark=rows["side"].mask(rows["open_end"], "open end"),
         note=_notes(rows),
     )

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.perceptions import polls
 from csto.register import Plotted, Words, figure
 
@@ -19,8 +19,8 @@ def nato_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
     stated = own[own["best"].notna()]
     rows = stated.merge(
         states[["state", "name", "member_order"]].astype({"state": "string"}), on="state"
-    ).merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    )
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     left_out = {
         "statements on other topics": len(quantities) - len(table),
         "answers on the organisation or Russia": len(table) - len(own),
