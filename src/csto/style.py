@@ -4,6 +4,7 @@ Every width is a physical one. A figure is laid out for one column of a journal 
 (183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -108,6 +109,23 @@ def sized(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.Cha
 def state_scale() -> alt.Scale:
     """The fixed colour of each state, by its code."""
     return alt.Scale(domain=list(STATES), range=list(STATES.values()))
+
+
+def by_state(channel: type = alt.Color, field: str = "state") -> Any:
+    """A channel of colour that tells states apart; bars and marks carry their names."""
+    return channel(f"{field}:N", legend=None, scale=state_scale())
+
+
+def years_axis(
+    domain: Sequence[float], ticks: Iterable[int], *, field: str = "begin", **axis: Any
+) -> alt.X:
+    """Years across, with or without fractions, labelled at `ticks`."""
+    return alt.X(
+        f"{field}:Q",
+        title=None,
+        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
+        axis=alt.Axis(values=list(ticks), format="d", **axis),
+    )
 
 
 def source_tooltip() -> list[alt.Tooltip]:

@@ -234,15 +234,14 @@ def _bars(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     bars = known.assign(x=first, x2=known["last_delivery"].astype(int) + 1)
     done = bars.assign(x2=bars["x2"].clip(upper=ACCESSED.year))
     plans = bars.assign(x=bars["x"].clip(lower=ACCESSED.year))
-    state = {"legend": None, "scale": style.state_scale()}
     keep = ["x", "x2", "y1", "y2", "state"]
     return [
         alt.Chart(done.loc[done["x"] < done["x2"], keep])
         .mark_rect()
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", fill=alt.Fill("state:N", **state)),
+        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", fill=style.by_state(alt.Fill)),
         alt.Chart(plans.loc[plans["x"] < plans["x2"], keep])
         .mark_rect(fill=style.PAPER, strokeWidth=1.2)
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", stroke=alt.Stroke("state:N", **state)),
+        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", stroke=style.by_state(alt.Stroke)),
     ]
 
 

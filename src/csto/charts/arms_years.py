@@ -177,7 +177,7 @@ def _counts(data: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> list[alt.Chart
             **at,
             x2="x2:Q",
             y2="y2:Q",
-            fill=alt.Fill("state:N", legend=None, scale=style.state_scale()),
+            fill=style.by_state(alt.Fill),
             opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
             tooltip=[
                 alt.Tooltip("name:N", title="Recipient"),

@@ -6,7 +6,8 @@ import pandas as pd
 
 from csto import choices, evidence, style, words
 from csto.charts import burden
-from csto.charts.burden_shares import HUB, OPERATION, of_exercises
+from csto.charts.burden_shares import of_exercises
+from csto.charts.kazakhstan_2022 import HUB, remainders
 from csto.register import Plotted, Words, figure
 
 MEASURES = [burden.BUDGET, burden.CONSTANT, burden.SOLDIERS, burden.PEOPLE]
@@ -165,18 +166,14 @@ def _rule(values: pd.DataFrame, measure: str, rule: str) -> pd.DataFrame:
 
 def _sent(contributions: pd.DataFrame) -> pd.DataFrame:
     """The contingents of the operation in the source that leaves Russia the smallest part."""
-    sent = contributions[(contributions["operation"] == OPERATION)]
-    others = sent[(sent["scope"] == "state") & (sent["state"].astype("string") != HUB)]
-    sums = others.groupby(others["source"].astype("string"))["best"].sum()
-    least = sent.loc[sent.loc[sent["scope"] == "total", "best"].idxmin()]
-    total = least["best"]
-    chosen = others[others["source"].astype("string") == sums.idxmax()].sort_values(
-        "best", ascending=False
-    )
-    numbers = [total - sums.max(), *chosen["best"]]
-    shares = [float(100 * number / total) for number in numbers]
-    states = [HUB, *chosen["state"].astype("string")]
-    origin = [least["source"], *chosen["source"].astype("string")]
+    pairs = remainders(contributions)
+    least = pairs.loc[pairs["left"].idxmin()]
+    own = contributions.astype({"state": "string", "source": "string"})
+    own = own[(own["operation"] == least["operation"]) & (own["source"] == least["account"])]
+    others = own[(own["scope"] == "state") & (own["state"] != HUB)]
+    others = others.sort_values("best", ascending=False)
+    shares = [float(100 * number / least["best"]) for number in (least["left"], *others["best"])]
+    states, origin = [HUB, *others["state"]], [least["source"], *others["source"]]
     panel = _panel("Troops in Kazakhstan 2022, lowest total", states, shares, 0)
     return panel.assign(source=origin)
 

@@ -5,9 +5,9 @@ import pandas as pd
 
 from csto import evidence, style, words
 from csto.charts import burden
+from csto.charts.kazakhstan_2022 import HUB, remainders
 from csto.register import Plotted, Words, figure
 
-OPERATION, HUB = "kazakhstan-2022", "RUS"
 STATED, DERIVED, PART = "stated", "worked out", "a part only"
 KINDS = [STATED, DERIVED, PART]
 LABELS = {
@@ -92,24 +92,18 @@ def _from_statements(quantities: pd.DataFrame) -> pd.DataFrame:
 
 def _from_operation(contributions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """What the other contingents leave of each stated total, as a share of it."""
-    sent = contributions[contributions["operation"] == OPERATION]
-    others = sent[(sent["scope"] == "state") & (sent["state"].astype("string") != HUB)]
-    sums = others.groupby(others["source"].astype("string"))["best"].sum()
-    totals = sent[sent["scope"] == "total"].assign(key=1)
-    pairs = totals.merge(sums.rename("others").reset_index(name="others").assign(key=1), on="key")
-    pairs = pairs[(pairs["source_x"] == pairs["source_y"]) | ~pairs["source_x"].isin(sums.index)]
-    left = 100 * (pairs["best"] - pairs["others"]) / pairs["best"]
+    pairs = remainders(contributions)
     return pd.DataFrame(
         {
             "measure": "operation",
             "year": 2022,
-            "share": left.astype(float),
+            "share": (100 * pairs["left"] / pairs["best"]).astype(float),
             "kind": DERIVED,
             "against": "remainder of a total of "
             + pairs["best"].map(words.number)
             + ", others as in "
-            + evidence.named(pairs["source_y"], sources),
-            "source": pairs["source_x"].astype("string"),
+            + evidence.named(pairs["account"], sources),
+            "source": pairs["source"].astype("string"),
             "locator": pairs["locator"],
             "as_printed": pairs["as_printed"],
             "records": 0,

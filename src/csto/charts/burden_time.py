@@ -237,7 +237,7 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=alt.Axis(values=[0, 2, 4, 6, 8], format="d", titleY=-16),
     )
     chosen = alt.selection_point(name="member", fields=["state"])
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     fade = alt.condition(chosen, alt.value(1), alt.value(0.15))
     data = _runs(rows)
     lines = (
@@ -259,12 +259,12 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 
 def _efforts(data: pd.DataFrame) -> alt.Chart:
     """A mark a year and member, open where SIPRI marks an estimate."""
-    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state()
     return (
         alt.Chart(data)
         .mark_point(size=30, strokeWidth=1.4)
         .encode(
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition("datum.estimate == 'none'", fill, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="Member"),

@@ -118,7 +118,7 @@ def _matrix(
     narrow = style.is_narrow(width)
     cell, above = 22, 16 if narrow else 0
     with plt.rc_context(style.matplotlib_style()):
-        points = style.matplotlib_style()["font.size"]
+        points = style.TEXT_PT
         longest = max(style.text_width(name, points) for name in counts.columns)
         head, slant = 0.8 * longest + 16, 0.62 * longest
         names = max(style.text_width(name, points) for name in counts.index)

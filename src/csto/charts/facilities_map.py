@@ -208,7 +208,7 @@ def _grounds(rows: pd.DataFrame, layout: str) -> list[alt.Chart]:
     points = pd.DataFrame.from_dict(HOSTS[layout], "index", columns=["longitude", "latitude"])
     points = points.join(named).dropna().rename_axis("host").reset_index()
     names = alt.Chart(points).mark_text(fontStyle="italic", color=style.MUTED)
-    fill = alt.Fill("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state(alt.Fill)
     at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     return [tint.encode(fill=fill), names.encode(**at, text="country:N")]
 
@@ -247,8 +247,8 @@ def _marks(data: pd.DataFrame, layout: str) -> alt.Chart:
                     symbolOpacity=1,
                 ),
             ),
-            stroke=alt.Stroke("host:N", legend=None, scale=style.state_scale()),
-            fill=alt.Fill("host:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke, "host"),
+            fill=style.by_state(alt.Fill, "host"),
             fillOpacity=alt.condition("datum.status == 'proposed'", alt.value(0), alt.value(1)),
             opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
             tooltip=[

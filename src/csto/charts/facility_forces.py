@@ -105,7 +105,7 @@ def forces(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 
 def _lines(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Numbers as rules from zero with their notes, wordings as hatches."""
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     numbers = alt.Chart(data.dropna(subset=["persons"]).astype({"persons": float}))
     silent = alt.Chart(data[data["persons"].isna()].assign(persons=0.0, hatch="/ / / / /"))
     tooltip = [

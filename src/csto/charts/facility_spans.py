@@ -138,7 +138,7 @@ def leases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         labelOverlap=False,
     )
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[FIRST, LAST], nice=False))
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     firm = _between(found, "start", "end")
     lead = _between(found.assign(edge=FIRST)[found["start"].isna()], "edge", "end")
     onward = _between(found.assign(edge=LAST)[found["end"].isna()], "start", "edge")
@@ -193,7 +193,7 @@ def _marks(
         alt.Tooltip("year:Q", title="Year", format="d"),
         *style.source_tooltip(),
     ]
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     shapes = {STATED: "circle", AT_LEAST: "triangle-right", RENEWAL: "diamond", DERIVED: "circle"}
     return [
         alt.Chart(starts)
@@ -204,7 +204,7 @@ def _marks(
         .encode(
             x=x,
             y=y,
-            stroke=alt.Stroke("host:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke, "host"),
             fill=alt.condition(alt.datum.what == DERIVED, alt.value(style.PAPER), colour),
             shape=alt.Shape(
                 "what:N",

@@ -115,12 +115,7 @@ def _head(name: str, panel: pd.DataFrame) -> alt.TitleParams:
 
 
 def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
-    x = alt.X(
-        "at:Q",
-        title=None,
-        scale=alt.Scale(domain=[2009, 2023], nice=False),
-        axis=alt.Axis(values=[2010, 2014, 2018, 2022], format="d"),
-    )
+    x = style.years_axis([2009, 2023], [2010, 2014, 2018, 2022], field="at")
     numbers = panel.dropna(subset=["persons"])
     ticks = [0, 10000, 20000] if len(numbers) else []
     y = alt.Y(

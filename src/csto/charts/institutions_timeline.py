@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
+from csto.charts.institutions_labels import headings, texts
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
@@ -156,12 +157,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     bottom = shown["y"].max() + 0.7
     begin, end = EDGE, float(shown["finish"].max()) + 1
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[begin, end if narrow else end + 14.5], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=list(range(1995, 2016, 5)), format="d"),
-    )
+    x = style.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
     details = [
         alt.Tooltip("label:N", title="Occasion"),
@@ -198,12 +194,7 @@ def _labels(shown: pd.DataFrame, x: alt.X, y: alt.Y, lift: float) -> list[alt.Ch
             "text": shown["label"] + ", " + dated + several,
         }
     )
-    heads = shown.groupby("lane", sort=False)["y"].min().reset_index()
-    heads = heads.assign(
-        begin=EDGE, y=heads["y"] - lift - 0.95, text=heads["lane"].str.capitalize()
-    )[["begin", "y", "text"]]
-    place = {"x": x, "y": y, "text": "text:N"}
     return [
-        alt.Chart(heads).mark_text(align="left", fontWeight=600).encode(**place),
-        alt.Chart(labels).mark_text(align="left", dx=0 if lift else 9).encode(**place),
+        headings(shown, "lane", x, y, begin=EDGE, above=lift + 0.95),
+        texts(labels, x, y, align="left", dx=0 if lift else 9),
     ]

@@ -105,7 +105,7 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         "axis": alt.Axis(orient="top", tickCount=4, grid=True, format="d"),
     }
     y = alt.Y("name:N", sort=ends["name"].tolist(), title=None, axis=alt.Axis(grid=False))
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     base = alt.Chart(ends).encode(y=y)
     bars = base.mark_bar(height=4, opacity=0.4).encode(
         x=alt.X("least:Q", **along), x2="most:Q", color=colour
@@ -116,7 +116,7 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         .encode(
             x=alt.X("rate:Q", **along),
             y=y,
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition("datum.basis !== 'stated'", alt.value(style.PAPER), colour),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),

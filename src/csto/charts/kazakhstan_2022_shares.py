@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import choices, evidence, style, words
-from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows
+from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows, remainders
 from csto.register import Plotted, Words, figure
 
 OFFICIAL = "rbcukraine20220110"  # the count by the president of Kazakhstan
@@ -24,17 +24,17 @@ def account_rows(
     majority. `rule` names account and total; `records` counts each table row once.
     """
     rows, left_out = contingent_rows(operation_contributions, states, sources)
-    claims = operation_contributions[operation_contributions["operation"] == OPERATION]
-    count = claims[(claims["scope"] == "total") & (claims["source"] == OFFICIAL)].iloc[0]
+    counted = remainders(operation_contributions).query("source == @OFFICIAL")
+    left = counted.set_index(evidence.named(counted["account"], sources))["left"]
+    count = counted.iloc[0]
     (publisher,) = evidence.short_names([OFFICIAL])
     totals = rows.groupby("source")["persons"].transform("sum")
     own = rows.assign(account=rows["source"], against=OWN, total=totals)
     russia = own["state"] == "RUS"
-    rest = count["best"] - (totals - own["persons"].where(russia))
     later = own.assign(
         against=LATER,
         total=int(count["best"]),
-        persons=own["persons"].mask(russia, rest).astype(int),
+        persons=own["persons"].mask(russia, rows["source"].map(left)).astype(int),
         basis=own["basis"].mask(russia, "derived"),
         source=publisher,
         locator=count["locator"],
@@ -115,7 +115,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         "scale": alt.Scale(domain=[0, 100 if style.is_narrow(width) else 90], nice=False),
         "axis": alt.Axis(orient="top", values=[0, 25, 50, 75], grid=True),
     }
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     derived = rows[rows["against"] != PRINTED]
     ends = derived.groupby(["name", "state"], as_index=False).agg(
         least=("share", "min"), most=("share", "max")
@@ -141,7 +141,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
                     domain=[OWN, LATER, PRINTED], range=["circle", "diamond", "circle"]
                 ),
             ),
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition(f"datum.against === '{PRINTED}'", colour, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),

@@ -88,12 +88,7 @@ def count(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     narrow = style.is_narrow(width)
     last = rows["finish"].iloc[-1]
     most = int(rows["possible"].max())
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[1991.8, last + 1], nice=False, zero=False),
-        axis=alt.Axis(values=list(range(1995, int(last) + 1, 10 if narrow else 5)), format="d"),
-    )
+    x = style.years_axis([1991.8, last + 1], range(1995, int(last) + 1, 10 if narrow else 5))
     y = alt.Y(
         "certain:Q",
         title="States",

@@ -153,20 +153,19 @@ def _map(rows: pd.DataFrame, label: str, width: int) -> alt.LayerChart:
         alt.Tooltip("since:N", title="Since"),
         *style.source_tooltip(),
     ]
-    colour = {"legend": None, "scale": style.state_scale()}
     layers = [
         _kind(shapes, FORMER).mark_geoshape(
             fill=FORMER_FILL, stroke=style.PAPER, strokeWidth=0.6, clip=True
         ),
         _kind(shapes, MEMBER)
         .mark_geoshape(stroke=style.PAPER, strokeWidth=0.6, clip=True)
-        .encode(fill=alt.Fill("state:N", **colour)),
+        .encode(fill=style.by_state(alt.Fill)),
         _kind(shapes, OPEN)
         .mark_geoshape(fill=style.PAPER, strokeWidth=1.3, strokeDash=[2.5, 1.5], clip=True)
-        .encode(stroke=alt.Stroke("state:N", **colour)),
+        .encode(stroke=style.by_state(alt.Stroke)),
         _kind(shapes, FROZEN)
         .mark_geoshape(fill="#faeedd", strokeWidth=1.3, clip=True)
-        .encode(stroke=alt.Stroke("state:N", **colour)),
+        .encode(stroke=style.by_state(alt.Stroke)),
     ]
     drawn = [layer.encode(tooltip=details) for layer in layers]
     return (

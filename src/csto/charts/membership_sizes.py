@@ -130,9 +130,7 @@ def _panel(rows: pd.DataFrame, label: str, width: int, named: bool) -> alt.Layer
         ]
     )
     base = alt.Chart(ends).encode(y=y, x=x)
-    bars = base.mark_bar(height=14).encode(
-        color=alt.Color("state:N", legend=None, scale=style.state_scale()), tooltip=details
-    )
+    bars = base.mark_bar(height=14).encode(color=style.by_state(), tooltip=details)
     texts = base.mark_text(align="left", dx=5).encode(text="text:N")
     title = f"{label}, {unit}, {rows['year'].max()}"
     return alt.layer(bars, texts).properties(width=width, height=24 * len(order), title=title)

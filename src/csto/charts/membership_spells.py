@@ -169,15 +169,8 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 def _axes(rows: pd.DataFrame, narrow: bool) -> tuple[alt.X, alt.Y]:
     """Years across; down, a line a state with its name."""
     last, places = rows["finish"].max(), rows.drop_duplicates("order")
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[1991.4, last + 0.4], nice=False, zero=False),
-        axis=alt.Axis(
-            orient="bottom",
-            values=list(range(1995, int(last) + 1, 10 if narrow else 5)),
-            format="d",
-        ),
+    x = style.years_axis(
+        [1991.4, last + 0.4], range(1995, int(last) + 1, 10 if narrow else 5), orient="bottom"
     )
     names = dict(zip(places["order"] + 0.5, places["name"], strict=True))
     called = {f"{place:g}": name for place, name in names.items()}
@@ -199,7 +192,6 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The spells: certain, possible, frozen, after leaving, and those of observers."""
     chosen = alt.selection_point(name="chosen_state", fields=["name"], on="click")
     faded = alt.when(chosen).then(alt.value(1)).otherwise(alt.value(0.25))
-    colour = {"legend": None, "scale": style.state_scale()}
     details = [
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("under:N", title="Under"),
@@ -223,9 +215,9 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     gone = base.transform_filter(f"datum.kind == '{LEFT}'").mark_rule(color=style.OTHER)
     return [
         gone.encode(y=alt.Y("middle:Q", scale=y["scale"])),
-        filled.encode(fill=alt.Fill("state:N", **colour)).add_params(chosen),
-        dashed.encode(stroke=alt.Stroke("state:N", **colour)),
-        frozen.encode(stroke=alt.Stroke("state:N", **colour)),
+        filled.encode(fill=style.by_state(alt.Fill)).add_params(chosen),
+        dashed.encode(stroke=style.by_state(alt.Stroke)),
+        frozen.encode(stroke=style.by_state(alt.Stroke)),
         watching,
     ]
 

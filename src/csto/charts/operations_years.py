@@ -103,11 +103,8 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     dated = dated.assign(
         text=_labels(dated, narrow), above=dated.groupby("lane").cumcount() % 2 == 0
     )
-    x = alt.X(
-        "at:Q",
-        title=None,
-        scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=[2005, 2010, 2015, 2020, 2025], format="d", grid=False),
+    x = style.years_axis(
+        [FIRST, LAST], [2005, 2010, 2015, 2020, 2025], field="at", orient="top", grid=False
     )
     lanes = list(dict.fromkeys(rows["lane"]))
     y = alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(grid=False, labelFontWeight=600))

@@ -100,6 +100,16 @@ def questions(kept: pd.DataFrame) -> pd.DataFrame:
     return rows.drop(columns="as_of").astype(dict.fromkeys(numbers, float))
 
 
+def share_axis(**scale: object) -> alt.X:
+    """Shares in per cent across, the same on every chart of surveys."""
+    return alt.X(
+        "share:Q",
+        title="Per cent of those asked",
+        scale=alt.Scale(domain=[0, 80], **scale),
+        axis=alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d"),
+    )
+
+
 def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Shares on each side of each question on the organisation: state, date, question, side."""
     kept, left_out = answers(quantities, states, sources)
@@ -164,9 +174,7 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         note=_notes(rows),
     )
     y = alt.Y("question:N", sort=order, title=None, axis=None)
-    scale = alt.Scale(domain=[0, 80], range=[8 if narrow else 296, width - 40])
-    axis = alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d")
-    x = alt.X("share:Q", title="Per cent of those asked", scale=scale, axis=axis)
+    x = share_axis(range=[8 if narrow else 296, width - 40])
     drop = 20 if narrow else 0  # the marks stand below the question on a phone
     text = alt.Chart(data.drop_duplicates("question")).mark_text(
         align="left", baseline="middle", lineHeight=13, dy=-8 if narrow else -6
@@ -191,7 +199,7 @@ def _notes(rows: pd.DataFrame) -> pd.Series:
 
 def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
     """Ranges, and a mark an answer: filled for the organisation, open otherwise."""
-    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state()
     base = alt.Chart(data)
     bars = base.transform_filter("datum.low < datum.high").mark_bar(
         height=4, opacity=0.35, yOffset=drop
@@ -199,7 +207,7 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]
     points = base.mark_point(size=75, strokeWidth=1.8, opacity=1, yOffset=drop).encode(
         x=x,
         y=y,
-        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        stroke=style.by_state(alt.Stroke),
         fill=alt.condition(f"datum.side == '{FOR}'", fill, alt.value(style.PAPER)),
         shape=alt.Shape(
             "mark:N",

@@ -143,11 +143,8 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     deep, left = placed["line"].max() + 0.7, FROM - (10 if narrow else 7)
     apart = 2 if narrow else 0.9  # years between two answers of a crisis
-    x = alt.X(
-        "first:Q",
-        title=None,
-        scale=alt.Scale(domain=[left, TO], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=[1990, 2000, 2010, 2020], format="d", grid=False),
+    x = style.years_axis(
+        [left, TO], [1990, 2000, 2010, 2020], field="first", orient="top", grid=False
     )
     y = alt.Y("line:Q", scale=alt.Scale(domain=[deep, 0], nice=False), axis=None)
     edge = alt.X("edge:Q", scale=x["scale"], axis=x["axis"], title=None)

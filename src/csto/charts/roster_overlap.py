@@ -132,7 +132,7 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             x=x,
             y=y,
             size=alt.Size("size:Q", scale=None, legend=None),
-            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
+            color=style.by_state(),
             tooltip=[
                 alt.Tooltip("unit:N", title="Unit"),
                 alt.Tooltip("name:N", title="State"),
