@@ -48,7 +48,7 @@ def strip(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
         own, done = panels[done : done + count], done + count
         lines.append(_Line(own, room, [_titles(panel, room) for panel in own]))
     with plt.rc_context(style.matplotlib_style()):
-        plate, axes = style.plate(width, sum(line.height + _GAP for line in lines))
+        plate, axes = style.plate(width, sum(line.height + _GAP for line in lines) - _GAP)
         top = 0
         for line in lines:
             for place, panel in enumerate(line.panels):
@@ -93,8 +93,9 @@ def _panel(axes: Any, panel: pd.DataFrame, line: _Line, place: int, top: float) 
     size, left = line.room, place * (line.room + _GAP)
     for number, text in enumerate(line.titles[place]):
         axes.text(left, top + 12 + 14 * number, text, weight="bold", va="baseline")
+    below = top + 12 + 14 * len(line.titles[place])
+    axes.text(left, below, panel.loc[0, "unit"], color=style.MUTED, va="baseline")
     bars = top + line.head
-    axes.text(left, bars - 6, panel.loc[0, "unit"], color=style.MUTED, va="baseline")
     low = _bars(axes, panel, left, bars, size)
     bears = panel.loc[0, "bears"]
     axes.text(

@@ -122,6 +122,11 @@ def named(keys: pd.Series, sources: pd.DataFrame) -> pd.Series:
     return keys.astype("string").map(sources.set_index("source")["short"])
 
 
+def together(keys: pd.Series) -> str:
+    """The short names of all sources of some rows in one text, as `sources_behind` reads it."""
+    return "; ".join(sorted(short_names(keys.dropna().astype("string").unique())))
+
+
 def cited(keys: Sequence[str], most: int = 6) -> list[str]:
     """The sources as a source line names them: beyond `most`, news items are counted, not named."""
     kinds = tables.load("sources").set_index("source")["kind"]

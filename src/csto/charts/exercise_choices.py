@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts.exercise_pace import (
     AFTER,
     BEFORE,
@@ -64,6 +64,15 @@ def _account(rules: list[tuple[str, pd.DataFrame]], total: pd.DataFrame) -> tupl
     return fresh, len(total) - len(seen)
 
 
+def _sourced(panels: list[pd.DataFrame], rules: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """The panels below one another, with all sources that the exercises under each rule have."""
+    named = [
+        panel.assign(source=evidence.together(used["source"]))
+        for panel, (_, used) in zip(panels, rules, strict=True)
+    ]
+    return pd.concat(named, ignore_index=True)
+
+
 def pace_choice_rows(
     exercises: pd.DataFrame, exercise_participants: pd.DataFrame, sources: pd.DataFrame
 ) -> Plotted:
@@ -97,7 +106,7 @@ def pace_choice_rows(
     fresh, left = _account([*used, ("days", days)], exercises)
     parts = [_rates(*rule, count) for rule, count in zip(rules, fresh, strict=False)]
     parts.append(_day_rates(days, fresh[-1]))
-    rows = pd.concat(parts, ignore_index=True)
+    rows = _sourced(parts, [*used, ("days", days)])
     return rows, {"rows on other years, parts, plans or organisers": left}
 
 
@@ -222,7 +231,7 @@ def host_choice_rows(exercises: pd.DataFrame) -> Plotted:
         _shares(rule, frame[frame["hosts"].notna()], weight, way, count)
         for (rule, frame, weight, way), count in zip(cases, fresh, strict=True)
     ]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = _sourced(parts, [(rule, frame[frame["hosts"].notna()]) for rule, frame, *_ in cases])
     return rows, {"rows of other organisers or years, parts, plans or without a host": left}
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.kazakhstan_2022 import contingent_rows
 from csto.register import Plotted, Words, figure
 
@@ -30,12 +30,14 @@ def rate_rows(
     for indicator, (per, _) in RATES.items():
         values = past[past["indicator"] == indicator].astype({"state": "string"})
         latest = values.sort_values("year").groupby("state").last()
+        origin = evidence.named(latest["source"], sources)
         made.append(
             rows.assign(
                 indicator=indicator,
                 denominator=rows["state"].map(latest["value"]).astype(float),
                 denominator_year=rows["state"].map(latest["year"]).astype(int),
                 rate=lambda frame, per=per: per * frame["persons"] / frame["denominator"],
+                source=rows["source"] + "; " + rows["state"].map(origin),
                 records=rows["records"] if not made else 0,
             )
         )

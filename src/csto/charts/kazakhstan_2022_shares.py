@@ -177,12 +177,14 @@ def choice_rows(
     widest = accounts[accounts["against"] == OWN].sort_values("persons")
     most = widest[widest["state"] == "RUS"]["account"].iloc[-1]
     people = indicators[indicators["indicator"] == "population"]
-    people = people[people["year"] == 2022].astype({"state": "string"}).set_index("state")["value"]
+    people = people[people["year"] == 2022].astype({"state": "string"}).set_index("state")
+    origin = evidence.named(people["source"], sources)
     heads = accounts[(accounts["account"] == most) & (accounts["against"] == OWN)]
     heads = heads.assign(
         rule=f"{most}, per head",
         unit=HEADS,
-        value=heads["persons"] / heads["state"].map(people).astype(float) * 1e6,
+        value=heads["persons"] / heads["state"].map(people["value"]).astype(float) * 1e6,
+        source=heads["source"] + "; " + heads["state"].map(origin),
         records=0,
     )
     rows = pd.concat([soldiers, named, heads], ignore_index=True)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import evidence, membership, style, words
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
@@ -33,6 +33,7 @@ def count_rows(
                 "certain": int(found.loc[found["certain"], "state"].nunique()),
                 "possible": int(found["state"].nunique()),
                 "open": words.listing(names[found.loc[~found["certain"], "state"]].tolist()),
+                "source": evidence.together(found["source"]),
                 "records": len(begun),
             }
         )
