@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
-from csto.charts.arms_spans import DEAL_TOOLTIP, IN_PART, UNKNOWN, span_rows, with_phrases
+from csto.charts.arms_deals import DEAL_TOOLTIP, IN_PART, UNKNOWN, with_phrases
+from csto.charts.arms_spans import span_rows
 from csto.charts.arms_transfers import ACCESSED
 from csto.register import Plotted, Words, figure
 

@@ -82,6 +82,7 @@ def pace_choice_rows(
     single = own["single"]
     studied = set(shown.loc[shown["named"] == STUDIED, "exercise"].astype("string"))
     named = single[single["exercise"].astype("string").isin(studied)]
+    wide = _all(exercises, CSTO, "CIS", "bilateral")
     last = int(single["year"].max())
     rules: list[Rule] = [
         ("CSTO, held, years covered best", single, BEFORE, AFTER),
@@ -94,12 +95,7 @@ def pace_choice_rows(
         (f"Later years to {last}", single, BEFORE, (AFTER[0], last)),
         (f"Every exercise named singly, to {last}", own["names"], BEFORE, (AFTER[0], last)),
         ("Every year on record", single, (BEFORE[0], AFTER[0] - 1), (AFTER[0], last)),
-        (
-            "With CIS and bilateral exercises",
-            _all(exercises, CSTO, "CIS", "bilateral"),
-            BEFORE,
-            AFTER,
-        ),
+        ("With CIS and bilateral exercises", wide, BEFORE, AFTER),
     ]
     used = [(rule, _within(frame, *spans)) for rule, frame, *spans in rules]
     days = _within(single[stated_days(single).notna()], BEFORE, AFTER)
