@@ -117,6 +117,16 @@ def short_names(keys: Iterable[str]) -> list[str]:
     return [short[key] for key in keys]
 
 
+def named(keys: pd.Series, sources: pd.DataFrame) -> pd.Series:
+    """The short names of the sources that rows name by their keys, in the rows' index."""
+    return keys.astype("string").map(sources.set_index("source")["short"])
+
+
+def together(keys: pd.Series) -> str:
+    """The short names of all sources of some rows in one text, as `sources_behind` reads it."""
+    return "; ".join(sorted(short_names(keys.dropna().astype("string").unique())))
+
+
 def cited(keys: Sequence[str], most: int = 6) -> list[str]:
     """The sources as a source line names them: beyond `most`, news items are counted, not named."""
     kinds = tables.load("sources").set_index("source")["kind"]

@@ -23,9 +23,10 @@ def plate(shown: Shown, width: int, *, title: bool = True, grey: bool = False) -
     """
     picture = shown.picture(width).svg
     drawn = _height(picture)
-    head = _lines(shown.words.title, TITLE_PX, width, 700) if title else []
-    measure = _lines(shown.words.measure, style.TEXT_PX, width) if title else []
-    foot = _lines(shown.source_line, NOTE_PX, width)
+    room = width - 2 * MARGIN
+    head = style.wrapped(shown.words.title, TITLE_PX * 0.75, room, 700) if title else []
+    measure = style.wrapped(shown.words.measure, style.TEXT_PT, room) if title else []
+    foot = style.wrapped(shown.source_line, NOTE_PX * 0.75, room)
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
     height = round(top + drawn + 6 + 12 * len(foot) + MARGIN)
     parts = [
@@ -112,18 +113,6 @@ def _inner(svg: str, top: float, width: int) -> str:
         r' (?:role|aria-label|xmlns|xmlns:xlink|version)="[^"]*"', "", svg.split(">", 1)[0]
     )
     return f'{bare} x="0" y="{top}">' + svg.split(">", 1)[1]
-
-
-def _lines(text: str, size_px: int, width: int, weight: int = 400) -> list[str]:
-    """Text broken into lines that fit the plate."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and style.text_width(longer, size_px * 0.75, weight) > width - 2 * MARGIN:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
 
 
 def _text(

@@ -4,6 +4,7 @@ Every width is a physical one. A figure is laid out for one column of a journal 
 (183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
 """
 
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,7 @@ STATES = {
 MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
+TEXT_PT = TEXT_PX * 0.75
 
 
 def pixels(width_mm: float) -> int:
@@ -109,6 +111,23 @@ def state_scale() -> alt.Scale:
     return alt.Scale(domain=list(STATES), range=list(STATES.values()))
 
 
+def by_state(channel: type = alt.Color, field: str = "state") -> Any:
+    """A channel of colour that tells states apart; bars and marks carry their names."""
+    return channel(f"{field}:N", legend=None, scale=state_scale())
+
+
+def years_axis(
+    domain: Sequence[float], ticks: Iterable[int], *, field: str = "begin", **axis: Any
+) -> alt.X:
+    """Years across, with or without fractions, labelled at `ticks`."""
+    return alt.X(
+        f"{field}:Q",
+        title=None,
+        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
+        axis=alt.Axis(values=list(ticks), format="d", **axis),
+    )
+
+
 def source_tooltip() -> list[alt.Tooltip]:
     """Who says it, where, in which words."""
     return [
@@ -125,7 +144,7 @@ def _theme() -> alt.theme.ThemeConfig:
 
 def matplotlib_style() -> dict[str, Any]:
     """Settings that every Matplotlib figure is drawn under."""
-    points = TEXT_PX * 0.75
+    points = TEXT_PT
     return {
         "font.family": FONT,
         "font.size": points,
@@ -183,6 +202,18 @@ def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     font.set_size(size_pt, 96)
     font.set_text(text)
     return font.get_width_height()[0] / 64
+
+
+def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
+    """Text in lines no wider than `width` px; a longer word has a line of its own."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size_pt, weight) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
 
 
 @lru_cache(maxsize=4)

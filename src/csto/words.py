@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import pandas as pd
+
 _SPELLED = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 _SPELLED += ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen"]
 _SPELLED += ["eighteen", "nineteen", "twenty"]
@@ -23,6 +25,19 @@ def span(low: float, high: float, decimals: int = 0) -> str:
     if low == high:
         return number(low, decimals)
     return f"{number(low, decimals)}–{number(high, decimals)}"
+
+
+def years(first: int, last: int) -> str:
+    """A span of years, without the comma of other numbers, or the one year: 2003–2010."""
+    return str(first) if first == last else f"{first}–{last}"
+
+
+def date(moment: pd.Timestamp, precision: str = "day") -> str:
+    """A date as far as it is known: 2012, April 1999, 7 October 2002, or not stated."""
+    if pd.isna(moment):
+        return "not stated"
+    pattern = {"year": "{0:%Y}", "month": "{0:%B %Y}", "day": "{0.day} {0:%B %Y}"}[precision]
+    return pattern.format(moment)
 
 
 def percent(share: float, decimals: int = 0) -> str:

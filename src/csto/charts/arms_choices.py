@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts.arms_transfers import ACCESSED, deals
 from csto.register import Plotted, Words, figure
 
@@ -84,7 +84,7 @@ def _summed(
             "value": sums,
             "rule": f"SIPRI volume to {own['year'].max()}{derived}",
             "unit": "million TIV",
-            "source": sources.set_index("source")["short"][own["source"].iloc[0]],
+            "source": evidence.short_names(own["source"].head(1))[0],
         }
     )
 

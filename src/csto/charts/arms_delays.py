@@ -4,7 +4,8 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
-from csto.charts.arms_spans import DEAL_TOOLTIP, IN_PART, UNKNOWN, span_rows, with_phrases
+from csto.charts.arms_deals import DEAL_TOOLTIP, IN_PART, UNKNOWN, with_phrases
+from csto.charts.arms_spans import span_rows
 from csto.charts.arms_transfers import ACCESSED
 from csto.register import Plotted, Words, figure
 
@@ -89,17 +90,16 @@ def delay(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 
 def _dots(dots: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> alt.Chart:
     """A dot a deal, open where the first delivery is treated as a plan."""
-    state = {"legend": None, "scale": style.state_scale()}
     return (
         alt.Chart(dots.drop(columns=["base", "first_delivery", "records"]))
         .mark_point(size=42, strokeWidth=1.3, opacity=1)
         .encode(
             **at,
-            stroke=alt.Stroke("state:N", **state),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition(
                 alt.datum.basis == PLANNED,
                 alt.value(style.PAPER),
-                alt.Color("state:N", **state),
+                style.by_state(),
             ),
             tooltip=DEAL_TOOLTIP,
         )

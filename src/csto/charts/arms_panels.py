@@ -26,6 +26,21 @@ def zero_ticks(base: alt.Chart, line: int) -> alt.Chart:
     return ticks.encode(x=alt.datum(0))
 
 
+def category_bars(
+    base: alt.Chart, measure: str, scale: alt.Scale, *more: alt.Tooltip, height: float
+) -> alt.Chart:
+    """A bar a category, what `leads` in full colour; the colour itself is the caller's."""
+    return base.mark_bar(height=height).encode(
+        x=alt.X(f"{measure}:Q", title=None, axis=None, scale=scale),
+        opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
+        tooltip=[
+            alt.Tooltip("name:N", title="Recipient"),
+            alt.Tooltip("category:N", title="Category"),
+            *more,
+        ],
+    )
+
+
 def category_panels(
     layers: list[alt.Chart], data: pd.DataFrame, *, width: int, line: int
 ) -> alt.FacetChart:

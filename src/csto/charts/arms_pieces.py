@@ -155,7 +155,7 @@ def _filled(base: alt.Chart, x: alt.X) -> alt.Chart:
         .encode(
             x=x,
             x2="end:Q",
-            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
+            color=style.by_state(),
             opacity=alt.condition(alt.datum.kind == MISSILES, alt.value(1), alt.value(0.5)),
             tooltip=TOOLTIP,
         )
@@ -170,7 +170,7 @@ def _outlined(base: alt.Chart, x: alt.X) -> alt.Chart:
         .encode(
             x=x,
             x2="end:Q",
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             tooltip=TOOLTIP,
         )
     )

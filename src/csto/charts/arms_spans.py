@@ -7,26 +7,20 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
+from csto.charts.arms_deals import (
+    DEAL_TOOLTIP,
+    IN_PART,
+    PLANNED,
+    REPORTED,
+    UNKNOWN,
+    with_phrases,
+)
 from csto.charts.arms_transfers import ACCESSED, deals
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
-
-REPORTED = "reported"
-PLANNED = "planned in part"
-IN_PART = "first year not reported"
-UNKNOWN = "not reported"
 
 FIRST_YEAR, LAST_YEAR = 1993, 2020
 HALF = 0.3  # of a bar's thickness, in lines
-
-DEAL_TOOLTIP = [
-    alt.Tooltip("name:N", title="Recipient"),
-    alt.Tooltip("weapon:N", title="Weapon"),
-    alt.Tooltip("kind:N", title="Kind"),
-    alt.Tooltip("order_year:Q", title="Ordered in", format="d"),
-    alt.Tooltip("delivered:N", title="Delivered in"),
-    alt.Tooltip("ordered:N", title="Pieces ordered"),
-    *style.source_tooltip(),
-]
 
 
 def span_rows(arms_transfers: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -199,7 +193,7 @@ def _heads(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     tops = data.groupby("name", sort=False)["y"].agg(["min", "size"]).reset_index()
     tops = tops.assign(x=sheet.left, y=tops["min"] - 0.45 * sheet.head)
     tops["text"] = tops["name"] + " · " + tops["size"].astype(str) + " deals"
-    day = ACCESSED.year + ACCESSED.dayofyear / 365
+    day = year_of(ACCESSED)
     read = pd.DataFrame({"x": [day], "y": [0], "y2": [sheet.end]})
     note = pd.DataFrame({"x": [day], "y": tops["y"].iloc[:1], "text": [f"{ACCESSED:%B %Y}"]})
     return [
@@ -233,15 +227,14 @@ def _bars(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     bars = known.assign(x=first, x2=known["last_delivery"].astype(int) + 1)
     done = bars.assign(x2=bars["x2"].clip(upper=ACCESSED.year))
     plans = bars.assign(x=bars["x"].clip(lower=ACCESSED.year))
-    state = {"legend": None, "scale": style.state_scale()}
     keep = ["x", "x2", "y1", "y2", "state"]
     return [
         alt.Chart(done.loc[done["x"] < done["x2"], keep])
         .mark_rect()
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", fill=alt.Fill("state:N", **state)),
+        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", fill=style.by_state(alt.Fill)),
         alt.Chart(plans.loc[plans["x"] < plans["x2"], keep])
         .mark_rect(fill=style.PAPER, strokeWidth=1.2)
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", stroke=alt.Stroke("state:N", **state)),
+        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", stroke=style.by_state(alt.Stroke)),
     ]
 
 
@@ -282,24 +275,3 @@ def _hover(data: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
         .mark_rect(opacity=0)
         .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", tooltip=DEAL_TOOLTIP)
     )
-
-
-def with_phrases(rows: pd.DataFrame) -> pd.DataFrame:
-    """The deals with `delivered` and `ordered` as a reader wants them told."""
-    return rows.assign(
-        delivered=rows.apply(_delivered, axis=1),
-        ordered=rows["ordered"].map(words.number, na_action="ignore").fillna(UNKNOWN),
-    )
-
-
-def _delivered(deal: pd.Series) -> str:
-    """The years of delivery as a phrase: 1994–1996, ?–2001, not reported."""
-    if deal["years"] == UNKNOWN:
-        return UNKNOWN
-    first, last = deal["first_delivery"], deal["last_delivery"]
-    if deal["years"] == IN_PART:
-        return f"?–{last}"
-    text = str(first) if first == last else f"{first}–{last}"
-    if deal["years"] == REPORTED:
-        return text
-    return f"{text}, planned" if first >= ACCESSED.year else f"{text}, in part planned"

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.arms_panels import category_base, category_panels, zero_ticks
+from csto import evidence, style, words
+from csto.charts.arms_panels import category_bars, category_base, category_panels, zero_ticks
 from csto.register import Plotted, Words, figure
 
 # The database as read for the tables; its last full year of deliveries is the year before.
@@ -22,9 +22,8 @@ def deals(
     Recipients with the most deals first, then in the order of the orders and first deliveries.
     """
     named = (
-        arms_transfers.merge(sources[["source", "short"]], on="source")
-        .drop(columns="source")
-        .rename(columns={"recipient": "state", "short": "source"})
+        arms_transfers.assign(source=lambda frame: evidence.named(frame["source"], sources))
+        .rename(columns={"recipient": "state"})
         .merge(states[["state", "name", "member_order"]], on="state")
         .astype({"state": "string", "category": "string"})
     )
@@ -118,22 +117,14 @@ def by_category(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCh
         head=rows["name"] + " · " + by_name.transform("sum").astype(str) + " deals",
     )
     scale = alt.Scale(domain=[0, data["deals"].max() * (1.12 if narrow else 1.25)], nice=False)
-    state = {"legend": None, "scale": style.state_scale()}
     base = category_base(rows)
-    bars = base.mark_bar(height=line - 4).encode(
-        x=alt.X("sure:Q", title=None, axis=None, scale=scale),
-        color=alt.Color("state:N", **state),
-        opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Recipient"),
-            alt.Tooltip("category:N", title="Category"),
-            alt.Tooltip("deals:Q", title="Deals", format=",d"),
-        ],
-    )
+    count = alt.Tooltip("deals:Q", title="Deals", format=",d")
+    bars = category_bars(base, "sure", scale, count, height=line - 4)
+    bars = bars.encode(color=style.by_state())
     unsure = (
         base.transform_filter("datum.doubtful > 0")
         .mark_bar(height=line - 5.4, fill=style.PAPER, strokeWidth=1.4, xOffset=0.7, x2Offset=-0.7)
-        .encode(x=alt.X("sure:Q", scale=scale), x2="deals:Q", stroke=alt.Stroke("state:N", **state))
+        .encode(x=alt.X("sure:Q", scale=scale), x2="deals:Q", stroke=style.by_state(alt.Stroke))
     )
     notes = base.mark_text(align="left", dx=5).encode(x="deals:Q", text="deals:Q")
     layers = [bars, unsure, zero_ticks(base, line - 2), notes]

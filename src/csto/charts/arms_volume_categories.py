@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style, words
-from csto.charts.arms_panels import category_base, category_panels, zero_ticks
+from csto.charts.arms_panels import category_bars, category_base, category_panels, zero_ticks
 from csto.charts.arms_volumes import BASE, DATED, LAST, OWN, TOTALS, WHOLE, left_out, named
 from csto.register import Plotted, Words, figure
 
@@ -102,17 +102,13 @@ def categories(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCha
     )
     scale = alt.Scale(domain=[0, 85 if narrow else 110], nice=False)
     base = category_base(rows)
-    bars = base.mark_bar(height=line - 5, color=style.STATES["RUS"]).encode(
-        x=alt.X("percent:Q", title=None, axis=None, scale=scale),
-        opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
-        tooltip=[
-            alt.Tooltip("name:N", title="Recipient"),
-            alt.Tooltip("category:N", title="Category"),
-            alt.Tooltip("tiv:Q", title="Million TIV", format=",.2f"),
-            alt.Tooltip("percent:Q", title="Per cent of the recipient’s", format=".1f"),
-            alt.Tooltip("source:N", title="Own calculation from"),
-        ],
-    )
+    told = [
+        alt.Tooltip("tiv:Q", title="Million TIV", format=",.2f"),
+        alt.Tooltip("percent:Q", title="Per cent of the recipient’s", format=".1f"),
+        alt.Tooltip("source:N", title="Own calculation from"),
+    ]
+    bars = category_bars(base, "percent", scale, *told, height=line - 5)
+    bars = bars.encode(color=alt.value(style.STATES["RUS"]))
     notes = (
         base.transform_filter("datum.tiv > 0")
         .mark_text(align="left", dx=5)

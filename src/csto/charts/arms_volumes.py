@@ -6,18 +6,18 @@ A release of SIPRI's database is never mixed with another in a sum or a series.
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 RECONSTRUCTED, BASE, LATEST = "2018-03 (reconstructed)", "2024-04-13", "2026-02-12"
 DATED = {RECONSTRUCTED: "March 2018", BASE: "13 April 2024", LATEST: "12 February 2026"}
 FIRST, SPLIT, LAST = 1991, 2010, 2017  # the monograph's period, and where it is divided
-WHOLE = f"{FIRST}–{LAST}"
+WHOLE = words.years(FIRST, LAST)
 LINES = {  # line of a recipient: release and years
     WHOLE: (BASE, FIRST, LAST),
     "state of 2018": (RECONSTRUCTED, FIRST, LAST),
-    f"{FIRST}–{SPLIT - 1}": (BASE, FIRST, SPLIT - 1),
-    f"{SPLIT}–{LAST}": (BASE, SPLIT, LAST),
+    words.years(FIRST, SPLIT - 1): (BASE, FIRST, SPLIT - 1),
+    words.years(SPLIT, LAST): (BASE, SPLIT, LAST),
 }
 OWN = "own calculation from SIPRI's trend-indicator values (TIV)"
 TOTALS = "All"  # the category that holds all others
@@ -26,14 +26,13 @@ TOTALS = "All"  # the category that holds all others
 def named(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """The table with plain text, the recipient's `name` and the source's short name."""
     text = dict.fromkeys(["recipient", "supplier", "category", "release", "source"], "string")
-    short = sources.astype({"source": "string"}).set_index("source")["short"]
     names = states.astype({"state": "string"}).set_index("state")["name"]
     plain = arms_volumes.astype(text)
     return plain.assign(
         tiv_million=plain["tiv_million"].astype(float),
         year=plain["year"].astype(int),
         name=plain["recipient"].map(names),
-        source=plain["source"].map(short),
+        source=evidence.named(plain["source"], sources),
     )
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 
 from csto import style, words
 from csto.charts.arms_transfers import deals
+from csto.dates import year_of
 from csto.membership import CHARTER
 from csto.register import Plotted, Words, figure
 
@@ -49,7 +50,7 @@ def year_rows(arms_transfers: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
 def _period(year: int, first: int, last: int) -> str:
     """The decade of a year, cut to the years that the tables cover: 1993–1999."""
     start = year // 10 * 10
-    return f"{max(start, first)}–{min(start + 9, last)}"
+    return words.years(max(start, first), min(start + 9, last))
 
 
 def periods(rows: pd.DataFrame) -> pd.DataFrame:
@@ -143,7 +144,7 @@ def _ground(
         {"x": span["year"].mean(), "total": span["deals"].sum().map("{} deals".format)}
     ).reset_index()
     edges = pd.DataFrame({"x": span["x"].min().iloc[1:] - 0.1, "y": 0, "y2": height - 14})
-    day = CHARTER.year - 0.5 + CHARTER.dayofyear / 365
+    day = year_of(CHARTER) - 0.5
     signed = pd.DataFrame({"x": [day], "y": [HEAD], "y2": [height]})
     sums = data.groupby(["name", "period"], as_index=False).agg(
         x=("year", "mean"), y=("y2", "first"), deals=("deals", "sum"), leads=("leads", "first")
@@ -176,7 +177,7 @@ def _counts(data: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> list[alt.Chart
             **at,
             x2="x2:Q",
             y2="y2:Q",
-            fill=alt.Fill("state:N", legend=None, scale=style.state_scale()),
+            fill=style.by_state(alt.Fill),
             opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
             tooltip=[
                 alt.Tooltip("name:N", title="Recipient"),

@@ -4,9 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts import burden
-from csto.charts.burden_shares import HUB, OPERATION, of_exercises
+from csto.charts.burden_shares import of_exercises
+from csto.charts.kazakhstan_2022 import HUB, remainders
 from csto.register import Plotted, Words, figure
 
 MEASURES = [burden.BUDGET, burden.CONSTANT, burden.SOLDIERS, burden.PEOPLE]
@@ -26,8 +27,8 @@ def member_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
     left_out["values of other years"] = len(values) - len(last)
     rows = last.merge(
         states[["state", "name", "member_order"]].astype({"state": "string"}), on="state"
-    ).merge(sources[["source", "short"]], on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    )
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     rows = rows.assign(place=rows["indicator"].map(MEASURES.index), records=1)
     columns = ["state", "name", "indicator", "place", "year", "value", "unit", "share", "members"]
     return rows.sort_values(["member_order", "place"], ignore_index=True)[
@@ -151,8 +152,7 @@ def choice_rows(
     names = states.set_index(states["state"].astype("string"))["name"]
     rows["item"] = rows["state"].map(names).fillna("All others")
     share = rows["value"].where(rows["marked"]).groupby(rows["rule"]).transform("max")
-    short = sources.set_index("source")["short"]
-    rows = rows.assign(bears=share > HALF, source=rows["source"].map(short))
+    rows = rows.assign(bears=share > HALF, source=evidence.named(rows["source"], sources))
     return rows[[*choices.COLUMNS, "source"]], left_out
 
 
@@ -166,18 +166,14 @@ def _rule(values: pd.DataFrame, measure: str, rule: str) -> pd.DataFrame:
 
 def _sent(contributions: pd.DataFrame) -> pd.DataFrame:
     """The contingents of the operation in the source that leaves Russia the smallest part."""
-    sent = contributions[(contributions["operation"] == OPERATION)]
-    others = sent[(sent["scope"] == "state") & (sent["state"].astype("string") != HUB)]
-    sums = others.groupby(others["source"].astype("string"))["best"].sum()
-    least = sent.loc[sent.loc[sent["scope"] == "total", "best"].idxmin()]
-    total = least["best"]
-    chosen = others[others["source"].astype("string") == sums.idxmax()].sort_values(
-        "best", ascending=False
-    )
-    numbers = [total - sums.max(), *chosen["best"]]
-    shares = [float(100 * number / total) for number in numbers]
-    states = [HUB, *chosen["state"].astype("string")]
-    origin = [least["source"], *chosen["source"].astype("string")]
+    pairs = remainders(contributions)
+    least = pairs.loc[pairs["left"].idxmin()]
+    own = contributions.astype({"state": "string", "source": "string"})
+    own = own[(own["operation"] == least["operation"]) & (own["source"] == least["account"])]
+    others = own[(own["scope"] == "state") & (own["state"] != HUB)]
+    others = others.sort_values("best", ascending=False)
+    shares = [float(100 * number / least["best"]) for number in (least["left"], *others["best"])]
+    states, origin = [HUB, *others["state"]], [least["source"], *others["source"]]
     panel = _panel("Troops in Kazakhstan 2022, lowest total", states, shares, 0)
     return panel.assign(source=origin)
 
@@ -189,7 +185,7 @@ def _drilled(found: pd.DataFrame) -> list[pd.DataFrame]:
     each = each.assign(share=100 * each["best"] / each["whole"]).sort_values("share")
     middle = each.iloc[(len(each) - 1) // 2]
     together = float(100 * each["best"].sum() / each["whole"].sum())
-    years = f"{each['year'].min()}–{each['year'].max()}"
+    years = words.years(each["year"].min(), each["year"].max())
     parts = []
     for rule, share, source in [
         (f"Middle exercise of {years}", float(middle["share"]), middle["source"]),

@@ -3,11 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts import burden
+from csto.charts.kazakhstan_2022 import HUB, remainders
 from csto.register import Plotted, Words, figure
 
-OPERATION, HUB = "kazakhstan-2022", "RUS"
 STATED, DERIVED, PART = "stated", "worked out", "a part only"
 KINDS = [STATED, DERIVED, PART]
 LABELS = {
@@ -45,8 +45,8 @@ def share_rows(
         _from_operation(operation_contributions, sources),
         _from_exercises(exercise_participants, exercise_reports, exercises),
     ]
-    rows = pd.concat(parts, ignore_index=True).merge(sources[["source", "short"]], on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    rows = pd.concat(parts, ignore_index=True)
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     order = rows.groupby("measure")["share"].median()
     return rows.assign(
         label=rows["measure"].map(LABELS), middle=rows["measure"].map(order)
@@ -92,24 +92,18 @@ def _from_statements(quantities: pd.DataFrame) -> pd.DataFrame:
 
 def _from_operation(contributions: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """What the other contingents leave of each stated total, as a share of it."""
-    sent = contributions[contributions["operation"] == OPERATION]
-    others = sent[(sent["scope"] == "state") & (sent["state"].astype("string") != HUB)]
-    sums = others.groupby(others["source"].astype("string"))["best"].sum()
-    totals = sent[sent["scope"] == "total"].assign(key=1)
-    pairs = totals.merge(sums.rename("others").reset_index(name="others").assign(key=1), on="key")
-    pairs = pairs[(pairs["source_x"] == pairs["source_y"]) | ~pairs["source_x"].isin(sums.index)]
-    left = 100 * (pairs["best"] - pairs["others"]) / pairs["best"]
+    pairs = remainders(contributions)
     return pd.DataFrame(
         {
             "measure": "operation",
             "year": 2022,
-            "share": left.astype(float),
+            "share": (100 * pairs["left"] / pairs["best"]).astype(float),
             "kind": DERIVED,
             "against": "remainder of a total of "
             + pairs["best"].map(words.number)
             + ", others as in "
-            + pairs["source_y"].map(sources.set_index("source")["short"]),
-            "source": pairs["source_x"].astype("string"),
+            + evidence.named(pairs["account"], sources),
+            "source": pairs["source"].astype("string"),
             "locator": pairs["locator"],
             "as_printed": pairs["as_printed"],
             "records": 0,
@@ -237,10 +231,7 @@ def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
     )
     ends = ends.reset_index()
     spans = zip(ends["low"].map(round), ends["high"].map(round), strict=True)
-    years = [
-        str(first) if first == last else f"{first}–{last}"
-        for first, last in ends[["first", "last"]].itertuples(index=False)
-    ]
+    years = map(words.years, ends["first"], ends["last"])
     named = list(zip(ends["label"], years, strict=True))
     return ends.assign(
         note=[f"{words.span(*span)} %" for span in spans],

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts import burden
 from csto.register import Plotted, Words, figure
 
@@ -32,11 +32,10 @@ def concentration_rows(indicators: pd.DataFrame, sources: pd.DataFrame) -> Plott
         source=("source", lambda keys: keys.astype("string").iloc[0]),
         records=("state", "size"),
     )
-    short = sources.set_index("source")["short"]
     return rows.assign(
         name=rows["indicator"].map(burden.NAMES),
         basis=rows["known"].map({True: ALL, False: SOME}),
-        source=rows["source"].map(short),
+        source=evidence.named(rows["source"], sources),
         even=1 / rows["members"],
     ), left_out
 
@@ -175,10 +174,8 @@ def _spell(x: alt.X, years: Iterable[int]) -> alt.LayerChart:
 def effort_rows(indicators: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Military expenditure in per cent of output: member, year, whether SIPRI marks an estimate."""
     values, left_out = burden.of_members(indicators, [burden.EFFORT])
-    rows = values.merge(states[["state", "name"]].astype("string"), on="state").merge(
-        sources[["source", "short"]], on="source"
-    )
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    rows = values.merge(states[["state", "name"]].astype("string"), on="state")
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     printed = rows["as_printed"].fillna(rows["value"].map("{:.4f}".format))
     marks = rows["estimate"].astype("string").fillna("none")
     columns = ["state", "name", "year", "indicator", "value", "source", "locator"]
@@ -240,7 +237,7 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=alt.Axis(values=[0, 2, 4, 6, 8], format="d", titleY=-16),
     )
     chosen = alt.selection_point(name="member", fields=["state"])
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     fade = alt.condition(chosen, alt.value(1), alt.value(0.15))
     data = _runs(rows)
     lines = (
@@ -262,12 +259,12 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 
 def _efforts(data: pd.DataFrame) -> alt.Chart:
     """A mark a year and member, open where SIPRI marks an estimate."""
-    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state()
     return (
         alt.Chart(data)
         .mark_point(size=30, strokeWidth=1.4)
         .encode(
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition("datum.estimate == 'none'", fill, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="Member"),

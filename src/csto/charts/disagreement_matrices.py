@@ -4,7 +4,7 @@ from typing import Any
 
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.disagreement_register import titled
 from csto.register import Plotted, Words, figure
 
@@ -118,7 +118,7 @@ def _matrix(
     narrow = style.is_narrow(width)
     cell, above = 22, 16 if narrow else 0
     with plt.rc_context(style.matplotlib_style()):
-        points = style.matplotlib_style()["font.size"]
+        points = style.TEXT_PT
         longest = max(style.text_width(name, points) for name in counts.columns)
         head, slant = 0.8 * longest + 16, 0.62 * longest
         names = max(style.text_width(name, points) for name in counts.index)
@@ -173,10 +173,9 @@ def _cells(
 
 def pair_rows(discrepancies: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Discrepancies by the pair of sources that they set against each other."""
-    short = sources.set_index("source")["short"]
-    first = discrepancies["source"].astype("string").map(short)
-    second = discrepancies["other_source"].astype("string").map(short).fillna(first)
-    year = dict(zip(short, sources["year"], strict=True))
+    first = evidence.named(discrepancies["source"], sources)
+    second = evidence.named(discrepancies["other_source"], sources).fillna(first)
+    year = dict(zip(sources["short"], sources["year"], strict=True))
     pairs = [
         sorted(pair, key=lambda who: (year[who], who)) for pair in zip(first, second, strict=True)
     ]

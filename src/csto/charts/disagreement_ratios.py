@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 MEASURES = {"personnel": "persons", "hardware": "pieces of hardware", "aircraft": "aircraft"}
@@ -35,7 +35,7 @@ def ratio_rows(
         .assign(least=lambda t: t.groupby("question")["value"].transform("min"))
         .assign(most=lambda t: t.groupby("question")["value"].transform("max"))
         .assign(ratio=lambda t: t["most"] / t["least"], times=lambda t: t["value"] / t["least"])
-        .assign(source=lambda t: t["source"].map(sources.set_index("source")["short"]))
+        .assign(source=lambda t: evidence.named(t["source"], sources))
         .sort_values(["ratio", "question", "value"], ascending=[False, True, True])
         .reset_index(drop=True)
     )

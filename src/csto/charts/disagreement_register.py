@@ -74,7 +74,7 @@ def register(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     line, head = (34, 48) if narrow else (19, 30)
     with plt.rc_context(style.matplotlib_style()):
         plate, axes = style.plate(width, head + line * len(order) + 8)
-        points = style.matplotlib_style()["font.size"]
+        points = style.TEXT_PT
         left = 2 if narrow else max(style.text_width(name, points) for name in order) + 16
         for row, name in enumerate(order):
             place = (left, 9) if narrow else (left - 8, line / 2)

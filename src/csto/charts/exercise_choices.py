@@ -4,7 +4,7 @@ from itertools import combinations
 
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts.exercise_pace import (
     AFTER,
     BEFORE,
@@ -13,7 +13,6 @@ from csto.charts.exercise_pace import (
     compared,
     length,
     pace_rows,
-    span,
 )
 from csto.charts.exercise_places import CENTRAL_ASIA
 from csto.charts.exercises import CSTO, run_together
@@ -65,6 +64,15 @@ def _account(rules: list[tuple[str, pd.DataFrame]], total: pd.DataFrame) -> tupl
     return fresh, len(total) - len(seen)
 
 
+def _sourced(panels: list[pd.DataFrame], rules: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
+    """The panels below one another, with all sources that the exercises under each rule have."""
+    named = [
+        panel.assign(source=evidence.together(used["source"]))
+        for panel, (_, used) in zip(panels, rules, strict=True)
+    ]
+    return pd.concat(named, ignore_index=True)
+
+
 def pace_choice_rows(
     exercises: pd.DataFrame, exercise_participants: pd.DataFrame, sources: pd.DataFrame
 ) -> Plotted:
@@ -74,6 +82,7 @@ def pace_choice_rows(
     single = own["single"]
     studied = set(shown.loc[shown["named"] == STUDIED, "exercise"].astype("string"))
     named = single[single["exercise"].astype("string").isin(studied)]
+    wide = _all(exercises, CSTO, "CIS", "bilateral")
     last = int(single["year"].max())
     rules: list[Rule] = [
         ("CSTO, held, years covered best", single, BEFORE, AFTER),
@@ -86,19 +95,14 @@ def pace_choice_rows(
         (f"Later years to {last}", single, BEFORE, (AFTER[0], last)),
         (f"Every exercise named singly, to {last}", own["names"], BEFORE, (AFTER[0], last)),
         ("Every year on record", single, (BEFORE[0], AFTER[0] - 1), (AFTER[0], last)),
-        (
-            "With CIS and bilateral exercises",
-            _all(exercises, CSTO, "CIS", "bilateral"),
-            BEFORE,
-            AFTER,
-        ),
+        ("With CIS and bilateral exercises", wide, BEFORE, AFTER),
     ]
     used = [(rule, _within(frame, *spans)) for rule, frame, *spans in rules]
     days = _within(single[stated_days(single).notna()], BEFORE, AFTER)
     fresh, left = _account([*used, ("days", days)], exercises)
     parts = [_rates(*rule, count) for rule, count in zip(rules, fresh, strict=False)]
     parts.append(_day_rates(days, fresh[-1]))
-    rows = pd.concat(parts, ignore_index=True)
+    rows = _sourced(parts, [*used, ("days", days)])
     return rows, {"rows on other years, parts, plans or organisers": left}
 
 
@@ -113,7 +117,7 @@ def _rates(rule: str, frame: pd.DataFrame, before: Years, after: Years, fresh: i
     return _panel(
         rule,
         f"a year; {ratio.text}",
-        {span(before): ratio.before, span(after): ratio.after},
+        {words.years(*before): ratio.before, words.years(*after): ratio.after},
         bears=ratio.low > 1,
         ratio=ratio.value,
         fresh=fresh,
@@ -131,7 +135,7 @@ def _day_rates(frame: pd.DataFrame, fresh: int) -> pd.DataFrame:
     return _panel(
         "Days of exercise, where stated",
         f"days a year; {words.number(after / before, 2)}",
-        {span(BEFORE): before, span(AFTER): after},
+        {words.years(*BEFORE): before, words.years(*AFTER): after},
         bears=chance < CHANCE,
         ratio=after / before,
         fresh=fresh,
@@ -169,8 +173,8 @@ def pace_choice_words(rows: pd.DataFrame) -> Words:
             "and after; beside the unit, the ratio of the rates with its interval. A rule bears "
             "the finding of a faster pace where the whole interval is above one; for days, where "
             f"fewer than {CHANCE:.1%} of all exchanges of the years give as many days as "
-            f"{span(AFTER)}. No list has CIS and bilateral exercises after {BEFORE[1]}: that "
-            "panel shows the end of a source, not a slower pace."
+            f"{words.years(*AFTER)}. No list has CIS and bilateral exercises after {BEFORE[1]}: "
+            "that panel shows the end of a source, not a slower pace."
         ),
         alt=(
             f"Panels with two bars each, the yearly rates before and from {AFTER[0]} on. The ratio "
@@ -223,7 +227,7 @@ def host_choice_rows(exercises: pd.DataFrame) -> Plotted:
         _shares(rule, frame[frame["hosts"].notna()], weight, way, count)
         for (rule, frame, weight, way), count in zip(cases, fresh, strict=True)
     ]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = _sourced(parts, [(rule, frame[frame["hosts"].notna()]) for rule, frame, *_ in cases])
     return rows, {"rows of other organisers or years, parts, plans or without a host": left}
 
 

@@ -124,7 +124,7 @@ def _one_map(rows: pd.DataFrame, period: str, width: int) -> alt.LayerChart:
     place = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     marks = alt.Chart(data).encode(**place)
     size = alt.Size("count:Q", scale=alt.Scale(domain=[0, 10], range=[0, 10 * AREA]), legend=None)
-    colour = alt.Fill("state:N", scale=style.state_scale(), legend=None)
+    colour = style.by_state(alt.Fill)
     tips = [
         alt.Tooltip("host:N", title="Host"),
         alt.Tooltip("count:Q", title="Exercises", format="d"),

@@ -119,14 +119,9 @@ def comparisons(rows: pd.DataFrame) -> pd.DataFrame:
     table = []
     for label, years, before, after in cases:
         ratio = compared(years, before, after)
-        spans = f"{span(after)} over {span(before)}"
+        spans = f"{words.years(*after)} over {words.years(*before)}"
         table.append({"label": label, "spans": spans, **vars(ratio), "text": ratio.text})
     return pd.DataFrame(table)
-
-
-def span(years: Years) -> str:
-    """A span of years as printed: 2003–2010."""
-    return f"{years[0]}–{years[1]}"
 
 
 def pace_words(rows: pd.DataFrame) -> Words:
@@ -140,9 +135,9 @@ def pace_words(rows: pd.DataFrame) -> Words:
     values = words.span(other["value"].min(), other["value"].max(), 1)
     return Words(
         title=(
-            f"In {span(AFTER)} the sources name {rates[1]} CSTO exercises a year, "
-            f"{words.number(ratio.value, 1)} times the {rates[0]} of {span(BEFORE)}; the interval "
-            f"of the ratio, {low} to {high}, {reach} an unchanged pace."
+            f"In {words.years(*AFTER)} the sources name {rates[1]} CSTO exercises a year, "
+            f"{words.number(ratio.value, 1)} times the {rates[0]} of {words.years(*BEFORE)}; "
+            f"the interval of the ratio, {low} to {high}, {reach} an unchanged pace."
         ),
         caption=(
             "Above: a tile is an exercise held, each counted once; dark tiles are named by the "
@@ -232,7 +227,7 @@ def _rates(rows: pd.DataFrame, x: alt.X, y: alt.Y, most: int, narrow: bool) -> l
         }
     )
     data["label"] = [
-        [span(years), f"{words.number(rate, 1)} a year"]
+        [words.years(*years), f"{words.number(rate, 1)} a year"]
         for years, rate in zip((BEFORE, AFTER), data["bottom"], strict=True)
     ]
     line = alt.Chart(data).mark_rule(color=style.INK, strokeWidth=1.6)

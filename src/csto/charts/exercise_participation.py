@@ -6,7 +6,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.patches import Rectangle
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.exercises import in_order, own_held
 from csto.register import Plotted, Words, figure
 
@@ -31,11 +31,14 @@ def participation_rows(
     kept = parts[parts["exercise"].isin(held["exercise"])]
     others = ~parts["exercise"].isin(own)
     took = kept.assign(took=kept["role"] != "absent")
-    stated = took.groupby(["exercise", "state"]).agg(took=("took", "any"), records=("took", "size"))
+    stated = took.groupby(["exercise", "state"]).agg(
+        took=("took", "any"), records=("took", "size"), told=("source", evidence.together)
+    )
     spells = _spells(membership, states, int(held["year"].min()))
     cells = held.merge(spells[["state", "name"]].drop_duplicates(), how="cross").merge(
         stated.reset_index(), on=["exercise", "state"], how="left"
     )
+    origin = held.groupby("exercise")["source"].agg(evidence.together)
     rows = pd.DataFrame(
         {
             "exercise": cells["name_x"],
@@ -44,6 +47,7 @@ def participation_rows(
             "state": cells["state"],
             "name": cells["name_y"],
             "part": _part(cells, spells),
+            "source": cells["told"].fillna(cells["exercise"].map(origin)),
             "records": cells["records"].fillna(0).astype(int),
         }
     )

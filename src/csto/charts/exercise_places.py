@@ -25,12 +25,16 @@ def calendar_rows(exercises: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     last = dated["end"].where(ended, dated["start"])
     last = last.where(exact, dated["end"].fillna(dated["start"]) + pd.offsets.MonthEnd(0))
     known = ended.map({True: DAYS, False: BEGINNING}).where(exact, MONTH)
+    shown = exact.map({True: "day", False: "month"})
     columns = ["name", "brief", "year", "hosts", "site", "source", "locator", "as_printed"]
     rows = dated[[*columns, "records"]].assign(
         begin=_months(dated["start"]),
         finish=_months(last + pd.Timedelta(days=1)),
         precision=known,
-        dates=[_dates(*span) for span in zip(dated["start"], last, exact, strict=True)],
+        dates=[
+            " to ".join(dict.fromkeys(words.date(moment, known) for moment in span))
+            for *span, known in zip(dated["start"], last, shown, strict=True)
+        ],
     )
     lanes = [lane for _, year in rows.groupby("year", sort=False) for lane in _lanes(year)]
     left_out = left_out | {"without a stated month": len(held) - len(dated)}
@@ -40,12 +44,6 @@ def calendar_rows(exercises: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
 def _months(moments: pd.Series) -> pd.Series:
     """Moments as months of their year and fractions of them: 1 is the start of January."""
     return moments.dt.month + (moments.dt.day - 1) / moments.dt.days_in_month
-
-
-def _dates(start: pd.Timestamp, end: pd.Timestamp, days: bool) -> str:
-    """First and last day, or the months where only these are stated."""
-    pattern = "{0.day} {0:%B}" if days else "{0:%B}"
-    return " to ".join(dict.fromkeys(pattern.format(moment) for moment in (start, end)))
 
 
 def _lanes(rows: pd.DataFrame) -> list[int]:
@@ -138,7 +136,6 @@ def months(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     bars = rows.assign(top=middle - half, bottom=middle + half)
     marks = alt.Chart(bars).mark_rect(fill=style.ACCENT, stroke=style.ACCENT, strokeWidth=0.8)
     details = tooltip(
-        alt.Tooltip("year:Q", title="Year", format="d"),
         alt.Tooltip("dates:N", title="Dates"),
         alt.Tooltip("precision:N", title="Known"),
         alt.Tooltip("hosts:N", title="Hosts"),

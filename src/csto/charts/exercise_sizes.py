@@ -41,7 +41,6 @@ def personnel_rows(
         kept = kept[~out[kept.index]]
     order = about.reset_index().set_index("exercise")["index"]
     shown = kept.assign(order=kept["exercise"].astype("string").map(order))
-    shown = shown.merge(sources[["source", "short"]], on="source")
     shown = shown.sort_values(["order", "qualifier"], key=_plans_first, ignore_index=True)
     place = shown.groupby("year")["order"].rank("dense")
     slot = (place - 0.5) / place.groupby(shown["year"]).transform("max")
@@ -58,7 +57,7 @@ def personnel_rows(
             "joint": shown["counts"].str.contains("all phases|all parts") | shown["total"],
             "printed": shown["qualifier"].astype("string").str.replace("_", " "),
             "counts": shown["counts"],
-            "source": shown["short"],
+            "source": evidence.named(shown["source"], sources),
             "locator": shown["locator"],
             "as_printed": shown["as_printed"],
             "records": 1,

@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 LIST, STUDIES = "mme2021", ("weitz2018", "mcdermott2011", "dyner2022")
@@ -86,12 +86,12 @@ def own_held(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
 
 def described(exercises: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Exercises in order, with what every chart says of them: short name, organiser, source."""
-    frame = in_order(exercises).merge(sources[["source", "short"]], on="source", how="left")
+    frame = in_order(exercises)
     return frame.assign(
         brief=frame["name"].map(brief),
         year=frame["year"].astype(int),
         key=frame["source"].astype("string"),
-        source=frame["short"],
+        source=evidence.named(frame["source"], sources),
         records=1,
     )
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import maps, style, words
+from csto import evidence, maps, style, words
 from csto.charts.facilities import GENERAL, KINDS, PROPOSED, sites
 from csto.register import Plotted, Words, figure
 
@@ -90,7 +90,6 @@ def map_rows(
     own = (
         found.merge(towns, on="facility")
         .merge(first, on="statement")
-        .merge(sources[["source", "short"]], on="source")
         .merge(states[["state", "name"]], left_on="host", right_on="state", suffixes=("", "_host"))
     )
     crowded = own.duplicated("place", keep=False) & ~own.duplicated("facility", keep=False)
@@ -109,7 +108,7 @@ def map_rows(
             "longitude": own["longitude"].astype(float),
             "latitude": own["latitude"].astype(float),
             "gazetteer": own["gazetteer"],
-            "source": own["short"],
+            "source": evidence.named(own["source"], sources),
             "locator": own["locator"],
             "as_printed": own["as_printed"],
             "records": own["statements"].mask(own.duplicated("facility"), 0),
@@ -209,7 +208,7 @@ def _grounds(rows: pd.DataFrame, layout: str) -> list[alt.Chart]:
     points = pd.DataFrame.from_dict(HOSTS[layout], "index", columns=["longitude", "latitude"])
     points = points.join(named).dropna().rename_axis("host").reset_index()
     names = alt.Chart(points).mark_text(fontStyle="italic", color=style.MUTED)
-    fill = alt.Fill("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state(alt.Fill)
     at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
     return [tint.encode(fill=fill), names.encode(**at, text="country:N")]
 
@@ -248,8 +247,8 @@ def _marks(data: pd.DataFrame, layout: str) -> alt.Chart:
                     symbolOpacity=1,
                 ),
             ),
-            stroke=alt.Stroke("host:N", legend=None, scale=style.state_scale()),
-            fill=alt.Fill("host:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke, "host"),
+            fill=style.by_state(alt.Fill, "host"),
             fillOpacity=alt.condition("datum.status == 'proposed'", alt.value(0), alt.value(1)),
             opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
             tooltip=[

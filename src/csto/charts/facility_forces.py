@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import choices, style, words
+from csto import choices, evidence, style, words
 from csto.charts.facilities import BASES, BRIEF, NAMED, PROPOSED, UNNAMED, sites
 from csto.register import Plotted, Words, figure
 
@@ -13,7 +13,6 @@ def force_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataF
     stated = facilities["best"].notna()
     worded = facilities["as_printed"].str.contains("thousand", case=False).fillna(False) & ~stated
     told = facilities[stated | worded]
-    told = told.merge(sources[["source", "short"]], on="source")
     told = told.merge(
         states[["state", "name", "member_order"]].rename(columns={"name": "country"}),
         left_on="host",
@@ -35,7 +34,7 @@ def force_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataF
             "qualifier": told["qualifier"].astype("string").fillna("no number"),
             "phrase": phrase.str.lower().where(told["best"].isna()),
             "grade": told["grade"].astype("string"),
-            "source": told["short"],
+            "source": evidence.named(told["source"], sources),
             "locator": told["locator"],
             "as_printed": told["as_printed"],
             "records": 1,
@@ -106,7 +105,7 @@ def forces(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 
 def _lines(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Numbers as rules from zero with their notes, wordings as hatches."""
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     numbers = alt.Chart(data.dropna(subset=["persons"]).astype({"persons": float}))
     silent = alt.Chart(data[data["persons"].isna()].assign(persons=0.0, hatch="/ / / / /"))
     tooltip = [

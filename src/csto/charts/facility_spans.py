@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.facilities import BRIEF
 from csto.register import Plotted, Words, figure
 
@@ -30,7 +30,7 @@ def span_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
     """
     agreed = facilities["note"].str.contains(AGREED).fillna(False)
     dated = facilities["since"].notna() | facilities["lease_end"].notna() | agreed
-    told = facilities.assign(agreed=agreed)[dated].merge(sources[["source", "short"]], on="source")
+    told = facilities.assign(agreed=agreed)[dated]
     about = states[["state", "name", "member_order"]].rename(columns={"name": "country"})
     told = told.merge(about, left_on="host", right_on="state")
     year = told["as_of"].dt.year.where(told["agreed"]).astype("Int64")
@@ -55,7 +55,7 @@ def span_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
             "end": end,
             "kind": kind.where(end.notna() | (kind == ROLLING), "no end stated"),
             "as_of": told["as_of"].dt.year.astype(int),
-            "source": told["short"],
+            "source": evidence.named(told["source"], sources),
             "locator": told["locator"],
             "as_printed": told["as_printed"],
             "records": 1,
@@ -138,7 +138,7 @@ def leases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         labelOverlap=False,
     )
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[FIRST, LAST], nice=False))
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     firm = _between(found, "start", "end")
     lead = _between(found.assign(edge=FIRST)[found["start"].isna()], "edge", "end")
     onward = _between(found.assign(edge=LAST)[found["end"].isna()], "start", "edge")
@@ -193,7 +193,7 @@ def _marks(
         alt.Tooltip("year:Q", title="Year", format="d"),
         *style.source_tooltip(),
     ]
-    colour = alt.Color("host:N", legend=None, scale=style.state_scale())
+    colour = style.by_state(field="host")
     shapes = {STATED: "circle", AT_LEAST: "triangle-right", RENEWAL: "diamond", DERIVED: "circle"}
     return [
         alt.Chart(starts)
@@ -204,7 +204,7 @@ def _marks(
         .encode(
             x=x,
             y=y,
-            stroke=alt.Stroke("host:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke, "host"),
             fill=alt.condition(alt.datum.what == DERIVED, alt.value(style.PAPER), colour),
             shape=alt.Shape(
                 "what:N",

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.rosters import FORCE, second_mention
 from csto.register import Plotted, Words, figure
 
@@ -44,7 +44,7 @@ def share_rows(
     plan = quantities.set_index("quantity").loc[PLAN]
     half = pd.DataFrame(
         {
-            "source": sources.set_index("source").loc[plan["source"], "short"],
+            "source": evidence.short_names([plan["source"]])[0],
             "group": "Russia",
             "least": plan["best"],
             "share": plan["best"],

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 PLAN, STATED, SILENT = "planned", "stated", "no number given"
@@ -18,22 +19,19 @@ def size_rows(force_strength: pd.DataFrame, forces: pd.DataFrame, sources: pd.Da
     A force on whose size there is no statement has one row without a source and `records` 0.
     """
     parts = force_strength["kind"] == "component"
-    claims = evidence.bounds(force_strength[~parts]).merge(
-        sources[["source", "short"]], on="source"
-    )
+    claims = evidence.bounds(force_strength[~parts])
     silent = claims["best"].isna()
-    of_year = (claims["as_of"].dt.dayofyear - 1) / 365
+    undated = claims["as_of_precision"].astype("string") == "year"
     stated = pd.DataFrame(
         {
             "statement": claims["statement"],
             "force": claims["force"].astype("string"),
-            "at": claims["as_of"].dt.year
-            + of_year.mask(claims["as_of_precision"].astype("string") == "year", 0.5),
+            "at": year_of(claims["as_of"]).mask(undated, claims["as_of"].dt.year + 0.5),
             "persons": claims["best"],
             "kind": claims["kind"].astype("string").mask(silent, SILENT),
             "qualifier": claims["qualifier"].astype("string").str.replace("_", " "),
             "counts": claims["counts"],
-            "source": claims["short"],
+            "source": evidence.named(claims["source"], sources),
             "locator": claims["locator"],
             "as_printed": claims["as_printed"],
             "records": 1,
@@ -117,12 +115,7 @@ def _head(name: str, panel: pd.DataFrame) -> alt.TitleParams:
 
 
 def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
-    x = alt.X(
-        "at:Q",
-        title=None,
-        scale=alt.Scale(domain=[2009, 2023], nice=False),
-        axis=alt.Axis(values=[2010, 2014, 2018, 2022], format="d"),
-    )
+    x = style.years_axis([2009, 2023], [2010, 2014, 2018, 2022], field="at")
     numbers = panel.dropna(subset=["persons"])
     ticks = [0, 10000, 20000] if len(numbers) else []
     y = alt.Y(

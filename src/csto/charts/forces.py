@@ -13,7 +13,7 @@ KINDS = {"planned": "Planned", "stated": "Stated", "component": "A part of it"}
 def strength_rows(force_strength: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Every statement on the rapid reaction force: label, year, kind, persons, source, words."""
     claims = evidence.bounds(force_strength[force_strength["force"] == KSOR])
-    stated = claims.dropna(subset=["best"]).merge(sources[["source", "short"]], on="source")
+    stated = claims.dropna(subset=["best"])
     rows = pd.DataFrame(
         {
             "statement": stated["counts"].map(words.sentence),
@@ -21,7 +21,7 @@ def strength_rows(force_strength: pd.DataFrame, sources: pd.DataFrame) -> Plotte
             "kind": stated["kind"].astype("string").map(KINDS),
             "persons": stated["best"].astype(int),
             "qualifier": stated["qualifier"].astype("string").str.replace("_", " "),
-            "source": stated["short"],
+            "source": evidence.named(stated["source"], sources),
             "locator": stated["locator"],
             "as_printed": stated["as_printed"],
             "records": 1,

@@ -7,7 +7,7 @@ from matplotlib import rc_context
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.patches import Rectangle
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 ACCOUNT = ("weitz2018", "Structure, note 10")  # the one account of the structure as a whole
@@ -86,7 +86,7 @@ def body_rows(bodies: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
         rank=bodies["body"].map(order.index),
         label=bodies["body"].map(SHORT).fillna(bodies["name"]),
         standing=standing,
-        source=bodies["source"].astype("string").map(sources.set_index("source")["short"]),
+        source=evidence.named(bodies["source"], sources),
         parent=bodies["parent"].astype("string"),
         records=1,
     )
@@ -152,7 +152,9 @@ def bodies_chart(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Matplotlib
         for group, top in tops.items():
             if top > TOP:
                 axes.plot([0, width], [top - BAND] * 2, color=style.HAIR, linewidth=0.75)
-            for line, text in enumerate([group] if narrow else lines(group, left - 8, 700)):
+            for line, text in enumerate(
+                [group] if narrow else style.wrapped(group, style.TEXT_PT, left - 8, 700)
+            ):
                 axes.text(0, top + 12 + 14 * line, text, weight=600, va="center")
         _links(axes, rows, places, size)
         for row in rows.itertuples():
@@ -169,7 +171,9 @@ def _box(axes: Any, row: Any, x: float, y: float, size: float) -> None:
     axes.add_patch(
         Rectangle((x, y), size, BOX, facecolor=fill, edgecolor=edge, linestyle=dashes, linewidth=1)
     )
-    parts = lines(row.label, size - 14, 600 if row.standing == LISTED else 400)
+    parts = style.wrapped(
+        row.label, style.TEXT_PT, size - 14, 600 if row.standing == LISTED else 400
+    )
     for line, text in enumerate(parts):
         middle = y + BOX / 2 + 14 * (line - (len(parts) - 1) / 2)
         weight = 600 if row.standing == LISTED else 400
@@ -207,16 +211,3 @@ def _key(axes: Any, y: float, narrow: bool) -> None:
         )
         axes.text(x + 25, y + 6, label, va="center_baseline", color=style.MUTED)
         x += 126 if narrow and standing == LISTED else 104 if narrow else 150
-
-
-def lines(text: str, room: float, weight: int) -> list[str]:
-    """Text in lines no wider than `room` px."""
-    points = style.matplotlib_style()["font.size"]
-    found = [""]
-    for word in text.split():
-        longer = f"{found[-1]} {word}".strip()
-        if found[-1] and style.text_width(longer, points, weight) > room:
-            found.append(word)
-        else:
-            found[-1] = longer
-    return found

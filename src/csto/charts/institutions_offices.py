@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.membership_spells import years
+from csto import evidence, style, words
+from csto.charts.institutions_labels import headings, texts
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 SECRETARY, CHAIR = "Secretary General", "Chair of the council"
@@ -56,10 +57,10 @@ def office_rows(events: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
     chairs_of_two_years = (rows["office"] == CHAIR) & (rows["kind"] == HELD)
     rows = rows.assign(
         country=rows["state"].map(names).fillna("state not stated"),
-        begin=years(pd.to_datetime(rows["begin"], format="ISO8601")),
-        finish=years(pd.to_datetime(ends, format="ISO8601")) + chairs_of_two_years,
+        begin=year_of(pd.to_datetime(rows["begin"], format="ISO8601")),
+        finish=year_of(pd.to_datetime(ends, format="ISO8601")) + chairs_of_two_years,
         open_end=rows["end"].str.startswith("("),
-        source=rows["source"].astype("string").map(sources.set_index("source")["short"]),
+        source=evidence.named(rows["source"], sources),
         records=(~rows["event"].duplicated()).astype(int),
     )
     columns = ["event", "office", "holder", "state", "country", "begin", "finish", "open_end"]
@@ -131,13 +132,10 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     placed["top"] = placed.index + 1 + gap * second
     placed["bottom"], placed["middle"] = placed["top"] + 0.66, placed["top"] + 0.33
     begin, end = int(rows["begin"].min()), rows["finish"].max()
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[begin - 0.2, end + (1 if narrow else 0.5)], nice=False, zero=False),
-        axis=alt.Axis(
-            orient="top", values=list(range(2005, int(end), 10 if narrow else 5)), format="d"
-        ),
+    x = style.years_axis(
+        [begin - 0.2, end + (1 if narrow else 0.5)],
+        range(2005, int(end), 10 if narrow else 5),
+        orient="top",
     )
     y = alt.Y(
         "top:Q",
@@ -165,7 +163,6 @@ def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     ]
     chosen = alt.selection_point(name="chosen_country", fields=["country"], on="click")
     faded = alt.when(chosen).then(alt.value(1)).otherwise(alt.value(0.25))
-    colour = {"legend": None, "scale": style.state_scale()}
     base = alt.Chart(placed).encode(
         x=x, x2="finish:Q", y=y, y2="bottom:Q", tooltip=details, opacity=faded
     )
@@ -173,14 +170,14 @@ def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     return [
         kind[HELD]
         .mark_rect()
-        .encode(fill=alt.Fill("state:N", **colour), stroke=alt.Stroke("state:N", **colour))
+        .encode(fill=style.by_state(alt.Fill), stroke=style.by_state(alt.Stroke))
         .add_params(chosen),
         kind[YEAR_ONLY]
         .mark_rect(fillOpacity=0.35)
-        .encode(fill=alt.Fill("state:N", **colour), stroke=alt.Stroke("state:N", **colour)),
+        .encode(fill=style.by_state(alt.Fill), stroke=style.by_state(alt.Stroke)),
         kind[ANNOUNCED]
         .mark_rect(fill=style.PAPER, strokeDash=[3, 2])
-        .encode(stroke=alt.Stroke("state:N", **colour)),
+        .encode(stroke=style.by_state(alt.Stroke)),
         kind[ACTING].mark_rect(fill=style.OTHER),
     ]
 
@@ -196,13 +193,8 @@ def _labels(placed: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.
     text = surname + (", " + placed["country"]).where(shown, "") + placed["kind"].map(notes)
     labels = placed.assign(begin=placed["finish"].where(after, placed["begin"]), text=text)
     labels = labels[["begin", "middle", "text"]].rename(columns={"middle": "top"})
-    heads = placed.groupby("office", sort=False)["top"].min().reset_index()
-    heads = heads.assign(begin=placed["begin"].min(), top=heads["top"] - 0.45, text=heads["office"])
-    place = {"x": x, "y": y, "text": "text:N"}
     return [
-        alt.Chart(labels[after]).mark_text(align="left", dx=5).encode(**place),
-        alt.Chart(labels[~after]).mark_text(align="right", dx=-5).encode(**place),
-        alt.Chart(heads[["begin", "top", "text"]])
-        .mark_text(align="left", fontWeight=600)
-        .encode(**place),
+        texts(labels[after], x, y, align="left", dx=5),
+        texts(labels[~after], x, y, align="right", dx=-5),
+        headings(placed, "office", x, y, begin=placed["begin"].min(), above=0.45),
     ]

@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.membership_spells import printed, years
+from csto import evidence, style, words
+from csto.charts.institutions_labels import headings, texts
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 RULES, FORCES, STRATEGIES, OTHERS = "rules", "forces", "strategies", "other organisations"
@@ -68,13 +69,13 @@ def occasion_rows(
     rows = pd.concat([rows, _charter(membership_table)], ignore_index=True)
     precision = rows["date_precision"].astype("string")
     until = rows["date"].where(rows["end"].isna() | (precision != "year"), rows["end"])
-    names = rows["source"].astype("string").map(sources.set_index("source")["short"])
+    names = evidence.named(rows["source"], sources)
     rows = rows.assign(
         source=names,
-        begin=years(rows["date"]),
-        finish=years(until) + precision.map(LENGTH),
+        begin=year_of(rows["date"]),
+        finish=year_of(until) + precision.map(LENGTH),
         dated=[
-            printed(date, name) + (f"–{last:%Y}" if last > date else "")
+            words.date(date, name) + (f"–{last:%Y}" if last > date else "")
             for date, name, last in zip(rows["date"], precision, until, strict=True)
         ],
         accounts=names.groupby(rows["label"]).transform("nunique"),
@@ -156,12 +157,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     bottom = shown["y"].max() + 0.7
     begin, end = EDGE, float(shown["finish"].max()) + 1
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[begin, end if narrow else end + 14.5], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=list(range(1995, 2016, 5)), format="d"),
-    )
+    x = style.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
     details = [
         alt.Tooltip("label:N", title="Occasion"),
@@ -198,12 +194,7 @@ def _labels(shown: pd.DataFrame, x: alt.X, y: alt.Y, lift: float) -> list[alt.Ch
             "text": shown["label"] + ", " + dated + several,
         }
     )
-    heads = shown.groupby("lane", sort=False)["y"].min().reset_index()
-    heads = heads.assign(
-        begin=EDGE, y=heads["y"] - lift - 0.95, text=heads["lane"].str.capitalize()
-    )[["begin", "y", "text"]]
-    place = {"x": x, "y": y, "text": "text:N"}
     return [
-        alt.Chart(heads).mark_text(align="left", fontWeight=600).encode(**place),
-        alt.Chart(labels).mark_text(align="left", dx=0 if lift else 9).encode(**place),
+        headings(shown, "lane", x, y, begin=EDGE, above=lift + 0.95),
+        texts(labels, x, y, align="left", dx=0 if lift else 9),
     ]

@@ -3,10 +3,11 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 OPERATION = "kazakhstan-2022"
+HUB = "RUS"
 
 
 def contingent_rows(
@@ -14,21 +15,19 @@ def contingent_rows(
 ) -> Plotted:
     """Contingents of 2022 by state and source; Russia's as the remainder where it is not stated."""
     claims = operation_contributions[operation_contributions["operation"] == OPERATION]
-    parts = (
-        claims[claims["scope"] == "state"]
-        .merge(sources[["source", "short"]], on="source")
-        .merge(states[["state", "name"]], on="state")
-    )
-    rest = _remainders(claims)
-    derived = parts["best"].isna() & (parts["state"].astype("string") == "RUS")
+    parts = claims[claims["scope"] == "state"].merge(states[["state", "name"]], on="state")
+    rest = remainders(claims).query("source == account").set_index("source")["left"]
+    derived = parts["best"].isna() & (parts["state"] == HUB)
     own = parts["qualifier"] == "estimated"
     rows = pd.DataFrame(
         {
             "state": parts["state"].astype("string"),
             "name": parts["name"],
-            "persons": parts["best"].where(~derived, parts["source"].map(rest)).astype(int),
+            "persons": parts["best"]
+            .where(~derived, parts["source"].astype("string").map(rest))
+            .astype(int),
             "basis": derived.map({True: "derived", False: "stated"}).mask(own, "its own remainder"),
-            "source": parts["short"],
+            "source": evidence.named(parts["source"], sources),
             "locator": parts["locator"],
             "as_printed": parts["as_printed"],
             "records": 1,
@@ -41,11 +40,19 @@ def contingent_rows(
     return rows, left_out
 
 
-def _remainders(claims: pd.DataFrame) -> pd.Series:
-    """By source: its total less the contingents that it states."""
-    total = claims[claims["scope"] == "total"].groupby("source", observed=True)["best"].max()
-    parts = claims[claims["scope"] == "state"].groupby("source", observed=True)["best"].sum()
-    return total - parts
+def remainders(contributions: pd.DataFrame) -> pd.DataFrame:
+    """What the contingents of the others leave of each stated total, a row a total and account.
+
+    The row of the total, with `account` (the source of the contingents), `others` (their sum) and
+    `left`. A total goes with the contingents of its own source, or else with those of every one.
+    """
+    sent = contributions[contributions["operation"] == OPERATION].astype({"source": "string"})
+    others = sent[(sent["scope"] == "state") & (sent["state"] != HUB)]
+    sums = others.groupby("source")["best"].sum().rename("others").rename_axis("account")
+    pairs = sent[sent["scope"] == "total"].merge(sums.reset_index(), how="cross")
+    own = pairs["source"] == pairs["account"]
+    pairs = pairs[own | ~pairs["source"].isin(sums.index)]
+    return pairs.assign(left=pairs["best"] - pairs["others"])
 
 
 def contingent_words(rows: pd.DataFrame) -> Words:
@@ -97,11 +104,11 @@ def contingents(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerCh
         scale=alt.Scale(domain=[0, 3800 if narrow else 2500]),
         axis=alt.Axis(orient="top", values=[0, 1000, 2000], format=",d", grid=True),
     )
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     base = alt.Chart(rows).encode(x=x, y=y)
     span = base.mark_line(strokeWidth=3, opacity=0.35).encode(color=colour, detail="name:N")
     points = base.mark_point(size=80, strokeWidth=2, opacity=1).encode(
-        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        stroke=style.by_state(alt.Stroke),
         fill=alt.condition(alt.datum.basis != "stated", alt.value(style.PAPER), colour),
         tooltip=[
             alt.Tooltip("name:N", title="State"),

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.kazakhstan_2022 import contingent_rows
 from csto.register import Plotted, Words, figure
 
@@ -30,12 +30,14 @@ def rate_rows(
     for indicator, (per, _) in RATES.items():
         values = past[past["indicator"] == indicator].astype({"state": "string"})
         latest = values.sort_values("year").groupby("state").last()
+        origin = evidence.named(latest["source"], sources)
         made.append(
             rows.assign(
                 indicator=indicator,
                 denominator=rows["state"].map(latest["value"]).astype(float),
                 denominator_year=rows["state"].map(latest["year"]).astype(int),
                 rate=lambda frame, per=per: per * frame["persons"] / frame["denominator"],
+                source=rows["source"] + "; " + rows["state"].map(origin),
                 records=rows["records"] if not made else 0,
             )
         )
@@ -60,18 +62,14 @@ def rate_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Contingents as the accounts have them, divided by population "
-            f"({_span(years.loc['population'])}) and by the armed forces "
-            f"({_span(years.loc['armed_forces'])}, the latest in the table), all derived. A "
+            f"({words.years(*years.loc['population'])}) and by the armed forces "
+            f"({words.years(*years.loc['armed_forces'])}, the latest in the table), all derived. A "
             "filled mark rests on a stated contingent, an open one on a remainder; the bar joins "
             "the sources. Kazakhstan, the host, is no sender and not shown."
         ),
         alt=f"Two panels of ranges by sender. Soldiers per million people: {'; '.join(spans)}.",
         measure="Soldiers per million inhabitants and per thousand members of the armed forces",
     )
-
-
-def _span(years: pd.Series) -> str:
-    return str(years["min"]) if years["min"] == years["max"] else f"{years['min']}–{years['max']}"
 
 
 @figure(
@@ -109,7 +107,7 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         "axis": alt.Axis(orient="top", tickCount=4, grid=True, format="d"),
     }
     y = alt.Y("name:N", sort=ends["name"].tolist(), title=None, axis=alt.Axis(grid=False))
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     base = alt.Chart(ends).encode(y=y)
     bars = base.mark_bar(height=4, opacity=0.4).encode(
         x=alt.X("least:Q", **along), x2="most:Q", color=colour
@@ -120,7 +118,7 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         .encode(
             x=alt.X("rate:Q", **along),
             y=y,
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition("datum.basis !== 'stated'", alt.value(style.PAPER), colour),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),

@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import choices, style, words
-from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows
+from csto import choices, evidence, style, words
+from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows, remainders
 from csto.register import Plotted, Words, figure
 
 OFFICIAL = "rbcukraine20220110"  # the count by the president of Kazakhstan
@@ -24,17 +24,17 @@ def account_rows(
     majority. `rule` names account and total; `records` counts each table row once.
     """
     rows, left_out = contingent_rows(operation_contributions, states, sources)
-    claims = operation_contributions[operation_contributions["operation"] == OPERATION]
-    count = claims[(claims["scope"] == "total") & (claims["source"] == OFFICIAL)].iloc[0]
-    publisher = sources.set_index("source").loc[OFFICIAL, "short"]
+    counted = remainders(operation_contributions).query("source == @OFFICIAL")
+    left = counted.set_index(evidence.named(counted["account"], sources))["left"]
+    count = counted.iloc[0]
+    (publisher,) = evidence.short_names([OFFICIAL])
     totals = rows.groupby("source")["persons"].transform("sum")
     own = rows.assign(account=rows["source"], against=OWN, total=totals)
     russia = own["state"] == "RUS"
-    rest = count["best"] - (totals - own["persons"].where(russia))
     later = own.assign(
         against=LATER,
         total=int(count["best"]),
-        persons=own["persons"].mask(russia, rest).astype(int),
+        persons=own["persons"].mask(russia, rows["source"].map(left)).astype(int),
         basis=own["basis"].mask(russia, "derived"),
         source=publisher,
         locator=count["locator"],
@@ -55,7 +55,7 @@ def share_rows(
     """The accounts' shares, and the one share that a source states itself."""
     rows, left_out = account_rows(operation_contributions, states, sources)
     said = quantities.set_index("quantity").loc[STATED]
-    short = sources.set_index("source").loc[said["source"], "short"]
+    (short,) = evidence.short_names([said["source"]])
     stated = {
         "state": "RUS",
         "name": states.set_index("state").loc["RUS", "name"],
@@ -115,7 +115,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         "scale": alt.Scale(domain=[0, 100 if style.is_narrow(width) else 90], nice=False),
         "axis": alt.Axis(orient="top", values=[0, 25, 50, 75], grid=True),
     }
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     derived = rows[rows["against"] != PRINTED]
     ends = derived.groupby(["name", "state"], as_index=False).agg(
         least=("share", "min"), most=("share", "max")
@@ -141,7 +141,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
                     domain=[OWN, LATER, PRINTED], range=["circle", "diamond", "circle"]
                 ),
             ),
-            stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+            stroke=style.by_state(alt.Stroke),
             fill=alt.condition(f"datum.against === '{PRINTED}'", colour, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),
@@ -177,12 +177,14 @@ def choice_rows(
     widest = accounts[accounts["against"] == OWN].sort_values("persons")
     most = widest[widest["state"] == "RUS"]["account"].iloc[-1]
     people = indicators[indicators["indicator"] == "population"]
-    people = people[people["year"] == 2022].astype({"state": "string"}).set_index("state")["value"]
+    people = people[people["year"] == 2022].astype({"state": "string"}).set_index("state")
+    origin = evidence.named(people["source"], sources)
     heads = accounts[(accounts["account"] == most) & (accounts["against"] == OWN)]
     heads = heads.assign(
         rule=f"{most}, per head",
         unit=HEADS,
-        value=heads["persons"] / heads["state"].map(people).astype(float) * 1e6,
+        value=heads["persons"] / heads["state"].map(people["value"]).astype(float) * 1e6,
+        source=heads["source"] + "; " + heads["state"].map(origin),
         records=0,
     )
     rows = pd.concat([soldiers, named, heads], ignore_index=True)
@@ -206,18 +208,18 @@ def _named(
 ) -> pd.DataFrame:
     """Units that the account which names most of them names, by sender."""
     own = operation_contributions[operation_contributions["operation"] == OPERATION]
-    own = own[own["scope"] == "state"].merge(sources[["source", "short"]], on="source")
+    own = own[own["scope"] == "state"]
     count = own["unit"].str.split(" | ", regex=False).str.len().fillna(0).astype(int)
-    own = own.assign(value=count, state=own["state"].astype("string"))
-    most = own.groupby("short")["value"].sum().idxmax()
-    chosen = own[(own["short"] == most) & (own["value"] > 0)].drop(columns="source")
-    return (
-        chosen.rename(columns={"short": "source"})
-        .merge(states[["state", "name"]].astype({"state": "string"}), on="state")[
-            ["state", "name", "value", "source", "locator", "as_printed"]
-        ]
-        .assign(rule=f"{most}, units named", unit="Units", records=0)
+    own = own.assign(
+        value=count,
+        state=own["state"].astype("string"),
+        source=evidence.named(own["source"], sources),
     )
+    most = own.groupby("source")["value"].sum().idxmax()
+    chosen = own[(own["source"] == most) & (own["value"] > 0)]
+    return chosen.merge(states[["state", "name"]].astype({"state": "string"}), on="state")[
+        ["state", "name", "value", "source", "locator", "as_printed"]
+    ].assign(rule=f"{most}, units named", unit="Units", records=0)
 
 
 def choice_words(rows: pd.DataFrame) -> Words:

@@ -5,7 +5,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.kazakhstan_2022 import OPERATION
 from csto.register import Plotted, Words, figure
 
@@ -27,7 +27,7 @@ def timeline_rows(events: pd.DataFrame, operations: pd.DataFrame, sources: pd.Da
     dated = events["date_precision"].astype("string").isin(["day", "month"])
     about = events[month & dated & events["states"].str.contains(HOST).fillna(False)]
     kept = about[about["date_precision"] == "day"]
-    kept = kept.merge(sources[["source", "short"]], on="source").sort_values(
+    kept = kept.sort_values(
         ["date", "event"],
         key=lambda column: column.map(_rank) if column.name == "event" else column,
     )
@@ -42,7 +42,7 @@ def timeline_rows(events: pd.DataFrame, operations: pd.DataFrame, sources: pd.Da
             "own": kept["kind"].astype("string").isin(["request", "deployment"]),
             "start": run["start"].day,
             "end": run["end"].day,
-            "source": kept["short"],
+            "source": evidence.named(kept["source"], sources),
             "locator": kept["locator"],
             "as_printed": kept["as_printed"].fillna("not quoted"),
             "records": 1,

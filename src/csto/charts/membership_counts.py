@@ -3,8 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
-from csto.charts.membership_spells import years
+from csto import evidence, membership, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 
@@ -27,17 +27,18 @@ def count_rows(
         begun = own[own["first_begin"] == cut]
         rows.append(
             {
-                "begin": years(cut),
+                "begin": year_of(cut),
                 "day": cut,
                 "agreement": membership.agreement_on(cut),
                 "certain": int(found.loc[found["certain"], "state"].nunique()),
                 "possible": int(found["state"].nunique()),
                 "open": words.listing(names[found.loc[~found["certain"], "state"]].tolist()),
+                "source": evidence.together(found["source"]),
                 "records": len(begun),
             }
         )
     frame = pd.DataFrame(rows)
-    frame["finish"] = [*frame["begin"].iloc[1:], years(events["date"].max())]
+    frame["finish"] = [*frame["begin"].iloc[1:], year_of(events["date"].max())]
     left_out = {
         "spells that follow leaving": int((spells["status"] == "left").sum()),
         "spell of frozen participation": int((spells["status"] == "frozen").sum()),
@@ -88,12 +89,7 @@ def count(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     narrow = style.is_narrow(width)
     last = rows["finish"].iloc[-1]
     most = int(rows["possible"].max())
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[1991.8, last + 1], nice=False, zero=False),
-        axis=alt.Axis(values=list(range(1995, int(last) + 1, 10 if narrow else 5)), format="d"),
-    )
+    x = style.years_axis([1991.8, last + 1], range(1995, int(last) + 1, 10 if narrow else 5))
     y = alt.Y(
         "certain:Q",
         title="States",
@@ -160,7 +156,7 @@ def _remarks(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
         (
             open_later["begin"].iloc[0] + 0.3,
             later_top,
-            f"{back}/{joined}–{left}",
+            f"{back}/{words.years(joined, left)}",
         ),
         (
             rows["begin"].iloc[-1],

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from csto import maps, membership, style, words
-from csto.charts.membership_spells import printed
+from csto import evidence, maps, membership, style, words
 from csto.register import Plotted, Words, figure
 
 MOMENTS = {
@@ -50,7 +49,7 @@ def map_rows(
     spells = membership.spells(membership_table)
     detail = membership_table.assign(
         since=[
-            printed(*pair)
+            words.date(*pair)
             for pair in membership_table[["start", "start_precision"]].itertuples(index=False)
         ]
     )[["spell", "locator", "as_printed", "since"]]
@@ -58,9 +57,7 @@ def map_rows(
     rows = (
         rows.merge(detail, on="spell")
         .merge(states[["state", "name", "member_order"]], on="state")
-        .merge(sources[["source", "short"]], on="source")
-        .drop(columns="source")
-        .rename(columns={"short": "source"})
+        .assign(source=lambda frame: evidence.named(frame["source"], sources))
         .sort_values(["moment", "member_order", "status"], ignore_index=True)
     )
     rows["records"] = (~rows["spell"].duplicated()).astype(int)
@@ -156,20 +153,19 @@ def _map(rows: pd.DataFrame, label: str, width: int) -> alt.LayerChart:
         alt.Tooltip("since:N", title="Since"),
         *style.source_tooltip(),
     ]
-    colour = {"legend": None, "scale": style.state_scale()}
     layers = [
         _kind(shapes, FORMER).mark_geoshape(
             fill=FORMER_FILL, stroke=style.PAPER, strokeWidth=0.6, clip=True
         ),
         _kind(shapes, MEMBER)
         .mark_geoshape(stroke=style.PAPER, strokeWidth=0.6, clip=True)
-        .encode(fill=alt.Fill("state:N", **colour)),
+        .encode(fill=style.by_state(alt.Fill)),
         _kind(shapes, OPEN)
         .mark_geoshape(fill=style.PAPER, strokeWidth=1.3, strokeDash=[2.5, 1.5], clip=True)
-        .encode(stroke=alt.Stroke("state:N", **colour)),
+        .encode(stroke=style.by_state(alt.Stroke)),
         _kind(shapes, FROZEN)
         .mark_geoshape(fill="#faeedd", strokeWidth=1.3, clip=True)
-        .encode(stroke=alt.Stroke("state:N", **colour)),
+        .encode(stroke=style.by_state(alt.Stroke)),
     ]
     drawn = [layer.encode(tooltip=details) for layer in layers]
     return (

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import evidence, membership, style, words
 from csto.register import Plotted, Words, figure
 
 MEASURES = {
@@ -29,17 +29,12 @@ def size_rows(
     own = indicators[kinds & inside].dropna(subset=["value"])
     newest = own["year"] == own.groupby("indicator", observed=True)["year"].transform("max")
     latest = own[newest]
-    rows = (
-        latest.merge(states[["state", "name", "member_order"]], on="state")
-        .merge(sources[["source", "short"]], on="source")
-        .assign(
-            state=lambda frame: frame["state"].astype("string"),
-            indicator=lambda frame: frame["indicator"].astype("string"),
-            estimate=lambda frame: frame["estimate"].notna(),
-            records=1,
-        )
-        .drop(columns="source")
-        .rename(columns={"short": "source"})
+    rows = latest.merge(states[["state", "name", "member_order"]], on="state").assign(
+        state=lambda frame: frame["state"].astype("string"),
+        indicator=lambda frame: frame["indicator"].astype("string"),
+        estimate=lambda frame: frame["estimate"].notna(),
+        source=lambda frame: evidence.named(frame["source"], sources),
+        records=1,
     )
     total = rows.groupby("indicator")["value"].transform("sum")
     rows = rows.assign(
@@ -135,9 +130,7 @@ def _panel(rows: pd.DataFrame, label: str, width: int, named: bool) -> alt.Layer
         ]
     )
     base = alt.Chart(ends).encode(y=y, x=x)
-    bars = base.mark_bar(height=14).encode(
-        color=alt.Color("state:N", legend=None, scale=style.state_scale()), tooltip=details
-    )
+    bars = base.mark_bar(height=14).encode(color=style.by_state(), tooltip=details)
     texts = base.mark_text(align="left", dx=5).encode(text="text:N")
     title = f"{label}, {unit}, {rows['year'].max()}"
     return alt.layer(bars, texts).properties(width=width, height=24 * len(order), title=title)

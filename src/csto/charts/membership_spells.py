@@ -3,7 +3,8 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import evidence, membership, style, words
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 TREATY, ORGANISATION = "CST", "CSTO"
@@ -14,20 +15,6 @@ AGREEMENTS = {TREATY: "Treaty of 1992 (CST)", ORGANISATION: "Organisation (CSTO)
 LASTING = "lasts"
 STEP = 34  # px a state
 LANES = {TREATY: (0.08, 0.42), ORGANISATION: (0.5, 0.92)}
-
-
-def years(moments: pd.Series | pd.Timestamp) -> pd.Series | float:
-    """Moments as years and fractions of them: 2002.0 is the start of 2002."""
-    days = moments.dt if isinstance(moments, pd.Series) else moments
-    return days.year + (days.dayofyear - 1) / 366
-
-
-def printed(date: pd.Timestamp, precision: str) -> str:
-    """A date as far as it is known: 2012, April 1999 or 7 October 2002."""
-    if pd.isna(date):
-        return "not stated"
-    pattern = {"year": "{0:%Y}", "month": "{0:%B %Y}", "day": "{0.day} {0:%B %Y}"}[precision]
-    return pattern.format(date)
 
 
 def spell_rows(
@@ -44,11 +31,11 @@ def spell_rows(
     spells = membership.spells(membership_table).drop(columns=["source", "locator"])
     detail = membership_table.assign(
         begun=[
-            printed(*pair)
+            words.date(*pair)
             for pair in membership_table[["start", "start_precision"]].itertuples(index=False)
         ],
         ended=[
-            LASTING if pd.isna(pair[0]) else printed(*pair)
+            LASTING if pd.isna(pair[0]) else words.date(*pair)
             for pair in membership_table[["end", "end_precision"]].itertuples(index=False)
         ],
     )
@@ -61,8 +48,7 @@ def spell_rows(
     pieces = pd.DataFrame([piece for _, row in full.iterrows() for piece in _pieces(row, until)])
     pieces["records"] = (~pieces["spell"].duplicated()).astype(int)
     rows = pd.concat([pieces, _observers(events, sources)], ignore_index=True)
-    short = sources.set_index("source")["short"]
-    rows["source"] = rows["source"].astype("string").map(short).fillna(rows["source"])
+    rows["source"] = evidence.named(rows["source"], sources).fillna(rows["source"])
     return rows.sort_values(["order", "agreement", "begin"], ignore_index=True), {}
 
 
@@ -87,8 +73,8 @@ def _pieces(row: pd.Series, until: pd.Timestamp) -> list[dict[str, object]]:
         base
         | {
             "kind": str(row["status"]) if whole else kind,
-            "begin": years(first),
-            "finish": years(last),
+            "begin": year_of(first),
+            "finish": year_of(last),
         }
         for kind, first, last in cuts
         if last > first and not (kind == POSSIBLE and first == ended == begun)
@@ -107,9 +93,9 @@ def _observers(events: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
             "state": state,
             "name": OBSERVER_NAMES[state],
             "kind": OBSERVER,
-            "begin": years(event["date"]),
+            "begin": year_of(event["date"]),
             "finish": float(told),
-            "begun": printed(event["date"], event["date_precision"]),
+            "begun": words.date(event["date"], event["date_precision"]),
             "ended": "not stated",
             "source": event["source"],
             "locator": event["locator"],
@@ -183,15 +169,8 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 def _axes(rows: pd.DataFrame, narrow: bool) -> tuple[alt.X, alt.Y]:
     """Years across; down, a line a state with its name."""
     last, places = rows["finish"].max(), rows.drop_duplicates("order")
-    x = alt.X(
-        "begin:Q",
-        title=None,
-        scale=alt.Scale(domain=[1991.4, last + 0.4], nice=False, zero=False),
-        axis=alt.Axis(
-            orient="bottom",
-            values=list(range(1995, int(last) + 1, 10 if narrow else 5)),
-            format="d",
-        ),
+    x = style.years_axis(
+        [1991.4, last + 0.4], range(1995, int(last) + 1, 10 if narrow else 5), orient="bottom"
     )
     names = dict(zip(places["order"] + 0.5, places["name"], strict=True))
     called = {f"{place:g}": name for place, name in names.items()}
@@ -213,7 +192,6 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """The spells: certain, possible, frozen, after leaving, and those of observers."""
     chosen = alt.selection_point(name="chosen_state", fields=["name"], on="click")
     faded = alt.when(chosen).then(alt.value(1)).otherwise(alt.value(0.25))
-    colour = {"legend": None, "scale": style.state_scale()}
     details = [
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("under:N", title="Under"),
@@ -237,9 +215,9 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     gone = base.transform_filter(f"datum.kind == '{LEFT}'").mark_rule(color=style.OTHER)
     return [
         gone.encode(y=alt.Y("middle:Q", scale=y["scale"])),
-        filled.encode(fill=alt.Fill("state:N", **colour)).add_params(chosen),
-        dashed.encode(stroke=alt.Stroke("state:N", **colour)),
-        frozen.encode(stroke=alt.Stroke("state:N", **colour)),
+        filled.encode(fill=style.by_state(alt.Fill)).add_params(chosen),
+        dashed.encode(stroke=style.by_state(alt.Stroke)),
+        frozen.encode(stroke=style.by_state(alt.Stroke)),
         watching,
     ]
 

@@ -230,4 +230,4 @@ def _key(axes: Axes, y: float, narrow: bool) -> None:
     for status, label in labels.items():
         mark(axes, x + 7, y, status)
         axes.text(x + 18, y, label, va="center", color=style.MUTED)
-        x += 30 + style.text_width(label, style.TEXT_PX * 0.75) + (0 if narrow else 14)
+        x += 30 + style.text_width(label, style.TEXT_PT) + (0 if narrow else 14)

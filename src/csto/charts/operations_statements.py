@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 from matplotlib.patches import Rectangle
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.operations import STANDING, statements_on
 from csto.register import Plotted, Words, figure
 
@@ -57,9 +57,7 @@ def statement_rows(
             on_operation=chosen["quantity"].isin(named),
             brief=chosen["quantity"].map(BRIEF).fillna(chosen["subject"]),
         )
-        .merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
-        .drop(columns="source")
-        .rename(columns={"short": "source"})
+        .assign(source=lambda frame: evidence.named(frame["source"], sources))
         .assign(rank=lambda frame: frame["unit"].map(list(PANELS).index), records=1)
         .sort_values(["rank", "value", "quantity"], ascending=[True, False, True])
     )

@@ -5,6 +5,7 @@ import pandas as pd
 
 from csto import style, words
 from csto.charts.operations import STANDING
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 # One speech names three operations, by McDermott (Ballot Versus Full Consensus, note 14).
@@ -32,15 +33,17 @@ def year_rows(operations: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFr
         told = int(printed[row.source])
         if pd.notna(row.start):
             kind = ROUND if pd.notna(row.end) else BEGIN
-            marks.append(common | {"kind": kind, "at": _at(row.start), "until": _at(row.start)})
+            marks.append(
+                common | {"kind": kind, "at": year_of(row.start), "until": year_of(row.start)}
+            )
         if pd.isna(row.end):
-            start = _at(row.start) if pd.notna(row.start) else told
+            start = year_of(row.start) if pd.notna(row.start) else told
             marks.append(common | {"kind": SPAN, "at": start, "until": told + 0.9})
         if row.operation in NAMED:
             said = {
                 "kind": MENTION,
-                "at": _at(speech["date"]),
-                "until": _at(speech["date"]),
+                "at": year_of(speech["date"]),
+                "until": year_of(speech["date"]),
                 "source": short[speech["source"]],
                 "locator": speech["locator"],
                 "as_printed": speech["as_printed"],
@@ -51,11 +54,6 @@ def year_rows(operations: pd.DataFrame, events: pd.DataFrame, sources: pd.DataFr
         year=rows["at"].astype(int), records=(~rows.duplicated("operation")).astype(int)
     ).sort_values(["lane", "at"], ignore_index=True)
     return rows, {"operation that sent troops": len(operations) - len(standing)}
-
-
-def _at(date: pd.Timestamp) -> float:
-    """A date as a year with a fraction."""
-    return date.year + (date.dayofyear - 1) / 365.25
 
 
 def year_words(rows: pd.DataFrame) -> Words:
@@ -105,11 +103,8 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     dated = dated.assign(
         text=_labels(dated, narrow), above=dated.groupby("lane").cumcount() % 2 == 0
     )
-    x = alt.X(
-        "at:Q",
-        title=None,
-        scale=alt.Scale(domain=[FIRST, LAST], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=[2005, 2010, 2015, 2020, 2025], format="d", grid=False),
+    x = style.years_axis(
+        [FIRST, LAST], [2005, 2010, 2015, 2020, 2025], field="at", orient="top", grid=False
     )
     lanes = list(dict.fromkeys(rows["lane"]))
     y = alt.Y("lane:N", sort=lanes, title=None, axis=alt.Axis(grid=False, labelFontWeight=600))

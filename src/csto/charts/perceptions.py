@@ -4,7 +4,6 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, words
-from csto.charts.institutions_bodies import lines
 from csto.register import Plotted, Words, figure
 
 FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
@@ -70,10 +69,10 @@ def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
         left_out[reason] = int(out.fillna(True)[kept.index].sum())
         kept = kept[~out.fillna(True)[kept.index]]
     names = states[["state", "name", "member_order"]].astype({"state": "string"})
-    short = sources[["source", "short"]].astype({"source": "string"})
-    kept = kept.merge(names, on="state").merge(short, on="source")
+    kept = kept.merge(names, on="state")
     kin = kept["of"].str.startswith("those with")
     return kept.assign(
+        source=evidence.named(kept["source"], sources),
         label=kept["asked"].mask(kin, "the same, of " + kept["of"]),
         held=kept["held"].fillna("not reported"),
     ), left_out
@@ -81,7 +80,7 @@ def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
 
 def questions(kept: pd.DataFrame) -> pd.DataFrame:
     """Shares of answers added up by question and side, a row each."""
-    keys = ["member_order", "as_of", "state", "name", "asked", "label", "held", "side", "short"]
+    keys = ["member_order", "as_of", "state", "name", "asked", "label", "held", "side", "source"]
     rows = kept.groupby([*keys, "locator"], as_index=False, sort=True).agg(
         share=("best", "sum"),
         low=("least", "sum"),
@@ -91,7 +90,6 @@ def questions(kept: pd.DataFrame) -> pd.DataFrame:
         as_printed=("as_printed", lambda texts: " | ".join(texts)),
         records=("best", "size"),
     )
-    rows = rows.rename(columns={"short": "source"})
     year = rows["as_of"].dt.year
     again = rows.groupby(["name", year, "label", "side"])["share"].transform("size")
     when = year.astype(str).mask(again > 1, rows["as_of"].dt.strftime("%B %Y"))
@@ -100,6 +98,16 @@ def questions(kept: pd.DataFrame) -> pd.DataFrame:
     )
     numbers = ["share", "low", "high"]
     return rows.drop(columns="as_of").astype(dict.fromkeys(numbers, float))
+
+
+def share_axis(**scale: object) -> alt.X:
+    """Shares in per cent across, the same on every chart of surveys."""
+    return alt.X(
+        "share:Q",
+        title="Per cent of those asked",
+        scale=alt.Scale(domain=[0, 80], **scale),
+        axis=alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d"),
+    )
 
 
 def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
@@ -161,14 +169,12 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     order = list(dict.fromkeys(rows["question"]))
     room = width - 30 if narrow else 282
     data = rows.assign(
-        line=[lines(text, room, 400) for text in rows["question"]],
+        line=[style.wrapped(text, style.TEXT_PT, room) for text in rows["question"]],
         mark=rows["side"].mask(rows["open_end"], "open end"),
         note=_notes(rows),
     )
     y = alt.Y("question:N", sort=order, title=None, axis=None)
-    scale = alt.Scale(domain=[0, 80], range=[8 if narrow else 296, width - 40])
-    axis = alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d")
-    x = alt.X("share:Q", title="Per cent of those asked", scale=scale, axis=axis)
+    x = share_axis(range=[8 if narrow else 296, width - 40])
     drop = 20 if narrow else 0  # the marks stand below the question on a phone
     text = alt.Chart(data.drop_duplicates("question")).mark_text(
         align="left", baseline="middle", lineHeight=13, dy=-8 if narrow else -6
@@ -193,7 +199,7 @@ def _notes(rows: pd.DataFrame) -> pd.Series:
 
 def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
     """Ranges, and a mark an answer: filled for the organisation, open otherwise."""
-    fill = alt.Color("state:N", legend=None, scale=style.state_scale())
+    fill = style.by_state()
     base = alt.Chart(data)
     bars = base.transform_filter("datum.low < datum.high").mark_bar(
         height=4, opacity=0.35, yOffset=drop
@@ -201,7 +207,7 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]
     points = base.mark_point(size=75, strokeWidth=1.8, opacity=1, yOffset=drop).encode(
         x=x,
         y=y,
-        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        stroke=style.by_state(alt.Stroke),
         fill=alt.condition(f"datum.side == '{FOR}'", fill, alt.value(style.PAPER)),
         shape=alt.Shape(
             "mark:N",

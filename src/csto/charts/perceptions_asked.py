@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.perceptions import polls
 from csto.register import Plotted, Words, figure
 
@@ -34,10 +34,10 @@ def asked_rows(quantities: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """A row a question and report: pollster, people, sample, way of asking, days, wording."""
     table = polls(quantities)
     left_out = {"statements on other topics": len(quantities) - len(table)}
-    table = table.merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
     dated = table["held"].where(table["held"].str.contains(r"\d{1,2} \w", na=False))
     nato = (table["on"] == "NATO").fillna(False)
     table = table.assign(
+        source=evidence.named(table["source"], sources),
         days=dated,
         of=table["of"]
         .mask(nato, "people of several states")
@@ -45,7 +45,7 @@ def asked_rows(quantities: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
         asked=table["asked"].fillna(NONE),
         year=table["as_of"].dt.year.astype(int),
     )
-    keys = ["on", "year", "asked", "short"]
+    keys = ["on", "year", "asked", "source"]
     rows = table.groupby(keys, as_index=False, sort=False).agg(
         **{name: (name, "first") for name in SAID[:-1]},
         months=("as_of", "min"),
@@ -54,7 +54,6 @@ def asked_rows(quantities: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     )
     guessed = table.groupby(keys, sort=False)["inferred"].any().to_numpy(dtype=bool)
     rows["wording"] = pd.Series("reported", rows.index, dtype="string").mask(guessed)
-    rows = rows.rename(columns={"short": "source"})
     return rows.sort_values(["on", "months"], kind="stable", ignore_index=True).drop(
         columns="months"
     ), left_out

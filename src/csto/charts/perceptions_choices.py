@@ -46,7 +46,7 @@ def _panel(rule: str, rows: pd.DataFrame) -> pd.DataFrame:
             "value": [float(fewer), float(len(both) - fewer)],
             "marked": [True, False],
             "bears": fewer > len(both) / 2,
-            "source": "; ".join(sorted(rows["short"].unique())),
+            "source": "; ".join(sorted(rows["source"].unique())),
         }
     )
 

@@ -5,8 +5,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import style, words
-from csto.charts.perceptions import polls
+from csto import evidence, style, words
+from csto.charts.perceptions import polls, share_axis
 from csto.register import Plotted, Words, figure
 
 THREAT, SHIELD, NEITHER = "a threat", "a protection", "neither"
@@ -19,8 +19,8 @@ def nato_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
     stated = own[own["best"].notna()]
     rows = stated.merge(
         states[["state", "name", "member_order"]].astype({"state": "string"}), on="state"
-    ).merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
-    rows = rows.drop(columns="source").rename(columns={"short": "source"})
+    )
+    rows = rows.assign(source=evidence.named(rows["source"], sources))
     left_out = {
         "statements on other topics": len(quantities) - len(table),
         "answers on the organisation or Russia": len(table) - len(own),
@@ -76,20 +76,15 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     """A line a member with a mark an answer and source."""
     threat = rows[rows["answer"] == THREAT].groupby("name")["share"].max()
     order = threat.sort_values(ascending=False).index.tolist()
-    x = alt.X(
-        "share:Q",
-        title="Per cent of respondents",
-        scale=alt.Scale(domain=[0, 80]),
-        axis=alt.Axis(orient="top", grid=True, values=[0, 20, 40, 60, 80], format="d"),
-    )
+    x = share_axis()
     y = alt.Y("name:N", sort=order, title=None)
-    colour = alt.Color("state:N", legend=None, scale=style.state_scale())
+    colour = style.by_state()
     base = alt.Chart(rows)
     lines = base.mark_line(strokeWidth=3, opacity=0.25).encode(x=x, y=y, color=colour)
     points = base.mark_point(size=85, strokeWidth=1.8, opacity=1).encode(
         x=x,
         y=y,
-        stroke=alt.Stroke("state:N", legend=None, scale=style.state_scale()),
+        stroke=style.by_state(alt.Stroke),
         fill=alt.condition(f"datum.answer == '{THREAT}'", colour, alt.value(style.PAPER)),
         shape=alt.Shape(
             "answer:N",

@@ -12,7 +12,7 @@ from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as MatplotlibFigure
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.register import Plotted, Words, figure
 
 
@@ -87,9 +87,8 @@ def accounts(crises: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) 
     )
     plain = dict.fromkeys(("kind", "asked", "answer"), "string")
     return (
-        named.merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
-        .drop(columns="source")
-        .rename(columns={"short": "source", "name_state": "member"})
+        named.assign(source=lambda frame: evidence.named(frame["source"], sources))
+        .rename(columns={"name_state": "member"})
         .astype(plain)
         .assign(
             brief=lambda frame: frame["crisis"].map(BRIEF).fillna(frame["name"]),

@@ -3,8 +3,9 @@
 import altair as alt
 import pandas as pd
 
-from csto import membership, style, words
+from csto import evidence, membership, style, words
 from csto.charts.responses import ANSWERS, BRIEF, KINDS, accounts, by_crisis
+from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
 UNCODED = "not_yet_coded"
@@ -19,7 +20,7 @@ def timeline_rows(
 ) -> Plotted:
     """Crises with their earliest and latest stated start, and requests that no account covers."""
     told = accounts(crises, states, sources)
-    spans = told.assign(at=_decimal(told["start"])).groupby("crisis")["at"]
+    spans = told.assign(at=year_of(told["start"])).groupby("crisis")["at"]
     coded = by_crisis(told).join(spans.agg(first="min", last="max"), on="crisis")
     extra = _uncoded(uncovered_requests(events, crises), states, sources)
     rows = pd.concat([coded, extra], ignore_index=True)
@@ -45,7 +46,7 @@ def timeline_rows(
 
 def _uncoded(requests: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
     """Requests without an account, as rows of the timeline."""
-    loose = requests.merge(sources[["source", "short"]].astype({"source": "string"}), on="source")
+    loose, named = requests, evidence.named(requests["source"], sources)
     return pd.DataFrame(
         {
             "crisis": loose["event"],
@@ -56,15 +57,15 @@ def _uncoded(requests: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
             "kind": "external",
             "year": loose["date"].dt.year,
             "when": loose["date"].dt.year.astype("string") + ", not yet coded",
-            "first": _decimal(loose["date"]),
-            "last": _decimal(loose["date"]),
+            "first": year_of(loose["date"]),
+            "last": year_of(loose["date"]),
             "answer": UNCODED,
             "asked": "yes",
             "response": "",
-            "source": loose["short"],
+            "source": named,
             "locator": loose["locator"],
             "as_printed": loose["as_printed"].fillna(""),
-            "accounts": loose["short"],
+            "accounts": named,
             "mark": True,
             "records": 0,
         }
@@ -80,11 +81,6 @@ def uncovered_requests(events: pd.DataFrame, crises: pd.DataFrame) -> pd.DataFra
         for named, year in zip(requests["states"], requests["date"].dt.year, strict=True)
     ]
     return requests[[not hit for hit in covered]]
-
-
-def _decimal(dates: pd.Series) -> pd.Series:
-    """Dates as years with a fraction."""
-    return dates.dt.year + (dates.dt.dayofyear - 1) / 365.25
 
 
 def timeline_words(rows: pd.DataFrame) -> Words:
@@ -147,11 +143,8 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     deep, left = placed["line"].max() + 0.7, FROM - (10 if narrow else 7)
     apart = 2 if narrow else 0.9  # years between two answers of a crisis
-    x = alt.X(
-        "first:Q",
-        title=None,
-        scale=alt.Scale(domain=[left, TO], nice=False, zero=False),
-        axis=alt.Axis(orient="top", values=[1990, 2000, 2010, 2020], format="d", grid=False),
+    x = style.years_axis(
+        [left, TO], [1990, 2000, 2010, 2020], field="first", orient="top", grid=False
     )
     y = alt.Y("line:Q", scale=alt.Scale(domain=[deep, 0], nice=False), axis=None)
     edge = alt.X("edge:Q", scale=x["scale"], axis=x["axis"], title=None)
@@ -202,8 +195,8 @@ def _spells(once: pd.DataFrame) -> pd.DataFrame:
     spells = membership.spells().query("status == 'member'").astype({"state": "string"})
     joined = once[["crisis", "state", "line"]].merge(spells, on="state")
     joined = joined.assign(
-        first=_decimal(joined["last_begin"]).clip(FROM, TO),
-        last=_decimal(joined["first_end"].clip(upper=pd.Timestamp(TO, 1, 1))).clip(FROM, TO),
+        first=year_of(joined["last_begin"]).clip(FROM, TO),
+        last=year_of(joined["first_end"].clip(upper=pd.Timestamp(TO, 1, 1))).clip(FROM, TO),
     )
     return joined.loc[joined["last"] > joined["first"], ["crisis", "line", "first", "last"]]
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import evidence, style, words
 from csto.charts.kazakhstan_2022 import OPERATION
 from csto.charts.rosters import roster_rows, with_number
 from csto.register import Plotted, Words, figure
@@ -45,15 +45,11 @@ def _sent(contributions: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFra
     own = contributions[contributions["operation"] == OPERATION].dropna(subset=["unit", "state"])
     own = own.drop(columns="contribution").assign(unit=own["unit"].str.split(" | ", regex=False))
     units = own.explode("unit").merge(states[["state", "name"]], on="state")
-    units = units.merge(sources[["source", "short"]], on="source").drop(columns="source")
+    units["source"] = evidence.named(units["source"], sources)
     echelon = units["unit"].str.extract(_ECHELON)[0].str.lower().fillna("unspecified")
-    return (
-        units.rename(columns={"short": "source"})
-        .assign(echelon=echelon, records=0)[
-            ["state", "name", "source", "unit", "echelon", "locator", "as_printed", "records"]
-        ]
-        .astype({"state": "string"})
-    )
+    return units.assign(echelon=echelon, records=0)[
+        ["state", "name", "source", "unit", "echelon", "locator", "as_printed", "records"]
+    ].astype({"state": "string"})
 
 
 def _units(rows: pd.DataFrame) -> pd.DataFrame:
@@ -136,7 +132,7 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             x=x,
             y=y,
             size=alt.Size("size:Q", scale=None, legend=None),
-            color=alt.Color("state:N", legend=None, scale=style.state_scale()),
+            color=style.by_state(),
             tooltip=[
                 alt.Tooltip("unit:N", title="Unit"),
                 alt.Tooltip("name:N", title="State"),
