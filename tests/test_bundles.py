@@ -43,7 +43,9 @@ def unpacked(book: Build, fresh: Path, tmp_path_factory) -> Path:
 
 
 def execute(fresh: Path, chapter: Path) -> subprocess.CompletedProcess:
-    command = [fresh, "-m", "jupyter", "execute", f"{CHAPTER}.ipynb", "--output=run.ipynb"]
+    # As `jupyter execute` does, which finds its subcommand by a script that is not borrowed.
+    program = "from nbclient.cli import main; main()"
+    command = [fresh, "-c", program, f"{CHAPTER}.ipynb", "--output=run.ipynb"]
     return subprocess.run(command, cwd=chapter, capture_output=True, text=True)
 
 
