@@ -9,7 +9,7 @@ PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membersh
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
-.PHONY: book test bench lint format lock clean picture
+.PHONY: book test address bench lint format lock clean picture
 
 # make book DATA=folder builds the book from a folder of tables of your own
 book: $(VENV)/.book
@@ -32,6 +32,10 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# After a change of html.baseurl in _config.yml: tells the notebooks, for Colab.
+address: $(VENV)/.book
+	$(BIN)/python -m csto.book.launch
 
 clean:
 	rm -rf _build

@@ -9,7 +9,6 @@ from pathlib import Path
 
 import nbformat
 import pytest
-import yaml
 
 from conftest import ROOT, Build
 from csto import claims
@@ -98,9 +97,3 @@ def test_the_wheel_draws_cites_and_loads_elsewhere(fresh, unpacked, tmp_path):
     assert done.returncode == 0, done.stderr
     assert "@misc{csto-ksor-strength" in done.stdout
     assert (tmp_path / "map.pdf").read_bytes().startswith(b"%PDF")
-
-
-def test_launch_buttons_stand_only_where_the_book_has_an_address():
-    config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))
-    if not config["repository"]["url"]:
-        assert "launch_buttons" not in config

@@ -16,6 +16,7 @@ from csto.book import (
     freshness,
     gallery,
     glossary,
+    launch,
     publishing,
     rendering,
     scrutiny,
@@ -40,6 +41,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
     app.connect("config-inited", assets.generate)
     app.connect("config-inited", freshness.note_digest)
+    app.connect("config-inited", launch.add_buttons)
     app.connect("builder-inited", publishing.stage, priority=0)
     app.connect("builder-inited", scrutiny.check_tables, priority=1)
     app.connect("builder-inited", freshness.drop_stale_cache, priority=2)

@@ -27,23 +27,36 @@ def cache_folder(app: Sphinx) -> Path:
 
 
 def run_stale(app: Sphinx) -> None:
-    """Execute the book's stale notebooks in parallel where there are two or more."""
+    """Execute the book's stale notebooks in parallel."""
     if app.config.nb_execution_mode != "cache":
         return
-    source = Path(app.srcdir)
-    toc = (source / "_toc.yml").read_text("utf-8")
     cache = get_cache(str(cache_folder(app)))
-    notebooks = [source / f"{name}.ipynb" for name in CHAPTER.findall(toc)]
-    stale = [path for path in notebooks if path.is_file() and not is_fresh(cache, path)]
-    if len(stale) < 2:  # one alone is run as it is read
+    notebooks = notebooks_of(Path(app.srcdir))
+    stale = [path for path in notebooks if not is_fresh(cache, path)]
+    if not stale:
         return
     for path in stale:
         cache.add_nb_to_project(str(path))
-    LOGGER.info("executing %d of %d notebooks in parallel", len(stale), len(notebooks))
+    LOGGER.info("executing %d of %d notebooks", len(stale), len(notebooks))
     with _new_processes():
         load_executor("local-parallel", cache, LOGGER.logger).run_and_cache(
             filter_uris=list(map(str, stale)), timeout=app.config.nb_execution_timeout
         )
+
+
+def notebooks_of(source: Path) -> list[Path]:
+    """The notebooks of the book's chapters, in its order."""
+    toc = (source / "_toc.yml").read_text("utf-8")
+    found = [source / f"{name}.ipynb" for name in CHAPTER.findall(toc)]
+    return [path for path in found if path.is_file()]
+
+
+def seconds(app: Sphinx) -> dict[str, float]:
+    """How long each chapter ran when it was last executed."""
+    cache = get_cache(str(cache_folder(app)))
+    fresh = [path for path in notebooks_of(Path(app.srcdir)) if is_fresh(cache, path)]
+    records = {path.stem: cache.match_cache_file(str(path)) for path in fresh}
+    return {name: record.data.get("execution_seconds", 0.0) for name, record in records.items()}
 
 
 def is_fresh(cache: JupyterCacheAbstract, path: Path) -> bool:

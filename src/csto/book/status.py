@@ -5,16 +5,18 @@ from importlib.metadata import version
 from pathlib import Path
 
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 
 from csto import citations, figures, tables, words
-from csto.book import drawings
+from csto.book import drawings, execution
 
 STATUS, STATUS_MARK = "book/status", "<!-- the status, written at build time -->"
 CITE, CITE_MARK = "book/cite", "<!-- the citations, written at build time -->"
+STEPS = (10, 30, 60, 120)
 PACKAGES = ("pandas", "altair", "matplotlib", "vl-convert-python", "jupyter-book", "myst-nb")
 
 
-class NotReproducedError(Exception):
+class NotReproducedError(SphinxError):
     """A figure gave other rows when it was built a second time."""
 
 
@@ -42,7 +44,17 @@ def _status(app: Sphinx) -> str:
         "| figure | plotted rows | SHA-256 of the rows | |",
         "|---|--:|---|---|",
     ]
-    return "\n".join([*lines, *(_row(app, id) for id in ids)])
+    return "\n".join([*lines, *(_row(app, id) for id in ids), "", *_run_times(app)])
+
+
+def _run_times(app: Sphinx) -> list[str]:
+    """How long each chapter runs, in steps: a shorter or longer moment makes no other page."""
+    lines = ["## Run times", "", "| chapter | runs in less than |", "|---|--:|"]
+    for name, seconds in execution.seconds(app).items():
+        step = next((step for step in STEPS if seconds < step), None)
+        less = f"{step} seconds" if step else f"more than {STEPS[-1]} seconds"
+        lines.append(f"| [{name}](../notebooks/{name}.ipynb) | {less} |")
+    return lines
 
 
 def _row(app: Sphinx, id: str) -> str:
