@@ -27,13 +27,13 @@ def cache_folder(app: Sphinx) -> Path:
 
 
 def run_stale(app: Sphinx) -> None:
-    """Execute the book's stale notebooks in parallel."""
+    """Execute the book's stale notebooks in parallel where there are two or more."""
     if app.config.nb_execution_mode != "cache":
         return
     cache = get_cache(str(cache_folder(app)))
     notebooks = notebooks_of(Path(app.srcdir))
     stale = [path for path in notebooks if not is_fresh(cache, path)]
-    if not stale:
+    if len(stale) < 2:  # one alone is run as it is read
         return
     for path in stale:
         cache.add_nb_to_project(str(path))

@@ -9,10 +9,10 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto.book import claims, rendering
+from csto.book import claims, rendering, status
 
 PAGE = "book/figures"
-GATHERING = (PAGE, claims.PAGE)  # pages that are made of what the others hold
+GATHERING = (PAGE, claims.PAGE, status.STATUS)  # pages that are made of what the others hold
 
 
 class gallery(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -27,9 +27,10 @@ class Gallery(Directive):
         return [gallery()]
 
 
-def read_always(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have gathering pages written in every build: what they say comes from the other pages."""
-    docnames += [page for page in GATHERING if page in env.found_docs and page not in docnames]
+def read_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Have gathering pages read in every build, after all others: they say what those hold."""
+    others = [name for name in docnames if name not in GATHERING]
+    docnames[:] = others + [page for page in GATHERING if page in env.found_docs]
 
 
 def visit_gallery_html(writer: HTML5Translator, node: gallery) -> None:
