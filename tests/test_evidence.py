@@ -86,3 +86,13 @@ def test_a_source_line_names_studies_and_counts_news():
     assert cited[-1].endswith(" news items")
     assert len(cited) < len(keys) / 2
     assert evidence.cited(keys[:3]) == evidence.short_names(keys[:3])
+
+
+def test_rows_can_name_several_sources():
+    keys = pd.Series(["weitz2018", "dyner2022", "weitz2018"])
+    text = evidence.together(keys)
+    assert text == "Dyner 2022; Weitz 2018"
+    rows = pd.DataFrame({"source": [text]})
+    behind = evidence.sources_behind(rows, tables.load("crises"))
+    assert behind == ["weitz2018", "dyner2022"]
+    assert evidence.named(keys, tables.load("sources")).tolist()[1] == "Dyner 2022"

@@ -1,6 +1,9 @@
 """How numbers read in sentences."""
 
+import pandas as pd
+
 from csto import words
+from csto.dates import year_of
 
 
 def test_numbers_ranges_and_lists():
@@ -13,3 +16,19 @@ def test_numbers_ranges_and_lists():
     assert words.plural(21, "exercise") == "21 exercises"
     assert words.listing(["a", "b", "c"]) == "a, b and c"
     assert words.listing(["a"]) == "a"
+
+
+def test_dates_and_years():
+    assert words.years(2003, 2010) == "2003–2010"
+    assert words.years(2003, 2003) == "2003"
+    moment = pd.Timestamp("2002-10-07")
+    assert words.date(moment) == "7 October 2002"
+    assert words.date(moment, "month") == "October 2002"
+    assert words.date(pd.NaT) == "not stated"
+
+
+def test_a_date_on_an_axis_of_years_counts_the_days_of_its_year():
+    assert year_of(pd.Timestamp("2002-01-01")) == 2002
+    assert year_of(pd.Timestamp("2023-07-02T00:00")) == 2023 + 182 / 365
+    moments = pd.Series(pd.to_datetime(["2024-12-31", "2023-12-31"]))
+    assert year_of(moments).tolist() == [2024 + 365 / 366, 2023 + 364 / 365]
