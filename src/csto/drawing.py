@@ -9,7 +9,6 @@ from html import escape
 from typing import Any
 
 import altair
-from matplotlib.figure import Figure as MatplotlibFigure
 
 from csto import style
 
@@ -71,7 +70,7 @@ def _vega_lite_version() -> str:
     return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
-def _matplotlib_svg(figure: MatplotlibFigure, prefix: str) -> str:
+def _matplotlib_svg(figure: Any, prefix: str) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()

@@ -51,10 +51,10 @@ def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
     drawn = exports.rendered
     yield "svg", drawn(shown, "svg", width_mm=double)
     yield "pdf_single", drawn(shown, "pdf", width_mm=single, title=False)
-    yield "pdf_double", drawn(shown, "pdf", width_mm=double, title=False)
     yield "png", drawn(shown, "png", width_mm=double)
     yield "grey_svg", drawn(shown, "svg", width_mm=double, grey=True)
     yield "grey_pdf", drawn(shown, "pdf", width_mm=double, grey=True, title=False)
+    yield "pdf_double", drawn(shown, "pdf", width_mm=double, title=False)
     for kind, form in (("csv", "csv"), ("text", "txt"), ("bib", "bib")):
         yield kind, drawn(shown, form)
     if "spec" in files(shown):

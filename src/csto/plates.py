@@ -1,10 +1,12 @@
 """A figure as it leaves the book: chart, source and credit, and its title where it stands alone."""
 
 import base64
+import math
 import re
 from functools import lru_cache
 from html import escape, unescape
 from io import BytesIO
+from typing import Any
 
 from csto import style
 from csto.figures import Shown
@@ -12,6 +14,7 @@ from csto.grey import grey as without_colour
 
 TITLE_PX, NOTE_PX = 12, 9  # 9 and 6.75 pt in print
 MARGIN = 4  # px
+BAND_PX = 300  # of a picture that is drawn in bands
 _WEIGHTS = {"SemiBold": 600, "Bold": 700}
 
 
@@ -53,6 +56,7 @@ def with_fonts(svg: str) -> str:
     return svg.replace(">", f"><style>{faces}</style>", 1)
 
 
+@lru_cache(maxsize=2)  # the thumbnail comes from the same
 def as_pdf(svg: str) -> bytes:
     """The plate as PDF of its physical size, fonts embedded."""
     import vl_convert
@@ -68,17 +72,52 @@ def as_pdf(svg: str) -> bytes:
 
 
 def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
-    """The plate as PNG with 256 colours, its physical size written into it."""
+    """The plate as PNG with 256 colours, its physical size written into it.
+
+    Drawn in bands, so that a tall plate does not need room for all its colours at once.
+    """
     import pypdfium2
     from PIL import Image
 
     # From the PDF: four times as fast as from the SVG, and the two look the same.
-    page = pypdfium2.PdfDocument(as_pdf(svg))[0]
-    drawn = page.render(scale=dots_per_inch / 72).to_pil().convert("RGB")
-    few = drawn.quantize(256, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    document = pypdfium2.PdfDocument(as_pdf(svg))
+    page, scale = document[0], dots_per_inch / 72
+    colours = _palette(page.render(scale=1.5, rev_byteorder=True).to_pil())
+    wide, high = (math.ceil(side * scale) for side in page.get_size())
+    picture = Image.new("P", (wide, high))
+    picture.putpalette(colours.getpalette())
+    for top in range(0, high, BAND_PX):
+        below = max(page.get_height() - (top + BAND_PX) / scale, 0)
+        band = page.render(scale=scale, crop=(0, below, 0, top / scale), rev_byteorder=True)
+        few = band.to_pil().quantize(palette=colours, dither=Image.Dither.NONE)
+        picture.paste(few, (0, top))
+        band.close()
+    document.close()
     buffer = BytesIO()
-    few.save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    picture.save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
     return buffer.getvalue()
+
+
+def _palette(picture: Any) -> Any:
+    """The most frequent colours of a small picture, exactly, for the large one to use.
+
+    Pillow looks colours up in boxes of eight steps a side: of two that are nearer to each other
+    the rarer one is left out, lest it take the place of the other.
+    """
+    from PIL import Image
+
+    counted = picture.getcolors(picture.width * picture.height)
+    chosen: list[tuple[int, int, int]] = []
+    for _, colour in sorted(counted, key=lambda entry: (-entry[0], entry[1]))[:2000]:
+        if len(chosen) < 256 and all(_distance(colour, other) >= 8 for other in chosen):
+            chosen.append(colour)
+    colours = Image.new("P", (1, 1))
+    colours.putpalette([channel for colour in chosen for channel in colour])
+    return colours
+
+
+def _distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=128)

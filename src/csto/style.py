@@ -196,6 +196,7 @@ def plate(width: int, height: int) -> tuple[Any, Any]:
     return figure, axes
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     """Width of a line of text in CSS pixels, in the book's font."""
     font = _font(weight)
