@@ -13,7 +13,8 @@ from csto.book import launch
 
 def config(url: str) -> Config:
     read = Config()
-    read.html_theme_options = {"repository_url": url} if url else {}
+    empty = {"binderhub_url": "", "colab_url": ""}  # as Jupyter Book leaves them
+    read.html_theme_options = {"repository_url": url, "launch_buttons": empty} if url else {}
     return read
 
 

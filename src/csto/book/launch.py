@@ -27,7 +27,9 @@ def add_buttons(app: Sphinx, config: Config) -> None:
     options = dict(config.html_theme_options)
     if options.get("repository_url"):
         options |= {"use_repository_button": True, "path_to_docs": ""}
-        options["launch_buttons"] = BUTTONS | options.get("launch_buttons", {})
+        # Jupyter Book fills in empty addresses, which must not hide ours.
+        own = {name: value for name, value in options.get("launch_buttons", {}).items() if value}
+        options["launch_buttons"] = BUTTONS | own
         config.html_theme_options = options
 
 
