@@ -9,24 +9,19 @@ import csto
 from csto import maps, style
 
 
-@pytest.fixture(params=["members", "hub"])
-def view(request) -> str:
-    return request.param
-
-
-def test_every_state_has_a_shape(view):
-    drawn = {feature["properties"]["state"] for feature in maps.features(view)} - {""}
+def test_every_state_has_a_shape():
+    drawn = {feature["properties"]["state"] for feature in maps.features()} - {""}
     assert drawn == set(csto.load("states")["state"])
 
 
-def test_crimea_is_left_to_neither_side(view):
-    (feature,) = [f for f in maps.features(view) if f["properties"]["name"] == "Crimea"]
+def test_crimea_is_left_to_neither_side():
+    (feature,) = [f for f in maps.features() if f["properties"]["name"] == "Crimea"]
     assert feature["properties"]["state"] == ""
     assert "Crimea" in maps.BORDERS_NOTE
 
 
-def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea(view):
-    for feature in maps.features(view):
+def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea():
+    for feature in maps.features():
         shape = feature["geometry"]
         coordinates = shape["coordinates"]
         for part in coordinates if shape["type"] == "MultiPolygon" else [coordinates]:
@@ -35,11 +30,11 @@ def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea(view):
             assert area > 0, feature["properties"]["name"]
 
 
-def test_shapes_carry_the_values_of_their_state(view):
-    values = json.loads(maps.shapes({"KAZ": {"exercises": 3}}, view)["values"])
+def test_shapes_carry_the_values_of_their_state():
+    values = json.loads(maps.shapes({"KAZ": {"exercises": 3}})["values"])
     assert [(shape["state"], shape["exercises"]) for shape in values] == [("KAZ", 3)]
 
 
-def test_a_map_keeps_its_form_in_both_widths(view):
-    wide, narrow = maps.base(style.DOUBLE, view), maps.base(style.SINGLE, view)
+def test_a_map_keeps_its_form_in_both_widths():
+    wide, narrow = maps.base(style.DOUBLE), maps.base(style.SINGLE)
     assert wide.height / wide.width == pytest.approx(narrow.height / narrow.width, rel=0.01)

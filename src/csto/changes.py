@@ -69,11 +69,14 @@ def _how(shown: Shown, old: dict[str, Any], folder: Path) -> str:
     parts = []
     published = folder / old.get("files", {}).get("csv", "")
     if published.is_file():
-        before = pd.read_csv(published, dtype="string", keep_default_na=False)
-        now = pd.read_csv(io.StringIO(shown.rows_csv()), dtype="string", keep_default_na=False)
-        gone, come = (set(frame.itertuples(index=False, name=None)) for frame in (before, now))
-        parts.append(f"{len(come - gone)} rows new or changed, {len(gone - come)} no longer there")
-        if list(before) != list(now):
+        then, now = (
+            pd.read_csv(text, dtype="string", keep_default_na=False)
+            for text in (published, io.StringIO(shown.rows_csv()))
+        )
+        old_rows, rows = (set(frame.itertuples(index=False, name=None)) for frame in (then, now))
+        come, gone = len(rows - old_rows), len(old_rows - rows)
+        parts.append(f"{come} rows new or changed, {gone} no longer there")
+        if list(then) != list(now):
             parts.append("other columns")
     else:
         parts.append(f"{old['rows']} rows then, {len(shown.rows)} now")

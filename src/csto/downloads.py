@@ -23,14 +23,15 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
             target.writestr(entry, files[name])
 
 
+def data_files() -> dict[str, bytes]:
+    """All tables as CSV with `datapackage.json`: contents by the names of the files."""
+    names = ["datapackage.json", *(tables.resource(name)["path"] for name in tables.names())]
+    return {name: (tables.data_dir() / name).read_bytes() for name in names}
+
+
 def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:
     """All tables as CSV with `datapackage.json`, and what is to lie beside them (`extra`)."""
-    folder = tables.data_dir()
-    files = {"datapackage.json": (folder / "datapackage.json").read_bytes()}
-    for name in tables.names():
-        file = tables.resource(name)["path"]
-        files[file] = (folder / file).read_bytes()
-    archive(path, files | dict(extra))
+    archive(path, data_files() | dict(extra))
 
 
 def workbook(path: Path) -> None:

@@ -37,10 +37,10 @@ def export(
     all. Raises UnknownFigureError, and ExportError for a format, width or place that will not do.
     """
     target = Path(path)
-    content = rendered(
-        figures.show(id, data), target.suffix[1:], width_mm=width_mm, grey=grey, title=title
-    )
-    return write(target, content)
+    kind = target.suffix[1:]
+    check(kind, width_mm)
+    shown = figures.show(id, data)
+    return write(target, rendered(shown, kind, width_mm=width_mm, grey=grey, title=title))
 
 
 def rendered(
@@ -69,10 +69,10 @@ def write(target: Path, content: bytes) -> Path:
     """Write a file whole: beside its place first, then moved there. Raises ExportError."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=target.parent, delete=False) as file:
-            file.write(content)
-        Path(file.name).chmod(0o644)
-        Path(file.name).replace(target)
+        with tempfile.TemporaryDirectory(dir=target.parent) as beside:
+            made = Path(beside) / target.name
+            made.write_bytes(content)
+            made.replace(target)
     except OSError as error:
         raise ExportError(f"{target}: cannot be written ({error.strerror})") from error
     return target

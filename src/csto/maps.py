@@ -16,22 +16,11 @@ BORDERS_NOTE = (
 )
 LAND, DISPUTED = "#efede8", "#d9d6cf"
 
-# Per map: how the globe is turned, the conic's parallels, points that must stay in view, and the
-# height of the picture as a share of its width.
-_VIEWS: dict[str, dict[str, Any]] = {
-    "members": {
-        "rotate": [-95, 0, 0],
-        "parallels": [40, 65],
-        "fit": [[22, 50], [40, 38.5], [60, 36], [75, 36.5], [135, 46], [190, 65], [100, 78]],
-        "height": 0.56,
-    },
-    "hub": {
-        "rotate": [-58, 0, 0],
-        "parallels": [35, 55],
-        "fit": [[22, 55], [26, 40], [78, 36], [90, 48], [60, 58]],
-        "height": 0.61,
-    },
-}
+# How the globe is turned, the conic's parallels, points that must stay in view, and the height of
+# the picture as a share of its width.
+_ROTATE, _PARALLELS = [-58, 0, 0], [35, 55]
+_FIT = [[22, 55], [26, 40], [78, 36], [90, 48], [60, 58]]
+_HEIGHT = 0.61
 
 
 @dataclass(frozen=True)
@@ -46,33 +35,32 @@ class Map:
     height: int
 
 
-def base(width: int, view: str = "members") -> Map:
-    """The base map in a width (px): `members` (all of them) or `hub` (Belarus to Kyrgyzstan).
+def base(width: int) -> Map:
+    """The base map in a width (px), from Belarus to Kyrgyzstan; Russia reaches beyond it.
 
     Layer marks on `land` (places by `longitude:Q`, `latitude:Q`; states by `shapes`), then call
     `.project(**projection).properties(width=width, height=height)`; clip marks with `clip=True`.
     """
-    form = _VIEWS[view]
-    fit = {"type": "Feature", "properties": {}, "geometry": _points(form["fit"])}
+    points = {"type": "MultiPoint", "coordinates": _FIT}
+    fit = {"type": "Feature", "properties": {}, "geometry": points}
     projection = {
         "type": "conicEqualArea",
-        "rotate": form["rotate"],
-        "parallels": form["parallels"],
+        "rotate": _ROTATE,
+        "parallels": _PARALLELS,
         "fit": {"type": "FeatureCollection", "features": [fit]},
     }
-    shown = [_slim(feature) for feature in features(view)]
+    shown = [_slim(feature) for feature in features()]
     around = alt.Chart(_inline(shown))
     land = around.mark_geoshape(
         fill=LAND, stroke=style.PAPER, strokeWidth=0.6, clip=True, aria=False
     )
     disputed = alt.Chart(
-        alt.InlineData(values=[f for f in shown if f["name"] == "Crimea"])
+        _inline([shape for shape in shown if shape["name"] == "Crimea"])
     ).mark_geoshape(fill=DISPUTED, stroke=style.PAPER, strokeWidth=0.6, clip=True, aria=False)
-    height = round(width * form["height"])
-    return Map(alt.layer(land, disputed), projection, width, height)
+    return Map(alt.layer(land, disputed), projection, width, round(width * _HEIGHT))
 
 
-def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.InlineData:
+def shapes(values: dict[str, dict[str, Any]]) -> alt.InlineData:
     """Shapes of states with values joined: `values` maps an alpha-3 code to fields of the datum.
 
     Each shape also has `state` and `name`; encode them as `state:N` in a `mark_geoshape`.
@@ -80,7 +68,7 @@ def shapes(values: dict[str, dict[str, Any]], view: str = "members") -> alt.Inli
     return _inline(
         [
             _slim(feature) | values[feature["properties"]["state"]]
-            for feature in features(view)
+            for feature in features()
             if feature["properties"]["state"] in values
         ]
     )
@@ -92,9 +80,9 @@ def _inline(shapes: list[dict[str, Any]]) -> alt.InlineData:
     return alt.InlineData(values=text, format=alt.DataFormat(type="json"))
 
 
-def features(view: str) -> list[dict[str, Any]]:
-    """GeoJSON features of a base map, each with `state` (or empty) and `name` as properties."""
-    own = tables.data_dir() / "geo" / f"{view}.geojson"
+def features() -> list[dict[str, Any]]:
+    """GeoJSON features of the base map, each with `state` (or empty) and `name` as properties."""
+    own = tables.data_dir() / "geo" / "hub.geojson"
     return _read(own if own.is_file() else tables.shipped_dir() / "geo" / own.name)
 
 
@@ -106,7 +94,3 @@ def _read(path: Path) -> list[dict[str, Any]]:
 def _slim(feature: dict[str, Any]) -> dict[str, Any]:
     """A feature with its properties as fields, so that a chart encodes them by their plain name."""
     return {"type": "Feature", "geometry": feature["geometry"], **feature["properties"]}
-
-
-def _points(coordinates: list[list[float]]) -> dict[str, Any]:
-    return {"type": "MultiPoint", "coordinates": coordinates}

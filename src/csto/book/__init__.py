@@ -52,6 +52,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.connect("env-purge-doc", claims.forget)
     app.connect("env-merge-info", claims.merge)
     app.connect("env-before-read-docs", gallery.read_last)
+    app.connect("source-read", bundles.name_wheel)
     app.connect("source-read", dictionary.write_into)
     app.connect("source-read", glossary.write_into)
     app.connect("source-read", status.write_into)

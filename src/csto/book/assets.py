@@ -14,7 +14,7 @@ from csto.book import claims, gallery, listings, rendering
 
 SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
 REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
-TABLE_SCRIPT, TABLE_BUNDLE, TABLE_STYLE = "csto-tables.js", "datatables.js", "datatables.css"
+TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
@@ -63,19 +63,16 @@ def write_downloads(app: Sphinx) -> None:
 def for_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
-    """Add the script that brings charts to life where there are some; drop what no page needs."""
-    if rendering.is_live_page(doctree):
-        bundle = context["pathto"](f"_static/{BUNDLE}", 1)
-        app.add_js_file(SCRIPT, loading_method="defer", **{"data-vega": bundle})
+    """Add the scripts of what a page has, charts and long tables; drop what no page needs."""
+    if rendering.is_live_page(doctree) or listings.is_searchable_page(doctree):
+        wanted = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
+        places = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
+        app.add_js_file(SCRIPT, loading_method="defer", **places)
     if rendering.is_figure_page(doctree):
         app.add_js_file(REUSE_SCRIPT, loading_method="defer")
     for place, script in ((gallery.PAGE, GALLERY_SCRIPT), (claims.PAGE, CLAIMS_SCRIPT)):
         if page == place:
             app.add_js_file(script, loading_method="defer")
-    if listings.is_searchable_page(doctree):
-        bundle, look = (context["pathto"](f"_static/{n}", 1) for n in (TABLE_BUNDLE, TABLE_STYLE))
-        asset = {"data-bundle": bundle, "data-style": look}
-        app.add_js_file(TABLE_SCRIPT, loading_method="defer", **asset)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 

@@ -13,9 +13,10 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, downloads, figures, tables
-from csto.book.drawings import CHAPTER
+from csto.book import chapters
 
 FOLDER = "bundles"
+PAGE = "book/rerun"
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"\)')
 
@@ -43,8 +44,7 @@ def write_all(app: Sphinx) -> None:
     shared = {f"data/{name}": content for name, content in _data().items()}
     shared |= {WHEEL: wheel, "requirements.txt": _pins(source)}
     (assets / FOLDER).mkdir(exist_ok=True)
-    for name in CHAPTER.findall((source / "_toc.yml").read_text("utf-8")):
-        notebook = source / f"{name}.ipynb"
+    for notebook in chapters.notebooks(source):
         chapter = notebook.stem
         text = notebook.read_text("utf-8")
         own = {notebook.name: text.encode(), "README.txt": _readme(chapter, text).encode()}
@@ -62,12 +62,9 @@ def _wheel(source: Path, assets: Path) -> bytes:
 
 
 def _data() -> dict[str, bytes]:
-    """The data folder that this book is built from."""
-    folder = tables.data_dir()
-    files = [folder / "datapackage.json"]
-    files += [folder / tables.resource(name)["path"] for name in tables.names()]
-    files += sorted((folder / "geo").glob("*.geojson"))
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    """The tables and maps that this book is built from."""
+    maps = sorted((tables.data_dir() / "geo").glob("*.geojson"))
+    return downloads.data_files() | {f"geo/{path.name}": path.read_bytes() for path in maps}
 
 
 def _pins(source: Path) -> bytes:
@@ -94,6 +91,12 @@ def _readme(chapter: str, notebook: str) -> str:
     )
 
 
+def name_wheel(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Put the name of the wheel, which has its version, into the page that explains it."""
+    if docname == PAGE:
+        source[0] = source[0].replace("{wheel}", WHEEL)
+
+
 def offer(app: Sphinx, doctree: nodes.document) -> None:
     """Put the offer of the bundle below the findings of a chapter."""
     docname = app.env.docname
@@ -110,7 +113,7 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     """Write the offer."""
     here: Any = writer.builder.get_target_uri(writer.builder.current_docname)
     target = relative_uri(here, f"_static/{FOLDER}/{node['chapter']}.zip")
-    how = relative_uri(here, writer.builder.get_target_uri("book/rerun"))
+    how = relative_uri(here, writer.builder.get_target_uri(PAGE))
     writer.body.append(
         f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
         f"tables, pins and library, {node['size'] / 1e6:.1f} MB. "

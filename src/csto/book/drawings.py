@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from csto import citations, exports, figures, kits, plates, style, tables
+from csto.book import chapters
 from csto.figures import Shown
 
 LOGGER = logging.getLogger(__name__)
@@ -26,7 +27,6 @@ LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE}
 LIBRARY = Path(__file__).parents[1]
 STORE, PICTURES, STAMP, KIT = ".figures", "pictures.json", "stamp", "kit"
 THUMBNAIL_DPI = 72
-CHAPTER = re.compile(r"file: *(notebooks/[\w./-]+)")
 _SHOWN = re.compile(r'"csto\.figure\(\\"([\w-]+)\\"\)')  # in the notebook's JSON, alone in a line
 _IMPORT = re.compile(r"^from csto\.charts(?:\.(\w+))? import (.+)$", re.MULTILINE)
 
@@ -39,9 +39,7 @@ def store(app: Sphinx) -> Path:
 def of_book(source: Path) -> list[str]:
     """Ids of the figures that the book's chapters show, in the order of the book."""
     known = set(figures.ids())
-    toc = (source / "_toc.yml").read_text("utf-8")
-    notebooks = [source / f"{name}.ipynb" for name in CHAPTER.findall(toc)]
-    texts = [path.read_text("utf-8") for path in notebooks if path.is_file()]
+    texts = [path.read_text("utf-8") for path in chapters.notebooks(source)]
     named = [id for text in texts for id in _SHOWN.findall(text)]
     return [id for id in dict.fromkeys(named) if id in known]
 
@@ -74,6 +72,8 @@ def draw(id: str, folder: Path, stamp: str) -> None:
     drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     content = {
         "record": shown.record() | {"rows": len(shown.rows), "rows_hash": shown.rows_hash},
+        "source_line": shown.source_line,
+        "table": _as_html(shown),
         "layouts": {name: [part.svg, part.specification] for name, part in drawn.items()},
         "kind": "interactive" if exports.has_specification(shown) else "plate",
         "citation": citations.reference(shown),
@@ -88,7 +88,7 @@ def draw(id: str, folder: Path, stamp: str) -> None:
 
 
 def drawn(app: Sphinx, id: str) -> dict[str, Any]:
-    """What `draw` left of a figure: `record`, `layouts`, `kind`, `citation`, `terms`, `files`.
+    """What `draw` left of a figure: its register's `record`, and all that its pages show.
 
     A figure that is shown in no chapter's own cell is drawn here.
     """
@@ -96,6 +96,13 @@ def drawn(app: Sphinx, id: str) -> dict[str, Any]:
     if not (folder / STAMP).is_file():
         draw(id, folder, "")
     return json.loads((folder / PICTURES).read_text("utf-8"))
+
+
+def _as_html(shown: Shown) -> str:
+    """The plotted rows as a table."""
+    rows = shown.rows.drop(columns="records") if (shown.rows["records"] == 1).all() else shown.rows
+    rows = rows.rename(columns=lambda name: str(name).replace("_", " "))
+    return rows.to_html(index=False, na_rep="", border=0, classes="csto-rows", escape=True)
 
 
 def copy_kits(app: Sphinx, exception: Exception | None) -> None:

@@ -16,7 +16,7 @@ from jupyter_cache.executors import load_executor
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from csto.book.drawings import CHAPTER
+from csto.book import chapters
 
 LOGGER = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def run_stale(app: Sphinx) -> None:
     if app.config.nb_execution_mode != "cache":
         return
     cache = get_cache(str(cache_folder(app)))
-    notebooks = notebooks_of(Path(app.srcdir))
+    notebooks = chapters.notebooks(Path(app.srcdir))
     stale = [path for path in notebooks if not is_fresh(cache, path)]
     if len(stale) < 2:  # one alone is run as it is read
         return
@@ -44,17 +44,10 @@ def run_stale(app: Sphinx) -> None:
         )
 
 
-def notebooks_of(source: Path) -> list[Path]:
-    """The notebooks of the book's chapters, in its order."""
-    toc = (source / "_toc.yml").read_text("utf-8")
-    found = [source / f"{name}.ipynb" for name in CHAPTER.findall(toc)]
-    return [path for path in found if path.is_file()]
-
-
 def seconds(app: Sphinx) -> dict[str, float]:
     """How long each chapter ran when it was last executed."""
     cache = get_cache(str(cache_folder(app)))
-    fresh = [path for path in notebooks_of(Path(app.srcdir)) if is_fresh(cache, path)]
+    fresh = [path for path in chapters.notebooks(Path(app.srcdir)) if is_fresh(cache, path)]
     records = {path.stem: cache.match_cache_file(str(path)) for path in fresh}
     return {name: record.data.get("execution_seconds", 0.0) for name, record in records.items()}
 

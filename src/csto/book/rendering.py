@@ -12,7 +12,6 @@ from sphinx.writers.html5 import HTML5Translator
 
 from csto import figures, tables, words
 from csto.book import drawings
-from csto.figures import Shown
 
 
 class chart(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -29,30 +28,23 @@ class reuse_fold(nodes.General, nodes.Element):  # noqa: N801
 
 def registered_figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
     """The figure that an output names, with the pictures drawn for this build."""
-    shown = figures.show(content["id"])
-    node = figure_node(shown, drawings.drawn(document.settings.env.app, shown.figure.id))
+    node = figure_node(drawings.drawn(document.settings.env.app, content["id"]))
     document.note_explicit_target(node, node)
     return [node]
 
 
-def figure_node(shown: Shown, drawn: dict[str, Any]) -> nodes.figure:
+def figure_node(drawn: dict[str, Any]) -> nodes.figure:
     """A docutils figure: chart, caption with the finding, source line, plotted rows, files."""
-    id, title = shown.figure.id, shown.words.title
+    id, title, text = (drawn["record"][name] for name in ("id", "title", "caption"))
     node = nodes.figure(ids=[id], names=[id], classes=["csto-figure"])
-    caption = nodes.caption("", "", nodes.strong(text=title), nodes.Text(f" {shown.caption}"))
+    caption = nodes.caption("", "", nodes.strong(text=title), nodes.Text(f" {text}"))
     legend = nodes.legend()
-    legend += nodes.paragraph("", shown.source_line, classes=["csto-source"])
-    legend += rows_table(table=_rows_as_html(shown))
+    legend += nodes.paragraph("", drawn["source_line"], classes=["csto-source"])
+    legend += rows_table(table=drawn["table"])
     parts = {name: drawn[name] for name in ("files", "citation", "terms")}
     legend += reuse_fold(figure=id, **parts)
     node += [chart(layouts=drawn["layouts"]), caption, legend]
     return node
-
-
-def _rows_as_html(shown: Shown) -> str:
-    rows = shown.rows.drop(columns="records") if (shown.rows["records"] == 1).all() else shown.rows
-    rows = rows.rename(columns=lambda name: str(name).replace("_", " "))
-    return rows.to_html(index=False, na_rep="", border=0, classes="csto-rows", escape=True)
 
 
 def visit_chart_html(writer: HTML5Translator, node: chart) -> None:

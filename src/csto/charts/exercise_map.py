@@ -78,7 +78,7 @@ def anchors() -> dict[str, tuple[float, float]]:
         for line in range(int(4 * (north - south)))
     ]
     points = {}
-    for feature in maps.features("hub"):
+    for feature in maps.features():
         state, shape = feature["properties"]["state"], feature["geometry"]
         if not state:
             continue
@@ -106,7 +106,7 @@ def host_map(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.HConcatCha
 
 def _one_map(rows: pd.DataFrame, period: str, width: int) -> alt.LayerChart:
     """One period: hosts tinted, circles and numbers on them, names beside."""
-    base = maps.base(width, "hub")
+    base = maps.base(width)
     codes = rows.drop_duplicates("host").set_index("host")["state"]
     counts = hosted(rows)[period]
     inside = rows[rows["period"] == period]
@@ -118,7 +118,7 @@ def _one_map(rows: pd.DataFrame, period: str, width: int) -> alt.LayerChart:
         longitude=[anchors()[code][0] for code in data["host"].map(codes)],
         latitude=[anchors()[code][1] for code in data["host"].map(codes)],
     )
-    tint = alt.Chart(maps.shapes({code: {} for code in data["state"]}, "hub")).mark_geoshape(
+    tint = alt.Chart(maps.shapes({code: {} for code in data["state"]})).mark_geoshape(
         fill=TINT, stroke=style.PAPER, strokeWidth=0.8, clip=True, aria=False
     )
     place = {"longitude": "longitude:Q", "latitude": "latitude:Q"}

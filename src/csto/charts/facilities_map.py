@@ -180,7 +180,7 @@ def map_words(rows: pd.DataFrame) -> Words:
 def towns(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     """Marks at the towns on the base map; a click in the key brings one kind forward."""
     layout = "narrow" if style.is_narrow(width) else "wide"
-    base = maps.base(width - 8, "hub")
+    base = maps.base(width - 8)
     spread = pd.DataFrame.from_dict(SPREAD[layout], "index", columns=["at_long", "at_lat"])
     data = rows.join(spread, on="spot")
     data = data.fillna({"at_long": data["longitude"], "at_lat": data["latitude"]})
@@ -202,7 +202,7 @@ def towns(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
 def _grounds(rows: pd.DataFrame, layout: str) -> list[alt.Chart]:
     """The hosts in a pale tint of their colour, and their names."""
     named = rows.drop_duplicates("host").set_index("host")["country"]
-    tint = alt.Chart(maps.shapes({host: {} for host in named.index}, "hub")).mark_geoshape(
+    tint = alt.Chart(maps.shapes({host: {} for host in named.index})).mark_geoshape(
         fillOpacity=0.18, stroke=style.PAPER, strokeWidth=0.6, clip=True, aria=False
     )
     points = pd.DataFrame.from_dict(HOSTS[layout], "index", columns=["longitude", "latitude"])

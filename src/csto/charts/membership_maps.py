@@ -15,7 +15,6 @@ MOMENTS = {
     "2025-11-27": "November 2025",
 }
 MEMBER, OPEN, FROZEN, FORMER = "member", "start not stated", "frozen", "no longer a member"
-VIEW = "hub"  # the members' west: on a map of all Russia the small states vanish
 GAP = 18  # px between maps
 FORMER_FILL = "#c9c7c0"
 
@@ -143,10 +142,10 @@ def members(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.ConcatChart
 
 def _map(rows: pd.DataFrame, label: str, width: int) -> alt.LayerChart:
     """One moment: land, states as they stood, names."""
-    base = maps.base(width, VIEW)
+    base = maps.base(width)
     fields = ["drawn", "since", "source", "locator", "as_printed"]
     values = rows.set_index("state")[fields].to_dict("index")
-    shapes = alt.Chart(maps.shapes(values, VIEW))
+    shapes = alt.Chart(maps.shapes(values))
     details = [
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("drawn:N", title="Drawn as"),
