@@ -1,0 +1,91 @@
+"""Larger books: every chapter several times over, or a table with made-up rows."""
+
+import csv
+from pathlib import Path
+
+from benchmarks import books, files
+
+# Added to modules of the library in a copy.
+COPIED_FIGURES = '''
+
+_once = _registered
+
+
+@lru_cache(maxsize=1)
+def _registered() -> Mapping[str, Figure]:
+    """In benchmarks: the figures of each copy of a chapter as figures of their own."""
+    from dataclasses import replace
+
+    known = dict(_once())
+    return known | {{
+        f"{{id}}-copy{{n}}": replace(entry, id=f"{{id}}-copy{{n}}")
+        for n in range(2, {times} + 1)
+        for id, entry in known.items()
+    }}
+'''
+NO_CHECKS = '''
+
+def check(holds: bool, sentence: str, rows: Basis) -> None:
+    """In benchmarks with made-up rows: a sentence is recorded, true or not."""
+    _record({"sentence": sentence}, rows, sentence)
+'''
+
+
+def multiply(folder: Path, times: int) -> Path:
+    """Copy every chapter until there are `times` as many.
+
+    A copy is a chapter of its own: its figures and tables have ids of their own, so they are drawn,
+    numbered and listed like all others, and no cache takes it for the first.
+    """
+    toc = files.yaml(folder / "_toc.yml")
+    for part in toc["parts"]:
+        part["chapters"] = [
+            entry if n == 1 else entry | {"file": _copied(folder, entry["file"], n)}
+            for entry in part["chapters"]
+            for n in range(1, times + 1)
+            if n == 1 or entry["file"].startswith("notebooks/")
+        ]
+    files.write_yaml(folder / "_toc.yml", toc)
+    files.add(folder / "src/csto/figures.py", COPIED_FIGURES.format(times=times))
+    return folder
+
+
+def _copied(folder: Path, name: str, n: int) -> str:
+    """Copy a notebook under a name and with anchors of its own; returns the name."""
+    notebook = files.notebook(folder / f"{name}.ipynb")
+    for cell in notebook["cells"]:
+        text = books.ANCHOR.sub(rf"\1\2-copy{n}", "".join(cell["source"]))
+        cell["source"] = [books.NUMREF.sub(rf"{{numref}}`\1-copy{n}`", text)]
+    files.write_notebook(folder / f"{name}-copy{n}.ipynb", notebook)
+    return f"{name}-copy{n}"
+
+
+def more_rows(folder: Path, times: int) -> Path:
+    """Grow `exercises` to `times` its rows with made-up second records of NATO's exercises.
+
+    Figures read and account for a second record without drawing it: a figure with a mark a row
+    stops at the 5,000 that Altair draws. Comparisons in the prose are recorded, not enforced.
+    """
+    path = folder / "data" / "exercises.csv"
+    rows = rows_of(path)
+    first = [row for row in rows if row["organiser"] == "NATO" and not row["same_as"]]
+    second = [row | {"same_as": row["exercise"]} for row in first]
+    repeat(path, second, "exercise", times * len(rows))
+    files.add(folder / "src/csto/claims.py", NO_CHECKS)
+    return folder
+
+
+def repeat(path: Path, again: list[dict[str, str]], key: str, total: int) -> None:
+    """Fill a table up to a number of rows with some, over and over, under new keys."""
+    rows = rows_of(path)
+    made = [again[n % len(again)] | {key: f"made-{n}"} for n in range(total - len(rows))]
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, rows[0], lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows + made)
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    """The rows of a table as texts."""
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
