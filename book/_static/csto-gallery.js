@@ -25,7 +25,6 @@
 
   const asked = new URLSearchParams(location.search);
   for (const field of fields) { field.value = asked.get(field.name) || ""; }
-  form.hidden = false;
   form.addEventListener("change", apply);
   form.addEventListener("submit", function (event) { event.preventDefault(); });
   apply();

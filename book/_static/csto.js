@@ -1,9 +1,18 @@
-// Brings charts and long tables to life: when one comes near the view, the bundle it needs is
-// loaded (once). Without this script the static pictures and the whole tables stay.
+// Brings charts and long tables to life: once a reader moves in the page, what comes near the view
+// loads the bundle it needs (once). Without this script the static pictures and whole tables stay.
 (function () {
   "use strict";
   const { vega, tables, tablesStyle } = document.currentScript.dataset;
   const loaded = {};
+  // The page's policy forbids code made from text, and styles written into the page.
+  const HOW = {
+    actions: false,
+    ast: true,
+    defaultStyle: false,
+    mode: "vega-lite",
+    renderer: "svg",
+    tooltip: { disableDefaultStyle: true },
+  };
 
   function load(source) {
     loaded[source] = loaded[source] || new Promise(function (resolve, reject) {
@@ -21,10 +30,10 @@
     const picture = chart.querySelector("svg");
     const host = document.createElement("div");
     await load(vega);
-    host.style.cssText = "position:absolute;visibility:hidden;left:0;top:0";
+    host.className = "csto-coming";
     chart.append(host);
-    await window.vegaEmbed(host, spec, { actions: false, renderer: "svg", mode: "vega-lite" });
-    host.removeAttribute("style");
+    await window.vegaEmbed(host, spec, HOW);
+    host.classList.remove("csto-coming");
     picture.remove();
     chart.dataset.live = "";
   }
@@ -40,18 +49,11 @@
     if (!loaded[tables]) { addStyle(tablesStyle); }
     await load(tables);
     new window.ITable(table, {
-      pageLength: 15,
-      lengthMenu: [15, 50, 100, { label: "all", value: -1 }],
+      paging: false,
       order: [],
       autoWidth: false,
       classes: ["table", "csto-listing"],
-      layout: {
-        topStart: "search",
-        topEnd: null,
-        bottomStart: "info",
-        bottomEnd: "paging",
-        bottom2Start: "pageLength",
-      },
+      layout: { topStart: "search", topEnd: "info", bottomStart: null, bottomEnd: null },
     });
     table.dataset.live = "";
   }
@@ -68,6 +70,13 @@
     document.querySelectorAll(selector).forEach(function (part) { watcher.observe(part); });
   }
 
-  whenNear(".csto-chart:has(script.csto-spec)", enlivenChart);
-  whenNear("table.csto-searchable", enlivenTable);
+  const MOVES = ["scroll", "pointermove", "touchstart", "keydown", "focusin"];
+
+  function start() {
+    MOVES.forEach(function (move) { removeEventListener(move, start); });
+    whenNear(".csto-chart:has(script.csto-spec)", enlivenChart);
+    whenNear("table.csto-searchable", enlivenTable);
+  }
+
+  MOVES.forEach(function (move) { addEventListener(move, start, { passive: true }); });
 })();
