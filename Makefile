@@ -1,4 +1,5 @@
 # The two commands are `make book` and `make test`; both install what they need into .venv.
+# `make pdf` needs TeX as well.
 
 PYTHON ?= python3
 VENV := .venv
@@ -9,21 +10,29 @@ PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membersh
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
-.PHONY: book test address bench lint format lock clean picture
+.PHONY: book pdf test reproducible address bench lint format lock clean picture
 
-# make book DATA=folder builds the book from a folder of tables of your own
+# make book DATA=folder builds the book from a folder of tables of your own;
+# make book FORCE=1 makes everything again, and keeps the last good book until then
 book: $(VENV)/.book
+	$(if $(FORCE),rm -rf _build/.jupyter_cache _build/.figures _build/.done _build/.assets _build/.stage _build/.doctrees)
 	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "$(CURDIR)/$(BOOK)"
+
+# The print edition, _build/csto.pdf, of the same tables; the built book gets it and links to it.
+pdf: book
+	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.printing
 
 test: $(VENV)/.test
 	$(BIN)/python tests/browser.py
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 	PYTHONPATH=$(VENV)/pandas2 $(BIN)/python -m pytest -k "not wheel" $(PANDAS2_TESTS)
 
-bench: $(VENV)/.test
-	$(BIN)/python benchmarks/validation.py
+# make bench RUNS=1 ONLY=ours,stock CHAPTERS=membership,forces measures less
+bench: $(VENV)/.bench
+	$(BIN)/python -m benchmarks $(if $(RUNS),--runs $(RUNS)) $(if $(ONLY),--only $(ONLY)) \
+		$(if $(CHAPTERS),--chapters $(CHAPTERS))
 
 lint: $(VENV)/.test
 	$(BIN)/ruff format --check .
@@ -37,6 +46,10 @@ format: $(VENV)/.test
 address: $(VENV)/.book
 	$(BIN)/python -m csto.book.launch
 
+# Builds the book twice, in two folders, and compares every byte.
+reproducible: $(VENV)/.test
+	$(BIN)/python -m pytest -rA tests/test_reproducible.py
+
 clean:
 	rm -rf _build
 
@@ -46,6 +59,8 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra book $(COMPILE) -o requirements.txt
 	$(BIN)/uv pip compile --group test $(COMPILE) -c requirements.txt -o tests/requirements.txt
+	$(BIN)/uv pip compile --group bench $(COMPILE) -c requirements.txt -c tests/requirements.txt \
+		-o benchmarks/requirements.txt
 	echo "-e ." >> requirements.txt
 
 $(VENV)/.book: requirements.txt pyproject.toml
@@ -58,6 +73,11 @@ $(VENV)/.test: $(VENV)/.book tests/requirements.txt tests/requirements-pandas2.t
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
 		--target $(VENV)/pandas2 -r tests/requirements-pandas2.txt
+	touch $@
+
+$(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+		--target $(VENV)/bench -r benchmarks/requirements.txt
 	touch $@
 
 # The picture in the README, drawn again from the tables.

@@ -1,14 +1,21 @@
 """What the tests share: a copy of the project, the book built from it, a browser."""
 
+import functools
+import hashlib
+import http.server
 import os
+import re
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import nbformat
 import pytest
+from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
@@ -32,7 +39,16 @@ SOURCES = [
     "LICENSE",
     "src",
 ]
+LEFT = shutil.ignore_patterns(".ipynb_*", "__pycache__")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
+# Files of tests that take longest: they begin first, so that all workers end at about one time.
+LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
+LONGEST += ["test_figures", "test_build_failures", "test_kits", "test_pdf", "test_validation"]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    places = {name: place for place, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(places)))
 
 
 @dataclass(frozen=True)
@@ -48,11 +64,19 @@ class Build:
         return self.folder / "_build" / "html"
 
 
-def build(folder: Path) -> Build:
-    """Build the book of a folder, its own tables included, as `make book` does."""
+def command(folder: Path) -> tuple[list[str], dict[str, str]]:
+    """What builds the book of a folder, its own tables included, as `make book` does."""
     environment = os.environ | {"CSTO_DATA": str(folder / "data"), "NO_COLOR": "1"}
-    command = [JUPYTER_BOOK, "build", ".", "-n", "-W", "--keep-going"]
-    done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    return [str(JUPYTER_BOOK), "build", ".", "-n", "-W", "--keep-going"], environment
+
+
+def build(folder: Path, *before: str, **environment: str) -> Build:
+    """Build the book of a folder; `before` goes before the command, as `taskset` does."""
+    line, inherited = command(folder)
+    environment = inherited | environment
+    done = subprocess.run(
+        [*before, *line], cwd=folder, env=environment, capture_output=True, text=True
+    )
     return Build(folder, done.returncode, done.stdout + done.stderr)
 
 
@@ -62,18 +86,101 @@ def copy_project(folder: Path) -> Path:
     for name in SOURCES:
         source = ROOT / name
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".ipynb_*"))
+            shutil.copytree(source, folder / name, ignore=LEFT)
         else:
             shutil.copy(source, folder / name)
     return folder
 
 
+def write_page(folder: Path, *code: str, prose: str = "A sentence.", name: str = "page") -> None:
+    """Make a chapter of a small book anew."""
+    made = nbformat.v4.new_notebook(
+        cells=[
+            nbformat.v4.new_markdown_cell(f"# A page\n\n{prose}"),
+            *[nbformat.v4.new_code_cell(source) for source in code],
+        ],
+        metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+    )
+    nbformat.write(made, folder / "notebooks" / f"{name}.ipynb")
+
+
+def small_book(folder: Path, *names: str) -> Path:
+    """The sources of a book of small chapters of these names, still to be written."""
+    copy_project(folder)
+    for notebook in (folder / "notebooks").glob("*.ipynb"):
+        notebook.unlink()
+    (folder / "pyproject.toml").unlink()  # nothing to pack: no bundles
+    listed = "".join(f"- file: notebooks/{name}\n" for name in names)
+    (folder / "_toc.yml").write_text(
+        f"format: jb-book\nroot: book/index\nchapters:\n{listed}- file: book/bibliography\n"
+    )
+    (folder / "book" / "index.md").write_text("# Small\n")
+    return folder
+
+
+def built_pages(folder: Path) -> dict[str, bytes]:
+    """The pages of a published book, by name."""
+    html = folder / "_build" / "html"
+    return {str(path.relative_to(html)): path.read_bytes() for path in html.rglob("*.html")}
+
+
+def tree(folder: Path) -> dict[str, str]:
+    """Digest of every file below a folder."""
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in files
+    }
+
+
+def fails(folder: Path, *said: str, before: tuple[str, ...] = ()) -> Build:
+    """Build, and see it fail with all of this said and no traceback, the good book as it was."""
+    good = tree(folder / "_build" / "html")
+    assert good, "there is no good book to keep"
+    built = build(folder, *before)
+    assert built.code != 0, built.log
+    for text in said:
+        assert text in built.log, built.log
+    assert not re.search("^Traceback", built.log, re.MULTILINE), built.log
+    assert tree(folder / "_build" / "html") == good
+    return built
+
+
 @pytest.fixture(scope="session")
 def book(tmp_path_factory: pytest.TempPathFactory) -> Build:
-    """The whole book, built once in a folder whose name is not plain."""
-    built = build(copy_project(tmp_path_factory.mktemp("book") / "ein Büch"))
-    assert built.code == 0, built.log
-    return built
+    """The whole book, built once for all test processes, in a folder whose name is not plain."""
+    shared = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        shared = shared.parent
+    folder, log = shared / "ein Büch", shared / "book.log"
+    with FileLock(shared / "book.lock"):
+        if not log.is_file():
+            shutil.rmtree(folder, ignore_errors=True)  # of another process, whose build failed
+            built = build(copy_project(folder))
+            assert built.code == 0, built.log
+            log.write_text(built.log, "utf-8")
+    return Build(folder, 0, log.read_text("utf-8"))
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_):
+        pass
+
+
+@pytest.fixture(scope="session")
+def served(book: Build) -> Iterator[str]:
+    """The address of the book on a server."""
+    handler = functools.partial(Quiet, directory=book.html)
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+@pytest.fixture(params=["server", "files"])
+def base(request, served: str, book: Build) -> str:
+    """The address of the book, on a server and as files."""
+    return served if request.param == "server" else book.html.as_uri()
 
 
 @pytest.fixture(scope="session")

@@ -54,3 +54,9 @@ def test_parquet_gives_the_tables_back(tmp_path):
 
 def _texts(column: pd.Series) -> list[str]:
     return column.astype("string").fillna("").tolist()
+
+
+@pytest.mark.parametrize("name", ["../a.csv", "/a.csv", "b/../../a.csv"])
+def test_no_zip_unpacks_outside_its_folder(tmp_path, name):
+    with pytest.raises(ValueError, match="outside the folder of the zip"):
+        downloads.archive(tmp_path / "a.zip", {name: b""})

@@ -1,5 +1,6 @@
 """Loading tables: types, names, places."""
 
+import shutil
 import subprocess
 import sys
 import zipfile
@@ -10,7 +11,7 @@ import pytest
 
 import csto
 from conftest import ROOT
-from csto import tables
+from csto import tables, validation
 
 
 def test_arms_transfers_have_typed_columns():
@@ -72,6 +73,29 @@ def test_unknown_table_names_its_neighbours():
 def test_only_tables_of_the_package_are_read(name):
     with pytest.raises(tables.UnknownTableError):
         csto.load(name)
+
+
+@pytest.mark.parametrize("path", ["../states.csv", "{elsewhere}"])
+def test_a_table_outside_the_data_folder_is_not_read(tmp_path, monkeypatch, path):
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    elsewhere = (folder / "states.csv").rename(tmp_path / "states.csv")
+    package = (folder / "datapackage.json").read_text("utf-8")
+    path = path.format(elsewhere=elsewhere)
+    (folder / "datapackage.json").write_text(package.replace('"states.csv"', f'"{path}"'))
+    monkeypatch.setenv("CSTO_DATA", str(folder))
+    with pytest.raises(tables.OutsideError, match="outside the data folder"):
+        csto.load("states")
+
+
+def test_a_link_out_of_the_data_folder_is_not_followed(tmp_path, monkeypatch):
+    folder = shutil.copytree(ROOT / "data", tmp_path / "data")
+    elsewhere = (folder / "states.csv").rename(tmp_path / "states.csv")
+    (folder / "states.csv").symlink_to(elsewhere)
+    monkeypatch.setenv("CSTO_DATA", str(folder))
+    with pytest.raises(tables.OutsideError, match="outside the data folder"):
+        csto.load("states")
+    (fault,) = [fault for fault in validation.validate(folder) if "states" in fault.file]
+    assert fault.rule == "the table lies outside the data folder"
 
 
 def test_loads_from_any_working_directory(tmp_path):

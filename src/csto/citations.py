@@ -105,13 +105,17 @@ def _edition() -> str:
     return f"version {package['version']}, data of {package['created'][:10]}"
 
 
+def path() -> Path:
+    """The file that has the references."""
+    return _PACKAGED if _PACKAGED.is_file() else _CHECKOUT
+
+
 @lru_cache(maxsize=1)
 def references() -> dict[str, Any]:
     """All sources of the tables as BibTeX entries, by key."""
     from pybtex.database import parse_file
 
-    path = _PACKAGED if _PACKAGED.is_file() else _CHECKOUT
-    return dict(parse_file(str(path)).entries)
+    return dict(parse_file(str(path())).entries)
 
 
 def _formatted(wanted: dict[str, Any], style: str) -> list[str]:

@@ -24,7 +24,7 @@ def _used_wrongly() -> Iterator[None]:
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError)
     try:
         yield
-    except (*wrong, tables.UnknownTableError) as error:
+    except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
         click.echo(f"csto: {error}", err=True)
         sys.exit(2)
 
@@ -84,10 +84,7 @@ def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
     ids = [id for id in figures.ids() if table is None or table in figures.get(id).tables]
     shown = [figures.show(id) for id in ids]
     if as_json:
-        records = [
-            entry.record() | {"rows": len(entry.rows), "rows_hash": entry.rows_hash}
-            for entry in shown
-        ]
+        records = [entry.record() for entry in shown]
         click.echo(json.dumps(records, indent=1, ensure_ascii=False))
         return
     for entry in shown:

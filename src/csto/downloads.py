@@ -14,7 +14,12 @@ _DATE = (1980, 1, 1, 0, 0, 0)
 
 
 def archive(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip of named contents, in the order of their names."""
+    """Write a zip of named contents, in the order of their names.
+
+    Raises ValueError for a name that would be unpacked outside the folder of the zip.
+    """
+    if stray := [name for name in files if name.startswith("/") or ".." in Path(name).parts]:
+        raise ValueError(f"{stray[0]!r} would be unpacked outside the folder of the zip")
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _DATE)
@@ -25,8 +30,9 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
 
 def data_files() -> dict[str, bytes]:
     """All tables as CSV with `datapackage.json`: contents by the names of the files."""
-    names = ["datapackage.json", *(tables.resource(name)["path"] for name in tables.names())]
-    return {name: (tables.data_dir() / name).read_bytes() for name in names}
+    package = tables.data_dir() / "datapackage.json"
+    files = [package, *(tables.file(name) for name in tables.names())]
+    return {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in files}
 
 
 def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:

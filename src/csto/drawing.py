@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-import altair
-
 from csto import style
 
 
@@ -43,6 +41,8 @@ def picture(chart: Any, *, alt: str, prefix: str) -> Picture:
 
 def is_live(chart: Any) -> bool:
     """Whether the chart can be explored (Altair) rather than only looked at."""
+    import altair
+
     return isinstance(chart, altair.TopLevelMixin)
 
 
@@ -67,6 +67,8 @@ def _numbered_anew(svg: str) -> str:
 
 def _vega_lite_version() -> str:
     """Version of Vega-Lite that Altair writes, as vl-convert names it: 6.4."""
+    import altair
+
     return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 

@@ -10,14 +10,14 @@ import html
 import os
 import pkgutil
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
 from typing import Any
 
 import pandas as pd
 
-from csto import charts, drawing, evidence, register, style, tables
+from csto import charts, drawing, evidence, reading, register, style, tables
 from csto import words as wording
 from csto.register import Figure, Words
 
@@ -107,6 +107,12 @@ class Shown:
         return hashlib.sha256(self.rows_csv().encode()).hexdigest()
 
     @property
+    def basis_hash(self) -> str:
+        """SHA-256 of the plotted rows and of how many records each stands for."""
+        text = self.rows.to_csv(lineterminator="\n") + repr(self.left_out)
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    @property
     def caption(self) -> str:
         """What is shown, and what of the table is not."""
         if not self.left_out:
@@ -137,12 +143,15 @@ class Shown:
             "alt": self.words.alt,
             "tables": list(self.figure.tables),
             "sources": list(self.sources),
+            "rows": len(self.rows),
+            "rows_hash": self.rows_hash,
         }
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """The id for the book's builder, and the chart with its caption for a notebook."""
         if os.environ.get(BUILDER):  # the builder draws by the id; drawing here would be in vain
-            return {MIME: {"id": self.figure.id}, "text/plain": self.words.title}
+            plotted = {"id": self.figure.id, "rows_hash": self.rows_hash}
+            return {MIME: plotted, "text/plain": self.words.title}
         words, escape = self.words, html.escape
         page = (
             f"<figure>{self.picture(style.DOUBLE).svg}<figcaption>"
@@ -159,8 +168,24 @@ def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
     Raises UnknownFigureError for an id that is not registered, FigureError for a figure that is
     not fit to be shown: table rows neither drawn nor left out with a reason, or words missing.
     """
-    figure = get(id)
-    data = data or {}
+    reading.note(f"figure {id}")
+    with reading.noted():  # who asks for a figure depends on it, and only by it on its tables
+        if data:
+            return _show(get(id), data)
+        shown, labels = _shown(get(id), tables.state())
+        for label in labels:
+            reading.note(label)
+        return replace(shown, rows=shown.rows.copy())
+
+
+@lru_cache(maxsize=128)
+def _shown(figure: Figure, _state: tuple[tuple[str, int], ...]) -> tuple[Shown, frozenset[str]]:
+    """A figure of the shared tables as they are, and what it read; the same one every time."""
+    with reading.noted() as labels:
+        return _show(figure, {}), frozenset(labels)
+
+
+def _show(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Shown:
     frames = [data[name] if name in data else tables.load(name) for name in figure.tables]
     rows, left_out = figure.rows(*frames)
     _check_rows(figure, rows, left_out, len(frames[0]))

@@ -71,6 +71,7 @@ def latex_block(shown: Shown) -> str:
     return (
         "% needs \\usepackage{graphicx}; over one column: figure and the file of "
         f"{style.SINGLE_MM} mm\n"
+        f"% with other figures: one .bib of them all, `csto cite {id} ...`; each entry once\n"
         "\\begin{figure*}\n  \\centering\n"
         f"  \\includegraphics[width=\\textwidth]{{{files(shown)['pdf_double']}}}\n"
         f"  \\caption{{\\textbf{{{citations.latex(words.title)}}} {citations.latex(shown.caption)} "

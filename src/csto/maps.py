@@ -82,7 +82,7 @@ def _inline(shapes: list[dict[str, Any]]) -> alt.InlineData:
 
 def features() -> list[dict[str, Any]]:
     """GeoJSON features of the base map, each with `state` (or empty) and `name` as properties."""
-    own = tables.data_dir() / "geo" / "hub.geojson"
+    own = tables.within(tables.data_dir(), "geo/hub.geojson")
     return _read(own if own.is_file() else tables.shipped_dir() / "geo" / own.name)
 
 

@@ -8,6 +8,8 @@ The treaty (CST) stands for the alliance until the charter of the organisation (
 was signed; after that only membership in the organisation counts.
 """
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from csto import tables
@@ -58,15 +60,21 @@ def on(date: str | pd.Timestamp, table: pd.DataFrame | None = None) -> pd.DataFr
     leave the day open), source, spell. A state whose participation is frozen is also listed as a
     member.
     """
-    day = pd.Timestamp(date)
-    rows = spells(table).query("agreement == @agreement_on(@day)")
-    possible = rows[(rows["first_begin"] <= day) & (day <= rows["last_end"])]
-    certain = (possible["last_begin"] <= day) & (day < possible["first_end"])
+    rows = spells(table)
+    possible, certain = _lasting(rows, pd.Timestamp(date))
     return (
-        possible.assign(certain=certain)[["state", "status", "certain", "source", "spell"]]
+        rows.assign(certain=certain)
+        .loc[possible, ["state", "status", "certain", "source", "spell"]]
         .sort_values(["status", "state"])
         .reset_index(drop=True)
     )
+
+
+def _lasting(rows: pd.DataFrame, day: pd.Timestamp) -> tuple[pd.Series, pd.Series]:
+    """Which spells may last on a day, and which certainly do."""
+    possible = (rows["first_begin"] <= day) & (day <= rows["last_end"])
+    possible &= rows["agreement"] == agreement_on(day)
+    return possible, possible & (rows["last_begin"] <= day) & (day < rows["first_end"])
 
 
 def members_on(date: str | pd.Timestamp, *, possible: bool = False) -> list[str]:
@@ -75,19 +83,24 @@ def members_on(date: str | pd.Timestamp, *, possible: bool = False) -> list[str]
     With `possible`, also those that may have been: the sources do not give the day on which they
     joined or left.
     """
-    found = on(date).query("status == 'member'")
-    if not possible:
-        found = found[found["certain"]]
-    return sorted(found["state"].astype(str).unique())
+    return members_on_each([date], possible=possible)[0]
+
+
+def members_on_each(
+    dates: Iterable[str | pd.Timestamp], *, possible: bool = False
+) -> list[list[str]]:
+    """Codes of the members on each of some dates, as `members_on` gives them for one."""
+    rows = spells()
+    rows = rows[rows["status"] == "member"]
+    states = rows["state"].astype(str)
+    lasting = (_lasting(rows, pd.Timestamp(date)) for date in dates)
+    return [sorted(states[may if possible else does].unique()) for may, does in lasting]
 
 
 def denominators(dates: pd.Series) -> pd.DataFrame:
     """Number of members on each date: columns `certain` and `possible`, in the dates' index."""
-    days = pd.to_datetime(dates)
-    return pd.DataFrame(
-        {
-            "certain": [len(members_on(day)) for day in days],
-            "possible": [len(members_on(day, possible=True)) for day in days],
-        },
-        index=dates.index,
-    )
+    counts = {
+        name: [len(states) for states in members_on_each(dates, possible=name == "possible")]
+        for name in ("certain", "possible")
+    }
+    return pd.DataFrame(counts, index=dates.index)

@@ -1,6 +1,7 @@
 """A figure as it leaves the book: chart, source and credit, and its title where it stands alone."""
 
 import base64
+import hashlib
 import math
 import re
 from functools import lru_cache
@@ -8,7 +9,9 @@ from html import escape, unescape
 from io import BytesIO
 from typing import Any
 
-from csto import style
+import numpy as np
+
+from csto import style, tables
 from csto.figures import Shown
 from csto.grey import grey as without_colour
 
@@ -68,7 +71,26 @@ def as_pdf(svg: str) -> bytes:
         svg,
         count=1,
     )
-    return vl_convert.svg_to_pdf(points)
+    return _settled(vl_convert.svg_to_pdf(points))
+
+
+def _settled(pdf: bytes) -> bytes:
+    """The same PDF, and the same bytes each time.
+
+    Each drawing numbers a file's objects anew; PDFium puts them in the order of their use, and
+    writes the time and a name by chance, in whose places go the date of the data and a digest.
+    """
+    import pypdfium2
+
+    buffer = BytesIO()
+    with pypdfium2.PdfDocument(pdf) as drawn, pypdfium2.PdfDocument.new() as ordered:
+        ordered.import_pages(drawn)
+        ordered.save(buffer)
+    day = tables.package()["created"][:10].replace("-", "")
+    dated = re.sub(rb"(?<=\(D:)\d{14}", f"{day}000000".encode(), buffer.getvalue())
+    unnamed = re.sub(rb"(?<=<)[0-9A-F]{32}(?=>)", b"0" * 32, dated)
+    digest = hashlib.md5(unnamed, usedforsecurity=False).hexdigest().upper()
+    return re.sub(rb"(?<=<)0{32}(?=>)", digest.encode(), unnamed)
 
 
 def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
@@ -107,17 +129,16 @@ def _palette(picture: Any) -> Any:
     from PIL import Image
 
     counted = picture.getcolors(picture.width * picture.height)
-    chosen: list[tuple[int, int, int]] = []
-    for _, colour in sorted(counted, key=lambda entry: (-entry[0], entry[1]))[:2000]:
-        if len(chosen) < 256 and all(_distance(colour, other) >= 8 for other in chosen):
-            chosen.append(colour)
+    left = np.array(
+        [colour for _, colour in sorted(counted, key=lambda at: (-at[0], at[1]))[:2000]]
+    )
+    chosen: list[int] = []
+    while len(left) and len(chosen) < 3 * 256:
+        chosen += left[0].tolist()
+        left = left[np.abs(left - left[0]).max(axis=1) >= 8]
     colours = Image.new("P", (1, 1))
-    colours.putpalette([channel for colour in chosen for channel in colour])
+    colours.putpalette(chosen)
     return colours
-
-
-def _distance(one: tuple[int, int, int], other: tuple[int, int, int]) -> int:
-    return max(abs(a - b) for a, b in zip(one, other, strict=True))
 
 
 @lru_cache(maxsize=128)

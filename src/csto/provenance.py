@@ -1,11 +1,12 @@
 """Which rows of which tables a DataFrame holds, told by the tables' keys that it still carries."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from csto import tables
+from csto import reading, tables
 
 
 class ProvenanceError(ValueError):
@@ -20,19 +21,14 @@ def rows_of(frame: pd.DataFrame) -> dict[str, list[str]]:
     ProvenanceError when no table is recognised.
     """
     columns = frame.reset_index()
-    found = {}
-    for name in tables.names():
-        key = tables.resource(name)["schema"]["primaryKey"]
-        if set(key) <= set(columns):
-            keys = _joined(columns[list(key)].dropna())
-            if len(keys) and set(keys) <= _keys(name, tables.data_dir()):
-                found[name] = list(dict.fromkeys(keys))
-    pointed = {
-        pointer["reference"]["resource"]
-        for name in found
-        for pointer in tables.resource(name)["schema"].get("foreignKeys", [])
-        if pointer["reference"]["resource"] != name
-    }
+    reading.note("keys")
+    with reading.noted():  # of the tables it is their keys that count
+        keys = {e["name"]: e["schema"]["primaryKey"] for e in tables.package()["resources"]}
+        candidates = {name: key for name, key in keys.items() if set(key) <= set(columns)}
+        found = _recognised(columns, candidates)
+        pointed = _pointed(found)
+    for name in candidates:
+        reading.note(f"keys {name}")
     basis = {name: keys for name, keys in found.items() if name not in pointed}
     if not basis:
         raise ProvenanceError(
@@ -42,12 +38,34 @@ def rows_of(frame: pd.DataFrame) -> dict[str, list[str]]:
     return basis
 
 
+def _recognised(columns: pd.DataFrame, candidates: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Keys of the rows, by each of the tables that has them all."""
+    found = {}
+    for name, key in candidates.items():
+        keys = _joined(columns[list(key)].dropna())
+        path = tables.file(name)
+        if keys and _keys(name, path, path.stat().st_mtime_ns).issuperset(keys):
+            found[name] = list(dict.fromkeys(keys))
+    return found
+
+
+def _pointed(found: Iterable[str]) -> set[str]:
+    """Tables that others of them point to."""
+    return {
+        pointer["reference"]["resource"]
+        for name in found
+        for pointer in tables.resource(name)["schema"].get("foreignKeys", [])
+        if pointer["reference"]["resource"] != name
+    }
+
+
 @lru_cache(maxsize=64)
-def _keys(name: str, folder: Path) -> frozenset[str]:
-    return frozenset(
-        _joined(tables.raw(name, folder)[tables.resource(name)["schema"]["primaryKey"]])
-    )
+def _keys(name: str, path: Path, _modified_ns: int) -> frozenset[str]:
+    key = tables.resource(name)["schema"]["primaryKey"]
+    return frozenset(_joined(tables.raw(name, path.parent)[key]))
 
 
-def _joined(key: pd.DataFrame) -> pd.Series:
-    return key.astype("string").agg(":".join, axis=1) if len(key) else pd.Series(dtype="string")
+def _joined(key: pd.DataFrame) -> list[str]:
+    """The parts of each key in one text."""
+    parts = [key[name].astype("string").tolist() for name in key]
+    return [":".join(row) for row in zip(*parts, strict=True)]

@@ -164,17 +164,18 @@ def members_or_guests(frames: Frames) -> Found:
     if not {"membership", "exercises", "exercise_participants"} <= set(frames):
         return
     spells = frames["membership"].query("status == 'member'")
+    begun = spells["start"].dt.year.fillna(0)
+    lasting = spells["end"].dt.year.fillna(9999)
+    spells = pd.DataFrame({"state": spells["state"].astype("string"), "from": begun, "to": lasting})
     years = frames["exercises"].set_index("exercise")["year"]
     table = "exercise_participants"
-    parts = frames[table].query("role == 'participant'")
-    for index, part in parts.iterrows():
-        year = years.get(part["exercise"])
-        own = spells[spells["state"].astype("string") == part["state"]]
-        begun = own["start"].dt.year.fillna(0) <= year
-        lasting = own["end"].dt.year.fillna(9999) >= year
-        if not (begun & lasting).any():
-            rule, cure = f"no member in {year}", "set role to guest, or mend membership.csv"
-            yield table, index, "state", part["state"], rule, cure
+    parts = frames[table].query("role == 'participant'").astype({"state": "string"})
+    parts = parts.assign(year=parts["exercise"].astype("string").map(years))
+    met = parts[["state", "year"]].reset_index().merge(spells, on="state")
+    members = met["index"][met["year"].between(met["from"], met["to"])]
+    for index, part in parts.drop(members.unique()).iterrows():
+        rule, cure = f"no member in {part['year']}", "set role to guest, or mend membership.csv"
+        yield table, index, "state", part["state"], rule, cure
 
 
 RULES: tuple[Callable[[Frames], Found], ...] = (

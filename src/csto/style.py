@@ -245,7 +245,6 @@ def css_variables() -> str:
         "paper": PAPER,
         "page": PAGE,
         "accent": ACCENT,
-        "narrow-width": f"{SINGLE}px",
         "wide-width": f"{DOUBLE}px",
     }
     lines = [f"  --csto-{name}: {value};" for name, value in colours.items()]

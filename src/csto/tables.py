@@ -9,10 +9,16 @@ from typing import Any
 
 import pandas as pd
 
+from csto import reading
+
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
 
 _PRECISION = {4: "year", 7: "month", 10: "day"}
+
+
+class OutsideError(ValueError):
+    """The file of a table does not lie in the data folder."""
 
 
 class UnknownTableError(KeyError):
@@ -57,13 +63,26 @@ def _read_package(path: Path, _modified_ns: int) -> dict[str, Any]:
 
 def package() -> dict[str, Any]:
     """Metadata of the data package: version, licences, one resource a table."""
+    reading.note("package")
+    return _package()
+
+
+def _package() -> dict[str, Any]:
     path = data_dir() / "datapackage.json"
     return _read_package(path, path.stat().st_mtime_ns)
 
 
+def state() -> tuple[tuple[str, int], ...]:
+    """The files of the shared tables with their times: another one when any of them changes."""
+    folder = data_dir()
+    listed = ["datapackage.json", *(entry["path"] for entry in _package()["resources"])]
+    paths = [folder / name for name in listed]
+    return tuple((str(path), path.stat().st_mtime_ns) for path in paths if path.is_file())
+
+
 def names() -> list[str]:
     """Names of all tables, in the order of the data package."""
-    return [resource["name"] for resource in package()["resources"]]
+    return [entry["name"] for entry in _package()["resources"]]
 
 
 def resource(name: str) -> dict[str, Any]:
@@ -71,8 +90,9 @@ def resource(name: str) -> dict[str, Any]:
 
     Raises UnknownTableError, naming the nearest tables, when there is none of that name.
     """
-    for entry in package()["resources"]:
+    for entry in _package()["resources"]:
         if entry["name"] == name:
+            reading.note(f"entry {name}")
             return entry
     near = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.4) or names()
     raise UnknownTableError(f"no table {name!r}; did you mean {', '.join(near)}?")
@@ -81,6 +101,22 @@ def resource(name: str) -> dict[str, Any]:
 def fields(name: str) -> list[dict[str, Any]]:
     """Columns of a table as described in its schema: name, type, unit, constraints."""
     return resource(name)["schema"]["fields"]
+
+
+def file(name: str, folder: Path | None = None) -> Path:
+    """The file of a table, in the shared tables or in `folder`.
+
+    Raises UnknownTableError, and OutsideError for a file that is named, or linked to, elsewhere.
+    """
+    return within(folder or data_dir(), resource(name)["path"])
+
+
+def within(folder: Path, name: str) -> Path:
+    """A file of a data folder by its name. Raises OutsideError where it is not in the folder."""
+    path = folder / name
+    if not path.resolve().is_relative_to(folder.resolve()):
+        raise OutsideError(f"{path} lies outside the data folder; put the file itself into it")
+    return path
 
 
 def load(name: str, folder: Path | None = None) -> pd.DataFrame:
@@ -93,9 +129,11 @@ def load(name: str, folder: Path | None = None) -> pd.DataFrame:
     (`2016`, `2016-08`) becomes a timestamp of its first day, and a further column
     `<name>_precision` (year, month, day) says what is known. Empty cells are `NA`, never 0.
 
-    Raises UnknownTableError for a name that is not in the data package.
+    Raises UnknownTableError for a name that is not in the data package, OutsideError for a table
+    whose file is not in the folder.
     """
-    path = (folder or data_dir()) / resource(name)["path"]
+    path = file(name, folder)
+    reading.note(f"table {name}")
     schema = data_dir() / "datapackage.json"
     return _typed_table(name, path, path.stat().st_mtime_ns, schema.stat().st_mtime_ns).copy()
 
@@ -117,8 +155,9 @@ def _typed_table(name: str, path: Path, _modified_ns: int, _schema_ns: int) -> p
 
 def raw(name: str, folder: Path | None = None) -> pd.DataFrame:
     """A table as its file has it: every column `string`, empty cells `NA`."""
+    reading.note(f"table {name}")
     return pd.read_csv(
-        (folder or data_dir()) / resource(name)["path"],
+        file(name, folder),
         dtype="string",
         keep_default_na=False,
         na_values=[""],

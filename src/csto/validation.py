@@ -38,17 +38,27 @@ def validate(folder: Path | None = None) -> list[Fault]:
         return [Fault(str(path), None, "", "", f"not a data package: {error}", "mend the JSON")]
     found: list[Fault] = []
     for entry in resources.values():
-        found += csv_files.faults(folder / entry["path"], entry["schema"]["fields"])
+        found += _file_faults(folder, entry)
     found += _schema_faults(package, folder, _sound(resources, found))
     sound = _sound(resources, found)
     found += rules.faults({name: tables.load(name, folder) for name in sound}, folder)
     return sorted(found, key=lambda fault: (fault.file, fault.line or 0, fault.column))
 
 
+def _file_faults(folder: Path, entry: dict[str, Any]) -> Iterator[Fault]:
+    try:
+        path = tables.within(folder, entry["path"])
+    except tables.OutsideError:
+        path, cure = folder / entry["path"], "put the file itself into the folder"
+        yield Fault(str(path), None, "", "", "the table lies outside the data folder", cure)
+        return
+    yield from csv_files.faults(path, entry["schema"]["fields"])
+
+
 def _sound(resources: Mapping[str, Any], found: list[Fault]) -> list[str]:
     """Names of the tables in whose files no fault was found."""
     faulty = {Path(fault.file).name for fault in found}
-    return [name for name, entry in resources.items() if entry["path"] not in faulty]
+    return [name for name, entry in resources.items() if Path(entry["path"]).name not in faulty]
 
 
 def _schema_faults(package: dict[str, Any], folder: Path, sound: list[str]) -> Iterator[Fault]:

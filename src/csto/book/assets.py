@@ -10,25 +10,40 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
-from csto.book import claims, gallery, listings, rendering
+from csto.book import claims, code, freshness, gallery, listings, places, rendering, workers
 
-SCRIPT, BUNDLE, PALETTE = "csto.js", "vega.js", "csto-palette.css"
+PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
 REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
+CODE_SCRIPT, EVERYWHERE = "csto-code.js", ("csto-scroll.js", "csto-print.js")
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
+DATA, WORKBOOK, PARQUET = "csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip"
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
-def generate(app: Sphinx, config: Config) -> None:
-    """Write the palette and the Vega bundle, made from what is installed, for Sphinx to copy."""
-    folder = Path(app.outdir).parent / ".assets"
+def name(app: Sphinx, config: Config) -> None:
+    """Name the scripts and styles of the pages, and the folder of those that are made."""
+    folder = places.assets(app)
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / PALETTE).write_text(style.css_variables(), "utf-8")
-    _write(folder / BUNDLE, drawing.vega_bundle())
+    config.html_static_path = [*config.html_static_path, str(folder)]
+    config.html_js_files = [PAGE_SCRIPT, *config.html_js_files]
+    config.html_css_files = [PALETTE, *config.html_css_files]
+
+
+def write_scripts(app: Sphinx) -> None:
+    """Write the palette and the bundles, made from what is installed, for Sphinx to copy."""
+    made = [places.assets(app) / file for file in (PALETTE, BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
+    digest = freshness.of_texts(freshness.of_library(), freshness.of_pins(Path(app.srcdir)))
+    freshness.once(app, "scripts", digest, _write_scripts, made)
+
+
+def _write_scripts(app: Sphinx) -> None:
+    folder = places.assets(app)
+    _write(folder / PALETTE, style.css_variables())
+    (bundle,) = workers.each(drawing.vega_bundle, [()])
+    _write(folder / BUNDLE, bundle)
     _write(folder / TABLE_BUNDLE, table_bundle())
     _write(folder / TABLE_STYLE, (ITABLES / "dt_bundle.css").read_text("utf-8"))
-    config.html_static_path = [*config.html_static_path, str(folder)]
-    config.html_css_files = [PALETTE, *config.html_css_files]
 
 
 def _write(path: Path, text: str) -> None:
@@ -51,25 +66,36 @@ def table_bundle() -> str:
 
 def write_downloads(app: Sphinx) -> None:
     """Write the tables as files to take along, for Sphinx to copy; the tables are valid by now."""
-    folder = Path(app.outdir).parent / ".assets"
+    made = [places.assets(app) / file for file in (DATA, WORKBOOK, PARQUET)]
+    citation = freshness.of_files([Path(app.srcdir) / "CITATION.cff"])
+    digest = freshness.of_texts(freshness.of_data(), freshness.of_library(), citation)
+    freshness.once(app, "downloads", digest, _write_downloads, made)
+
+
+def _write_downloads(app: Sphinx) -> None:
+    folder = places.assets(app)
     data = tables.data_dir()
     beside = [data / "LICENSE.txt", data / "README.md", Path(app.srcdir) / "CITATION.cff"]
     extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
-    downloads.csv_package(folder / "csto-data.zip", extra)
-    downloads.workbook(folder / "csto-data.xlsx")
-    downloads.parquet(folder / "csto-data-parquet.zip")
+    downloads.csv_package(folder / DATA, extra)
+    workers.each(downloads.workbook, [(folder / WORKBOOK,)])
+    workers.each(downloads.parquet, [(folder / PARQUET,)])
 
 
 def for_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the scripts of what a page has, charts and long tables; drop what no page needs."""
-    if rendering.is_live_page(doctree) or listings.is_searchable_page(doctree):
+    for script in EVERYWHERE:
+        app.add_js_file(script, loading_method="defer")
+    if rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree):
         wanted = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
-        places = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
-        app.add_js_file(SCRIPT, loading_method="defer", **places)
+        addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
+        app.add_js_file(SCRIPT, loading_method="defer", **addresses)
     if rendering.is_figure_page(doctree):
         app.add_js_file(REUSE_SCRIPT, loading_method="defer")
+    if code.is_code_page(doctree):
+        app.add_js_file(CODE_SCRIPT, loading_method="defer")
     for place, script in ((gallery.PAGE, GALLERY_SCRIPT), (claims.PAGE, CLAIMS_SCRIPT)):
         if page == place:
             app.add_js_file(script, loading_method="defer")
@@ -77,24 +103,13 @@ def for_page(
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 
 
+# Running code on other hosts (Thebe), and folds and tabs in step, of which the book has none. What
+# they write into pages would be refused there.
+_UNWANTED = ("thebe", "togglebutton", "togglehint", "toggleopenonprint", "design-tabs")
+
+
 def _unwanted(asset: Any) -> bool:
-    """Whether an asset serves running code on other hosts (Thebe), which the book never does.
-
-    Its settings would also stand twice in every page, which is an error in the console.
-    """
+    """Whether an asset serves what no page of the book has."""
     attributes = getattr(asset, "attributes", {})
-    named = f"{getattr(asset, 'filename', asset)} {attributes.get('body') or ''}"
-    return "thebe" in named.lower()
-
-
-# The theme asks for its icon fonts ahead of need, in a way that a page opened as a file is refused.
-_FONT_PRELOAD = re.compile(r'\s*<link rel="preload" as="font"[^>]*>')
-
-
-def mend_pages(folder: Path) -> None:
-    """Take out of every built page what fails when the book is opened without a server."""
-    for page in folder.rglob("*.html"):
-        text = page.read_text("utf-8")
-        mended = _FONT_PRELOAD.sub("", text)
-        if mended != text:
-            page.write_text(mended, "utf-8")
+    named = f"{getattr(asset, 'filename', asset)} {attributes.get('body') or ''}".lower()
+    return any(name in named for name in _UNWANTED)

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,12 @@ from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import __version__, downloads, figures, tables
-from csto.book import chapters
+from csto import __version__, downloads, tables
+from csto.book import chapters, freshness, library, places, survey
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
+_BIBLIOGRAPHY = "book/references.bib"
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"\)')
 
@@ -37,34 +39,67 @@ def write_all(app: Sphinx) -> None:
     A book without the library's sources beside it (a copy of its pages) has none.
     """
     source = Path(app.srcdir)
-    assets = Path(app.outdir).parent / ".assets"
     if not (source / "pyproject.toml").is_file():
         return
-    wheel = _wheel(source, assets)
-    shared = {f"data/{name}": content for name, content in _data().items()}
-    shared |= {WHEEL: wheel, "requirements.txt": _pins(source)}
-    (assets / FOLDER).mkdir(exist_ok=True)
+    packed = [source / name for name in ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY)]
+    parts = [freshness.of_data(), freshness.of_library(), freshness.of_pins(source)]
+    parts += [library.of_fonts(), freshness.of_maps(), freshness.of_folder(source / "data")]
+    shared = freshness.of_texts(*parts, freshness.of_files(packed))
+    freshness.once(app, "wheel", shared, _wheel, [places.assets(app) / WHEEL])
     for notebook in chapters.notebooks(source):
-        chapter = notebook.stem
-        text = notebook.read_text("utf-8")
-        own = {notebook.name: text.encode(), "README.txt": _readme(chapter, text).encode()}
-        packed = {f"{chapter}/{file}": content for file, content in (shared | own).items()}
-        downloads.archive(assets / FOLDER / f"{chapter}.zip", packed)
+        bundle = partial(_bundle, notebook=notebook)
+        digest = freshness.of_texts(shared, freshness.of_files([notebook]))
+        made = [_place(app, notebook.stem)]
+        freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
 
 
-def _wheel(source: Path, assets: Path) -> bytes:
-    """The wheel of the library, built from the sources beside the book."""
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(assets)]
-    done = subprocess.run(command, cwd=source, capture_output=True, text=True)  # noqa: S603
+def _place(app: Sphinx, chapter: str) -> Path:
+    return places.assets(app) / FOLDER / f"{chapter}.zip"
+
+
+def drop_former(app: Sphinx, static: Path) -> None:
+    """Remove bundles of chapters that left the book, and wheels of other versions."""
+    today = {f"{path.stem}.zip" for path in chapters.notebooks(Path(app.srcdir))}
+    for folder in (places.assets(app), static):
+        for path in (*(folder / FOLDER).glob("*.zip"), *folder.glob("csto-*.whl")):
+            if path.name not in {*today, WHEEL}:
+                path.unlink()
+
+
+def size(app: Sphinx, docname: str) -> str:
+    """The size of a chapter's bundle as its page prints it; empty where there is none."""
+    bundle = _place(app, docname.rpartition("/")[2])
+    return f"{bundle.stat().st_size / 1e6:.1f} MB" if bundle.is_file() else ""
+
+
+def _bundle(app: Sphinx, notebook: Path) -> None:
+    """Write the bundle of a chapter."""
+    text, place = notebook.read_text("utf-8"), _place(app, notebook.stem)
+    content = {f"data/{name}": content for name, content in _data().items()}
+    content[WHEEL] = (places.assets(app) / WHEEL).read_bytes()
+    content["requirements.txt"] = _pins(Path(app.srcdir))
+    content[notebook.name] = text.encode()
+    content["README.txt"] = _readme(app, notebook.stem, text).encode()
+    place.parent.mkdir(exist_ok=True)
+    packed = {f"{notebook.stem}/{file}": content for file, content in content.items()}
+    downloads.archive(place, packed)
+
+
+def _wheel(app: Sphinx) -> None:
+    """Build the wheel of the library from the sources beside the book. Raises BundleError."""
+    to = str(places.assets(app))
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", to]
+    done = subprocess.run(command, cwd=app.srcdir, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise BundleError(done.stderr.strip())
-    return (assets / WHEEL).read_bytes()
 
 
 def _data() -> dict[str, bytes]:
     """The tables and maps that this book is built from."""
-    maps = sorted((tables.data_dir() / "geo").glob("*.geojson"))
-    return downloads.data_files() | {f"geo/{path.name}": path.read_bytes() for path in maps}
+    folder = tables.data_dir()
+    names = [f"geo/{path.name}" for path in sorted((folder / "geo").glob("*.geojson"))]
+    maps = {name: tables.within(folder, name).read_bytes() for name in names}
+    return downloads.data_files() | maps
 
 
 def _pins(source: Path) -> bytes:
@@ -73,10 +108,11 @@ def _pins(source: Path) -> bytes:
     return pins.replace("-e .", f"./{WHEEL}").encode()
 
 
-def _readme(chapter: str, notebook: str) -> str:
+def _readme(app: Sphinx, chapter: str, notebook: str) -> str:
     """How to rerun a chapter, and what it reads."""
     read = set(_LOADED.findall(notebook))
-    read |= {name for id in figures.ids(chapter) for name in figures.get(id).tables}
+    looks = (look["record"] for look in survey.entries(app).values())
+    read |= {name for look in looks if look["chapter"] == chapter for name in look["tables"]}
     return (
         f"Chapter {chapter} of The CSTO in Numbers, version {__version__}.\n\n"
         "Needed: Python 3.11 or newer. In this folder:\n\n"
@@ -100,12 +136,11 @@ def name_wheel(app: Sphinx, docname: str, source: list[str]) -> None:
 def offer(app: Sphinx, doctree: nodes.document) -> None:
     """Put the offer of the bundle below the findings of a chapter."""
     docname = app.env.docname
-    bundle = Path(app.outdir).parent / ".assets" / FOLDER / f"{docname.rpartition('/')[2]}.zip"
     findings = [
         node for node in doctree.findall(nodes.admonition) if "csto-findings" in node["classes"]
     ]
-    if findings and bundle.is_file():
-        link = bundle_link(chapter=bundle.stem, size=bundle.stat().st_size)
+    if findings and (printed := size(app, docname)):
+        link = bundle_link(chapter=docname.rpartition("/")[2], size=printed)
         findings[0].parent.insert(findings[0].parent.index(findings[0]) + 1, link)
 
 
@@ -116,7 +151,7 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     how = relative_uri(here, writer.builder.get_target_uri(PAGE))
     writer.body.append(
         f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
-        f"tables, pins and library, {node['size'] / 1e6:.1f} MB. "
+        f"tables, pins and library, {node['size']}. "
         f'<a href="{how}">How</a></p>\n'
     )
     raise nodes.SkipNode

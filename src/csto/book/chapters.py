@@ -3,7 +3,8 @@
 import re
 from pathlib import Path
 
-_FILE = re.compile(r"file: *(notebooks/[\w./-]+)")
+FOLDER = "notebooks/"
+_FILE = re.compile(rf"file: *({FOLDER}[\w./-]+)")
 
 
 def notebooks(source: Path) -> list[Path]:

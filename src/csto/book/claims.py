@@ -78,10 +78,11 @@ def put_numbers(app: Sphinx, doctree: nodes.document) -> None:
     env = app.env
     known = {entry["id"]: entry for entry in claims_of(env).get(env.docname, [])}
     seen: set[str] = set()
-    for node in doctree.findall(claim_number):
+    for node in list(doctree.findall(claim_number)):
         name = node["claim"]
         if name not in known:
             LOGGER.warning("no cell claims %r", name, location=node)
+            node.replace_self(nodes.inline(text=name))
             continue
         node += nodes.Text(known[name]["value"])
         node["page"] = env.docname
@@ -167,7 +168,7 @@ def visit_register_html(writer: HTML5Translator, node: claims_register) -> None:
         )
         rows = [(entry, _linked(page, entry), entry.get("text", "")) for entry in numbers]
         rows += [(entry, "holds", entry["sentence"]) for entry in checks]
-        writer.body.append(_table(docname, rows, figures, here))
+        writer.body.append(_table(docname, title, rows, figures, here))
         writer.body.append("</details>\n")
     raise nodes.SkipNode
 
@@ -176,14 +177,14 @@ def _linked(page: str, entry: dict[str, Any]) -> str:
     return f'<a href="{page}#claim-{entry["id"]}">{escape(entry["value"])}</a>'
 
 
-def _table(docname: str, rows: list, figures: dict[str, Any], here: str) -> str:
+def _table(docname: str, title: str, rows: list, figures: dict[str, Any], here: str) -> str:
     lines = [
         f'<tr id="{anchor(docname, entry["id"])}"><td>{value}</td><td>{escape(sentence)}</td>'
         f"<td>{_basis(entry, figures, here)}</td></tr>"
         for entry, value, sentence in rows
     ]
     return (
-        '<div class="csto-scroll" tabindex="0" role="region" aria-label="Claims"><table '
+        f'<div class="csto-scroll" role="region" aria-label="{escape(title)}"><table '
         'class="csto-rows"><thead><tr><th scope="col">Value</th><th scope="col">Sentence</th>'
         f'<th scope="col">Rests on</th></tr></thead><tbody>{"".join(lines)}</tbody></table></div>'
     )
@@ -216,10 +217,8 @@ def _basis(entry: dict[str, Any], figures: dict[str, Any], here: str) -> str:
     return "; ".join(parts)
 
 
-def write_register(app: Sphinx, exception: Exception | None) -> None:
+def write_register(app: Sphinx) -> None:
     """Write `claims.json`: every number and comparison with its value, sentence, page and rows."""
-    if exception is not None or app.builder.format != "html":
-        return
     entries = [
         {
             "id": f"{chapter(docname)}/{entry['id']}",

@@ -1,11 +1,12 @@
 """The data dictionary: one section a table, written from the data package at build time."""
 
-from pathlib import Path
+from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import evidence, figures, tables, words
-from csto.book import drawings
+from csto import evidence, tables, words
+from csto.book import survey
+from csto.book.markdown import escaped
 
 PAGE = "book/data"
 MARK = "<!-- the tables, written at build time -->"
@@ -14,15 +15,23 @@ MARK = "<!-- the tables, written at build time -->"
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the dictionary in the place of its mark when the page is read."""
     if docname == PAGE:
-        shown = [figures.get(id) for id in drawings.of_book(Path(app.srcdir))]
+        shown = [look["record"] for look in survey.entries(app).values()]
         source[0] = source[0].replace(MARK, text(shown))
 
 
-def text(shown: list[figures.Figure]) -> str:
-    """The dictionary in MyST Markdown: overview, then each table with its columns and users."""
+def text(shown: list[dict[str, Any]]) -> str:
+    """The dictionary in MyST Markdown: overview, then each table with its columns and users.
+
+    `shown` are the records of the book's figures, in its order.
+    """
     parts = [_overview()]
     parts += [_section(name, shown) for name in tables.names()]
     return "\n\n".join(parts)
+
+
+def anchor(name: str) -> str:
+    """Where a table stands on the page."""
+    return f"table-{name.replace('_', '-')}"
 
 
 def _overview() -> str:
@@ -31,21 +40,23 @@ def _overview() -> str:
         entry = tables.resource(name)
         row = entry["description"].split(".")[0].removeprefix("A row is ")
         rows, columns = len(tables.load(name)), len(entry["schema"]["fields"])
-        lines.append(f"| [`{name}`](#table-{name}) | {row} | {words.number(rows)} | {columns} |")
+        lines.append(
+            f"| [`{name}`](#table-{name}) | {escaped(row)} | {words.number(rows)} | {columns} |"
+        )
     return "\n".join(lines)
 
 
-def _section(name: str, shown: list[figures.Figure]) -> str:
+def _section(name: str, shown: list[dict[str, Any]]) -> str:
     entry, table = tables.resource(name), tables.load(name)
     lines = [
         f"(table-{name})=",
-        f"## {entry['title']}",
+        f"## {escaped(entry['title'])}",
         "",
-        f"`{name}`. {entry['description']}",
+        f"`{name}`. {escaped(entry['description'])}",
         "",
     ]
     if "credit" in entry:
-        lines += [f"Credit: {entry['credit']}", ""]
+        lines += [f"Credit: {escaped(entry['credit'])}", ""]
     lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
     lines += ["| column | what it holds | type | unit | empty |", "|---|---|---|---|--:|"]
     for field in entry["schema"]["fields"]:
@@ -53,9 +64,9 @@ def _section(name: str, shown: list[figures.Figure]) -> str:
         kind = "date, may be partial" if field.get("partialDate") else field["type"]
         vocabulary = field.get("constraints", {}).get("enum")
         allowed = f" One of: {', '.join(vocabulary)}." if vocabulary else ""
-        what = f"{field['description'].rstrip('.')}.{allowed}".replace("|", "\\|")
-        unit = field.get("unit", "")
-        lines.append(f"| `{field['name']}` | {what} | {kind} | {unit} | {empty} |")
+        what = f"{field['description'].rstrip('.')}.{allowed}"
+        unit = escaped(field.get("unit", ""))
+        lines.append(f"| `{field['name']}` | {escaped(what)} | {kind} | {unit} | {empty} |")
     return "\n".join(lines)
 
 
@@ -67,16 +78,18 @@ def _sources(name: str, most: int = 6) -> str:
     counts = table["source"].value_counts()
     counts = counts[counts > 0]
     short = evidence.short_names(counts.index[:most])
-    named = [f"{who} ({words.number(n)})" for who, n in zip(short, counts[:most], strict=True)]
+    named = [
+        f"{escaped(who)} ({words.number(n)})" for who, n in zip(short, counts[:most], strict=True)
+    ]
     rest = len(counts) - most
     return ", ".join(named) + (f" and {words.plural(rest, 'other')}." if rest > 0 else ".")
 
 
-def _users(name: str, shown: list[figures.Figure]) -> str:
+def _users(name: str, shown: list[dict[str, Any]]) -> str:
     """Figures that rest on a table, in the order of the book."""
-    used = [entry for entry in shown if name in entry.tables]
+    used = [entry for entry in shown if name in entry["tables"]]
     if not used:
         return "no figure yet."
-    numbers = ", ".join(f"{{numref}}`{entry.id}`" for entry in used)
+    numbers = ", ".join(f"{{numref}}`{entry['id']}`" for entry in used)
     gallery = f"figures.html?table={name}"
-    return f'{numbers} (<a href="{gallery}">see them</a>).'
+    return f'{numbers}<span class="csto-web"> (<a href="{gallery}">see them</a>)</span>.'

@@ -12,7 +12,8 @@ from sphinx.writers.html5 import HTML5Translator
 from csto.book import claims, rendering, status
 
 PAGE = "book/figures"
-GATHERING = (PAGE, claims.PAGE, status.STATUS)  # pages that are made of what the others hold
+FIRST = "book/index"
+GATHERING = (FIRST, PAGE, claims.PAGE, status.STATUS)
 
 
 class gallery(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -28,9 +29,8 @@ class Gallery(Directive):
 
 
 def read_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Have gathering pages read in every build, after all others: they say what those hold."""
-    others = [name for name in docnames if name not in GATHERING]
-    docnames[:] = others + [page for page in GATHERING if page in env.found_docs]
+    """Have gathering pages read after all others: they say what those hold."""
+    docnames.sort(key=lambda name: (name in GATHERING, name))
 
 
 def visit_gallery_html(writer: HTML5Translator, node: gallery) -> None:
@@ -41,20 +41,24 @@ def visit_gallery_html(writer: HTML5Translator, node: gallery) -> None:
     chapters = dict.fromkeys(entry["chapter"] for entry in entries)
     tables = sorted({name for entry in entries for name in entry["tables"]})
     kinds = sorted({entry["kind"] for entry in entries})
-    writer.body.append('<form class="csto-filters" hidden>')
+    writer.body.append('<form class="csto-filters csto-scripted">')
     for name, values in (("chapter", chapters), ("table", tables), ("kind", kinds)):
         options = "".join(f"<option>{escape(value)}</option>" for value in values)
         writer.body.append(
             f'<label>{name.capitalize()} <select name="{name}"><option value="">all</option>'
             f"{options}</select></label>"
         )
-    writer.body.append('<output aria-live="polite"></output></form>\n<ul class="csto-gallery">')
-    writer.body += [_card(entry, here) for entry in entries]
+    count = f"{len(entries)} of {len(entries)} figures"
+    writer.body.append(
+        f'<output aria-live="polite">{count}</output></form>\n<ul class="csto-gallery">'
+    )
+    writer.body += [card(entry, here) for entry in entries]
     writer.body.append("</ul>\n")
     raise nodes.SkipNode
 
 
-def _card(entry: dict, here: str) -> str:
+def card(entry: dict, here: str) -> str:
+    """A figure as a thumbnail with its number and finding, a link to its place."""
     page = relative_uri(here, entry["page"])
     picture = relative_uri(here, entry["thumbnail"])
     return (

@@ -8,11 +8,11 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from csto import evidence, tables
+from csto.book import chapters
 from csto.book.markdown import escaped
 
 PAGE = "book/glossary"
 MARK = "<!-- the terms, written at build time -->"
-CHAPTERS = "notebooks/"
 LINKED_KINDS = ("force", "organisation", "office")
 ACRONYM = r"[^a-z]*[A-Z][^a-z]*[A-Z]"  # of the other terms, those that a reader has to look up
 # Where a term is no running text: it has a link already, or is a name or a heading.
@@ -29,7 +29,7 @@ def text(terms: pd.DataFrame) -> str:
     """The glossary in MyST Markdown: each abbreviation with its meanings and their sources."""
     lines = ["```{glossary}"]
     for abbreviation, group in terms.groupby("abbreviation", sort=False):
-        lines.append(str(abbreviation))
+        lines.append(escaped(abbreviation))
         meanings = [_meaning(row) for row in group.itertuples()]
         lines += [f"  {line}" for line in "\n\n".join(meanings).splitlines()]
         lines.append("")
@@ -46,7 +46,7 @@ def _meaning(row) -> str:
 
 def link_terms(app: Sphinx, doctree: nodes.document) -> None:
     """Link the first use of each term in a chapter's running text to the glossary."""
-    if not app.env.docname.startswith(CHAPTERS) or PAGE not in app.env.found_docs:
+    if not app.env.docname.startswith(chapters.FOLDER) or PAGE not in app.env.found_docs:
         return
     terms = tables.load("terms")
     acronyms = (terms["kind"] == "other") & terms["abbreviation"].str.match(ACRONYM)

@@ -14,20 +14,21 @@ def table_node(document: nodes.document, content: dict[str, Any]) -> list[nodes.
     classes = ["csto-listing"] + (["csto-searchable"] if len(rows) > SEARCHABLE else [])
     group = nodes.tgroup(cols=len(columns))
     group += [nodes.colspec(colwidth=1) for _ in columns]
-    group += nodes.thead("", _row(columns, numeric))
-    group += nodes.tbody("", *[_row(cells, numeric) for cells in rows])
+    group += nodes.thead("", row(columns, numeric))
+    group += nodes.tbody("", *[row(cells, numeric) for cells in rows])
     table = nodes.table("", nodes.title(text=content["caption"]), group, classes=classes)
     table["ids"], table["names"] = [id], [id]
     document.note_explicit_target(table, table)
     return [table]
 
 
-def _row(cells: list[str], numeric: list[bool]) -> nodes.row:
-    row = nodes.row()
+def row(cells: list[str], numeric: list[bool]) -> nodes.row:
+    """A row of texts, those of a numeric column to the right."""
+    made = nodes.row()
     for cell, right in zip(cells, numeric, strict=True):
         classes = ["text-right"] if right else []
-        row += nodes.entry("", nodes.paragraph(text=cell), classes=classes)
-    return row
+        made += nodes.entry("", nodes.paragraph(text=cell), classes=classes)
+    return made
 
 
 def is_searchable_page(doctree: nodes.document | None) -> bool:

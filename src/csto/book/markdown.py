@@ -2,7 +2,7 @@
 
 import re
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>()#+!|~$&])")
+_SPECIAL = re.compile(r"([!-/:-@\[-`{-~])")  # all marks of ASCII: any may begin markup
 
 
 def escaped(text: object) -> str:

@@ -7,52 +7,69 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import figures, tables, words
-from csto.book import drawings
+from csto import tables, words
+from csto.book import drawings, survey
+from csto.book.pictures import LIVE, THUMBNAIL
+
+
+class NotReproducedError(SphinxError):
+    """A figure has other rows where it was drawn than in the notebook that shows it."""
+
+    category = "A figure was not reproduced"
 
 
 class chart(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
-    """A chart, drawn for each layout: `layouts` maps a layout to its SVG and its specification."""
+    """The drawings of a figure, put in when its page is written: `figure` is its id."""
 
 
 class rows_table(nodes.General, nodes.Element):  # noqa: N801
-    """The plotted rows of a figure, as HTML in `table`."""
+    """The plotted rows of a figure: `figure` is its id, `title` its finding."""
 
 
 class reuse_fold(nodes.General, nodes.Element):  # noqa: N801
-    """What a reader can take of a figure: `figure` is its id, the rest is as it was drawn."""
+    """What a reader can take of a figure: `figure` is its id."""
 
 
 def registered_figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
-    """The figure that an output names, with the pictures drawn for this build."""
-    node = figure_node(drawings.drawn(document.settings.env.app, content["id"]))
+    """The figure that an output names, with its number, place and words.
+
+    Raises NotReproducedError when its rows in the notebook are not those that were drawn.
+    """
+    look = survey.entry(document.settings.env.app, content["id"])
+    if content["rows_hash"] != look["record"]["rows_hash"]:
+        raise NotReproducedError(
+            f"figure {content['id']!r} has other rows in its notebook than in its drawing: "
+            "they must come from the shared tables alone, and be the same each time"
+        )
+    node = figure_node(look)
     document.note_explicit_target(node, node)
     return [node]
 
 
-def figure_node(drawn: dict[str, Any]) -> nodes.figure:
+def figure_node(look: dict[str, Any]) -> nodes.figure:
     """A docutils figure: chart, caption with the finding, source line, plotted rows, files."""
-    id, title, text = (drawn["record"][name] for name in ("id", "title", "caption"))
+    id, title, text = (look["record"][name] for name in ("id", "title", "caption"))
     node = nodes.figure(ids=[id], names=[id], classes=["csto-figure"])
     caption = nodes.caption("", "", nodes.strong(text=title), nodes.Text(f" {text}"))
     legend = nodes.legend()
-    legend += nodes.paragraph("", drawn["source_line"], classes=["csto-source"])
-    legend += rows_table(table=drawn["table"])
-    parts = {name: drawn[name] for name in ("files", "citation", "terms")}
-    legend += reuse_fold(figure=id, **parts)
-    node += [chart(layouts=drawn["layouts"]), caption, legend]
+    legend += nodes.paragraph("", look["source_line"], classes=["csto-source"])
+    legend += rows_table(figure=id, title=title)
+    legend += reuse_fold(figure=id)
+    node += [chart(figure=id), caption, legend]
     return node
 
 
 def visit_chart_html(writer: HTML5Translator, node: chart) -> None:
     """Write each layout as a static picture, and for a live chart its specification beside it."""
-    for layout, (svg, spec) in node["layouts"].items():
+    layouts = drawings.pages(writer.builder.app, node["figure"])["layouts"]
+    for layout, (svg, spec) in layouts.items():
         writer.body.append(f'<div class="csto-chart csto-{layout}">{svg}')
         if spec is not None:
-            text = json.dumps(spec, separators=(",", ":"), sort_keys=True).replace("</", "<\\/")
+            text = json.dumps(spec, separators=(",", ":"), sort_keys=True).replace("<", "\\u003c")
             writer.body.append(f'<script type="application/json" class="csto-spec">{text}</script>')
         writer.body.append("</div>\n")
     raise nodes.SkipNode
@@ -60,10 +77,11 @@ def visit_chart_html(writer: HTML5Translator, node: chart) -> None:
 
 def visit_rows_html(writer: HTML5Translator, node: rows_table) -> None:
     """Write the plotted rows under a fold."""
+    name = html.escape(f"Data behind the figure: {node['title']}")
     writer.body.append(
         '<details class="csto-data"><summary>Data behind this figure</summary>'
-        f'<div class="csto-scroll" tabindex="0" role="region" aria-label="Plotted rows">'
-        f"{node['table']}</div></details>\n"
+        f'<div class="csto-scroll" role="region" aria-label="{name}">'
+        f"{drawings.pages(writer.builder.app, node['figure'])['table']}</div></details>\n"
     )
     raise nodes.SkipNode
 
@@ -87,32 +105,34 @@ FILES = {
 
 def visit_reuse_html(writer: HTML5Translator, node: reuse_fold) -> None:
     """Write the figure's files with their sizes, and its citation, under a fold."""
+    app, id = writer.builder.app, node["figure"]
+    look, files = survey.entry(app, id), drawings.made(app, id)["files"]
     here = writer.builder.get_target_uri(writer.builder.current_docname)
-    folder = relative_uri(here, f"_static/figures/{node['figure']}/")
+    folder = relative_uri(here, f"_static/figures/{id}/")
     links = []
     for kind, what in FILES.items():
-        if kind in node["files"]:
-            name, size = node["files"][kind]
+        if kind in files:
+            name, size = files[kind]
             links.append(
                 f'<li><a href="{folder}{name}" download>{what}</a> '
                 f"<small>{words.number(max(1, size / 1000))} kB</small></li>"
             )
-    terms = "".join(f"<p>{html.escape(term)}</p>" for term in node["terms"])
+    terms = "".join(f"<p>{html.escape(term)}</p>" for term in look["terms"])
     writer.body.append(
         '<details class="csto-reuse"><summary>Reuse this figure</summary>'
         f"<ul>{''.join(links)}</ul>"
-        f'<p class="csto-citation">{html.escape(node["citation"])}</p>'
-        '<p><button type="button" class="csto-copy" hidden>Copy the citation</button></p>'
+        f'<p class="csto-citation">{html.escape(look["citation"])}</p>'
+        '<p><button type="button" class="csto-button csto-copy" hidden>'
+        "Copy the citation</button></p>"
         f"<p>CC BY 4.0.</p>{terms}</details>\n"
     )
     raise nodes.SkipNode
 
 
-def is_live_page(doctree: nodes.document | None) -> bool:
+def is_live_page(app: Sphinx, doctree: nodes.document | None) -> bool:
     """Whether a page has a chart that a reader can explore."""
-    if doctree is None:
-        return False
-    return any(spec for node in doctree.findall(chart) for _, spec in node["layouts"].values())
+    shown = doctree.findall(chart) if doctree is not None else ()
+    return any(drawings.made(app, node["figure"])["kind"] == LIVE for node in shown)
 
 
 def is_figure_page(doctree: nodes.document | None) -> bool:
@@ -120,34 +140,37 @@ def is_figure_page(doctree: nodes.document | None) -> bool:
     return doctree is not None and next(doctree.findall(chart), None) is not None
 
 
-def write_register(app: Sphinx, exception: Exception | None) -> None:
+def write_register(app: Sphinx) -> None:
     """Write `figures.json`: every figure of the book with its number, place, words and files."""
-    if exception is None and app.builder.format == "html":
-        path = Path(app.outdir) / "figures.json"
-        path.write_text(json.dumps(entries(app), indent=1, ensure_ascii=False) + "\n", "utf-8")
+    path = Path(app.outdir) / "figures.json"
+    path.write_text(json.dumps(entries(app), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def entries(app: Sphinx) -> list[dict[str, Any]]:
     """The register of figures as the book shows them, in the order of their numbers."""
-    found: list[dict[str, Any]] = []
-    for docname in sorted(app.env.found_docs):
-        numbers = app.env.toc_fignumbers.get(docname, {}).get("figure", {})
-        found += [
-            _entry(app, docname, id, number)
-            for id, number in numbers.items()
-            if id in figures.ids()
-        ]
-    return sorted(found, key=lambda entry: [int(part) for part in entry["number"].split(".")])
+    return [_entry(app, *placed) for placed in numbered(app)]
 
 
-def _entry(app: Sphinx, docname: str, id: str, number: tuple[int, ...]) -> dict[str, Any]:
-    drawn, folder = drawings.drawn(app, id), f"_static/figures/{id}"
-    return drawn["record"] | {
-        "number": ".".join(map(str, number)),
+def numbered(app: Sphinx) -> list[tuple[str, str, str]]:
+    """Document, id and number of each figure of the book, in the order of the numbers."""
+    registered = set(survey.of_book(app))
+    found = [
+        (number, docname, id)
+        for docname, kinds in app.env.toc_fignumbers.items()
+        for id, number in kinds.get("figure", {}).items()
+        if id in registered
+    ]
+    return [(docname, id, ".".join(map(str, number))) for number, docname, id in sorted(found)]
+
+
+def _entry(app: Sphinx, docname: str, id: str, number: str) -> dict[str, Any]:
+    made, folder = drawings.made(app, id), f"_static/figures/{id}"
+    return survey.entry(app, id)["record"] | {
+        "number": number,
         "page": app.builder.get_target_uri(docname),
         "anchor": id,
-        "kind": drawn["kind"],
+        "kind": made["kind"],
         "version": tables.package()["version"],
-        "thumbnail": f"{folder}/thumbnail.png",
-        "files": {kind: f"{folder}/{name}" for kind, (name, _) in drawn["files"].items()},
+        "thumbnail": f"{folder}/{THUMBNAIL}",
+        "files": {kind: f"{folder}/{name}" for kind, (name, _) in made["files"].items()},
     }

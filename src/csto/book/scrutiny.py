@@ -1,6 +1,7 @@
 """What must hold before and after pages are built."""
 
 import contextlib
+import html
 import re
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from csto import tables, validation
+from csto.book import freshness, pages, workers
 
 LOGGER = logging.getLogger(__name__)
 
@@ -24,6 +26,17 @@ _FETCHED = re.compile(
 _SCRIPT = re.compile(
     r"<script\b(?![^>]*\btype=\"(?:application|text/x))[^>]*>(.*?)</script>", re.DOTALL
 )
+_INLINE = re.compile(
+    r"<style\b[^>]*>.{0,60}"
+    r'|<script\b(?![^>]*\s(?:src|type="application/(?:ld\+)?json")[=\s>])[^>]*>.{0,60}',
+    re.DOTALL | re.IGNORECASE,
+)
+_VALUE = re.compile(r'="[^"]*"')
+_INLINE_ATTRIBUTE = re.compile(r"<[a-z][^<>]*?\s(?:on\w+|style)=", re.IGNORECASE)
+_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+_SCHEMES = ("", "http:", "https:", "mailto:")
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, also within a scheme
 _ADDRESS = re.compile(r"""["'](?:https?:)?//[^"'\s]+""")
 
 
@@ -35,10 +48,15 @@ class TablesError(SphinxError):
 
 def check_tables(app: Sphinx) -> None:
     """Stop the build before any notebook runs when a table is faulty. Raises TablesError."""
+    digest = freshness.of_texts(freshness.of_data(), freshness.of_library())
+    freshness.once(app, "tables", digest, _check_tables)
+
+
+def _check_tables(app: Sphinx) -> None:
     folder = tables.data_dir()
     with contextlib.suppress(ValueError):  # name files as seen from the book, where they lie in it
         folder = folder.resolve().relative_to(Path.cwd())
-    found = validation.validate(folder)
+    (found,) = workers.each(validation.validate, [(folder,)])
     if found:
         raise TablesError("\n" + "\n".join(f"  {fault}" for fault in found))
 
@@ -57,15 +75,35 @@ def check_images(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 
 def faults_in_pages(folder: Path) -> list[str]:
-    """What is wrong with built pages: anything that they would fetch from another host."""
+    """What is wrong with built pages: what asks another host, or a reader's browser would refuse.
+
+    A script or a style that stands in a page has come there by no way that the book knows of, and
+    so has a link that is no address.
+    """
     faults = []
-    for page in sorted(folder.rglob("*.html")):
-        name = page.relative_to(folder)
-        if name.parts[0].startswith("_"):
-            continue
+    for page in pages.of_book(folder):
         text = page.read_text("utf-8")
         asked = [match.group() for match in _FETCHED.finditer(text)]
         for script in _SCRIPT.finditer(text):
             asked += _ADDRESS.findall(script.group(1))
-        faults += [f"{name} asks another host: {what[:120]}" for what in dict.fromkeys(asked)]
+        found = [f"asks another host: {what}" for what in asked]
+        found += [f"has a script or style in it: {what}" for what in _INLINE.findall(text)]
+        # Texts in attributes may look like anything.
+        marked = _VALUE.sub('=""', text)
+        found += [f"has it in an element: {what}" for what in _INLINE_ATTRIBUTE.findall(marked)]
+        found += [
+            f"links to what is no address: {link}"
+            for link in map(html.unescape, _LINK.findall(text))
+            if _scheme(link) not in _SCHEMES
+        ]
+        if f'content="{pages.POLICY}"' not in text:
+            found.append("has no policy; it has no <meta charset> to put it behind")
+        name = page.relative_to(folder)
+        faults += [f"{name} {what[:120]}" for what in dict.fromkeys(found)]
     return faults
+
+
+def _scheme(link: str) -> str:
+    """The scheme of a link as a browser sees it; empty for one within the book."""
+    bare = _IGNORED.sub("", link)
+    return found.group().lower() if (found := _SCHEME.match(bare)) else ""

@@ -2,22 +2,15 @@
 
 import platform
 from importlib.metadata import version
-from pathlib import Path
 
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
 
-from csto import citations, figures, tables, words
-from csto.book import drawings, execution
+from csto import citations, tables, words
+from csto.book import survey
 
 STATUS, STATUS_MARK = "book/status", "<!-- the status, written at build time -->"
 CITE, CITE_MARK = "book/cite", "<!-- the citations, written at build time -->"
-STEPS = (10, 30, 60, 120)
 PACKAGES = ("pandas", "altair", "matplotlib", "vl-convert-python", "jupyter-book", "myst-nb")
-
-
-class NotReproducedError(SphinxError):
-    """A figure gave other rows when it was built a second time."""
 
 
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -31,7 +24,7 @@ def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
 def _status(app: Sphinx) -> str:
     """Edition, versions, and each figure with the hash of its rows."""
     package = tables.package()
-    ids = drawings.of_book(Path(app.srcdir))
+    ids = survey.of_book(app)
     used = [
         f"Python {platform.python_version()}",
         *(f"{name} {version(name)}" for name in PACKAGES),
@@ -41,30 +34,17 @@ def _status(app: Sphinx) -> str:
         f"{words.listing(used)}. {words.number(len(ids))} of {words.number(len(ids))} figures "
         "reproduced.",
         "",
-        "| figure | plotted rows | SHA-256 of the rows | |",
+        "| figure | plotted rows | SHA-256 of the rows | rebuilt |",
         "|---|--:|---|---|",
     ]
-    return "\n".join([*lines, *(_row(app, id) for id in ids), "", *_run_times(app)])
-
-
-def _run_times(app: Sphinx) -> list[str]:
-    """How long each chapter runs, in steps: a shorter or longer moment makes no other page."""
-    lines = ["## Run times", "", "| chapter | runs in less than |", "|---|--:|"]
-    for name, seconds in execution.seconds(app).items():
-        step = next((step for step in STEPS if seconds < step), None)
-        less = f"{step} seconds" if step else f"more than {STEPS[-1]} seconds"
-        lines.append(f"| [{name}](../notebooks/{name}.ipynb) | {less} |")
-    return lines
+    return "\n".join([*lines, *(_row(app, id) for id in ids)])
 
 
 def _row(app: Sphinx, id: str) -> str:
-    """A figure's line. Raises NotReproducedError when its rows are not those of its kit."""
-    shown = figures.show(id)
-    kit = drawings.store(app) / id / drawings.KIT / f"{id}.csv"
-    if kit.read_text("utf-8") != shown.rows_csv():
-        raise NotReproducedError(f"figure {id!r} gave other rows when it was built a second time")
-    rows = words.number(len(shown.rows))
-    return f"| {{numref}}`{id}` | {rows} | `{shown.rows_hash[:16]}` | reproduced |"
+    """A figure's line; one that is not reproduced fails the build when its chapter is read."""
+    drawn = survey.entry(app, id)["record"]
+    rows = words.number(drawn["rows"])
+    return f"| {{numref}}`{id}` | {rows} | `{drawn['rows_hash'][:16]}` | reproduced |"
 
 
 def _citations() -> str:

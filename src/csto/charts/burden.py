@@ -1,5 +1,7 @@
 """Shares of the members in expenditure, soldiers, inhabitants and the budget, year by year."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from csto import membership
@@ -18,9 +20,11 @@ NAMES = {
 MARKED = "Implausible"  # how the notes of the values begin that are no true ones
 
 
-def members_of(year: int) -> tuple[str, ...]:
-    """States that were members at the end of a year; one that left in the course of it is not."""
-    return tuple(membership.members_on(f"{year}-12-31"))
+def members_of(years: Iterable[int]) -> dict[int, list[str]]:
+    """States that were members at the end of each year; one that left in its course is not."""
+    each = list(years)
+    found = membership.members_on_each(f"{year}-12-31" for year in each)
+    return dict(zip(each, found, strict=True))
 
 
 def of_members(
@@ -30,7 +34,7 @@ def of_members(
 
     The rest is counted by reason. `known` says whether all members of the year have a value.
     """
-    years = pd.Series({year: members_of(year) for year in indicators["year"].unique()})
+    years = pd.Series(members_of(indicators["year"].unique()))
     inside = [
         state in members
         for state, members in zip(indicators["state"], indicators["year"].map(years), strict=True)

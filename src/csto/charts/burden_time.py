@@ -13,7 +13,7 @@ MEASURES = [burden.CONSTANT, burden.SOLDIERS, burden.PEOPLE, burden.BUDGET]
 COLOURS = {
     burden.CONSTANT: style.ACCENT,
     burden.SOLDIERS: "#8a6d3b",
-    burden.PEOPLE: "#7f8c8d",
+    burden.PEOPLE: "#5e6c71",
     burden.BUDGET: "#22252b",
     "even": style.MUTED,
 }
@@ -154,7 +154,7 @@ def _ends(rows: pd.DataFrame, narrow: bool) -> pd.DataFrame:
 
 def _spell(x: alt.X, years: Iterable[int]) -> alt.LayerChart:
     """The years at whose end Uzbekistan was a member, shaded and named."""
-    inside = [year for year in years if "UZB" in burden.members_of(year)]
+    inside = [year for year, states in burden.members_of(years).items() if "UZB" in states]
     years = pd.DataFrame(
         {
             "year": [min(inside) - 0.5],
@@ -252,7 +252,7 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     notes = (
         alt.Chart(ends)
         .mark_text(align="left", dx=8, baseline="middle")
-        .encode(x=x, y=y, text="text:N", color=colour, opacity=fade)
+        .encode(x=x, y=y, text="text:N", opacity=fade)
     )
     return style.sized(alt.layer(lines, points, notes), width, 380)
 

@@ -136,7 +136,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.VConcatChart
         _panel(panel, name, last=place == 2, right=95 if narrow else 88).properties(
             width=view,
             height=alt.Step(24),
-            title=alt.TitleParams(name, color=style.STATES.get(panel["state"].iloc[0], style.INK)),
+            title=name,
         )
         for place, (name, panel) in enumerate(data.groupby("group", sort=False))
     ]

@@ -179,7 +179,7 @@ def _kind(shapes: alt.Chart, kind: str) -> alt.Chart:
 
 
 def _names(rows: pd.DataFrame) -> list[alt.Chart]:
-    """The states' names: light inside the two large states where these are filled."""
+    """The states' names: light on the darkest fill, dark on the others."""
     marks = {FORMER: " (left)", FROZEN: " (frozen)", OPEN: "?", MEMBER: ""}
     placed = pd.DataFrame(
         {
@@ -187,7 +187,7 @@ def _names(rows: pd.DataFrame) -> list[alt.Chart]:
             "longitude": LABELS[row.state].longitude,
             "latitude": LABELS[row.state].latitude,
             "align": LABELS[row.state].align,
-            "inside": row.state in ("RUS", "KAZ"),
+            "inside": row.state == "RUS",
         }
         for row in rows[["name", "state", "drawn"]].itertuples(index=False)
     )

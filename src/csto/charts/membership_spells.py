@@ -290,6 +290,6 @@ def _notes(rows: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Cha
     place = {"x": x, "y": y, "text": "text:N"}
     return [
         beside.mark_text(align="left", dx=4, color=style.MUTED).encode(**place),
-        inside.mark_text(align="right", dx=-4, color=style.PAPER).encode(**place),
+        inside.mark_text(align="right", dx=-4).encode(**place),
         white.mark_text(align="left", dx=4, color=style.PAPER).encode(**place),
     ]

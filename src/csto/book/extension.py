@@ -1,0 +1,151 @@
+"""The Sphinx extension: checked tables first, figures from the register, a book published whole."""
+
+import atexit
+import gc
+import os
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.writers.html5 import HTML5Translator
+
+from csto import __version__, figures
+from csto.book import (
+    addresses,
+    assets,
+    bundles,
+    claims,
+    code,
+    dictionary,
+    drawings,
+    execution,
+    failures,
+    finding,
+    first_page,
+    footer,
+    frames,
+    freshness,
+    gallery,
+    glossary,
+    latex,
+    launch,
+    library,
+    metadata,
+    numbers,
+    publishing,
+    references,
+    rendering,
+    rereading,
+    scrutiny,
+    status,
+    survey,
+    unchanged,
+    workers,
+)
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Connect each step of the build to the module that does it."""
+    os.environ[figures.BUILDER] = "1"
+    # A build makes many objects that stay: looking for rubbish among them took a sixth of its time.
+    gc.set_threshold(*workers.RARELY)
+    atexit.register(gc.freeze)
+    library.files()  # as they are before the processes of the build load them
+    if not unchanged.stamp(Path(app.outdir)).is_file():  # perhaps nothing has to be done
+        workers.warm_up()
+    app.add_config_value(addresses.CONFIG, {}, "env", dict)
+    app.add_node(
+        rendering.chart,
+        html=(rendering.visit_chart_html, None),
+        latex=(latex.visit_chart_latex, None),
+    )
+    app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
+    app.add_node(rendering.reuse_fold, html=(rendering.visit_reuse_html, None))
+    app.add_node(
+        claims.claim_number,
+        html=(claims.visit_number_html, claims.depart_number_html),
+        latex=(latex.visit_number_latex, latex.depart_number_latex),
+    )
+    app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
+    app.add_node(gallery.gallery, html=(gallery.visit_gallery_html, None))
+    app.add_directive("gallery", gallery.Gallery)
+    app.add_node(first_page.first_page, html=(first_page.visit_html, None))
+    app.add_directive("first-page", first_page.FirstPage)
+    app.add_node(code.code_fold, html=(code.visit_fold_html, code.depart_fold_html))
+    app.add_node(code.code_switch, html=(code.visit_switch_html, None))
+    app.add_post_transform(code.FoldCode)
+    references.register_style()
+    cited = (references.visit_citation_html, HTML5Translator.depart_citation)
+    app.add_node(nodes.citation, override=True, html=cited)
+    app.add_node(claims.claims_register, html=(claims.visit_register_html, None))
+    app.add_directive("claims", claims.Register)
+    app.add_role("claim", claims.ClaimRole())
+    app.add_domain(finding.Finds)
+    app.add_post_transform(latex.Arrange)
+    app.add_post_transform(numbers.NumberReferences)
+
+    def connect(event: str, handler: Callable[..., Any], priority: int = 500) -> None:
+        app.connect(event, failures.told(handler), priority)
+
+    connect("config-inited", publishing.lock, priority=0)
+    connect("config-inited", assets.name)
+    connect("config-inited", launch.add_buttons)
+    connect("builder-inited", publishing.stage, priority=0)
+    connect("builder-inited", _check_and_look, priority=1)
+    connect("builder-inited", _run_and_pack, priority=3)
+    connect("builder-inited", latex.write_edition, priority=4)
+    connect("env-purge-doc", claims.forget)
+    connect("env-merge-info", claims.merge)
+    connect("env-get-outdated", rereading.outdated)
+    connect("env-before-read-docs", gallery.read_last)
+    connect("source-read", bundles.name_wheel)
+    connect("source-read", dictionary.write_into)
+    connect("source-read", glossary.write_into)
+    connect("source-read", status.write_into)
+    connect("doctree-read", claims.put_numbers, priority=400)
+    connect("doctree-read", addresses.keep_places)
+    connect("doctree-read", bundles.offer)
+    connect("doctree-read", glossary.link_terms, priority=410)
+    connect("doctree-resolved", frames.mend)
+    connect("doctree-resolved", scrutiny.check_images)
+    connect("html-page-context", assets.for_page)
+    connect("html-page-context", finding.for_page)
+    connect("html-page-context", metadata.for_page)
+    connect("html-page-context", footer.say)
+    connect("html-page-context", rereading.note_written)
+    connect("build-finished", failures.tell, priority=0)
+    last = (drawings.copy_kits, metadata.write_pictures)
+    last += (rendering.write_register, claims.write_register)
+    for step in last:
+        connect("build-finished", rereading.where_changed(step), priority=800)
+    connect("build-finished", publishing.publish, priority=900)
+    connect("build-finished", latex.forget_reading, priority=900)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
+
+
+def _check_and_look(app: Sphinx) -> None:
+    """Tables are checked and figures drawn beside each other; faults of tables come first."""
+    with ThreadPoolExecutor(1) as beside:
+        checked = beside.submit(scrutiny.check_tables, app)
+        try:
+            freshness.see_tables()
+            survey.make(app)
+        finally:
+            checked.result()
+
+
+def _run_and_pack(app: Sphinx) -> None:
+    """Notebooks run in processes of their own; meanwhile what readers take along is packed."""
+    with ThreadPoolExecutor(1) as beside:
+        packed = beside.submit(_pack, app)
+        execution.run_stale(app)
+        packed.result()
+
+
+def _pack(app: Sphinx) -> None:
+    assets.write_scripts(app)
+    assets.write_downloads(app)
+    bundles.write_all(app)

@@ -1,0 +1,50 @@
+"""The pages of the book, and how the browser tests go through one."""
+
+from playwright.sync_api import Page
+
+PAGES = [
+    "index.html",
+    "book/index.html",
+    "book/bibliography.html",
+    "book/claims.html",
+    "book/cite.html",
+    "book/data.html",
+    "book/figures.html",
+    "book/glossary.html",
+    "book/rerun.html",
+    "book/reuse.html",
+    "book/status.html",
+    "notebooks/membership.html",
+    "notebooks/institutions.html",
+    "notebooks/forces.html",
+    "notebooks/kazakhstan-2022.html",
+    "notebooks/responses.html",
+    "notebooks/exercises.html",
+    "notebooks/operations.html",
+    "notebooks/arms-transfers.html",
+    "notebooks/arms-volumes.html",
+    "notebooks/facilities.html",
+    "notebooks/burden-sharing.html",
+    "notebooks/perceptions.html",
+    "notebooks/disagreements.html",
+    "search.html",
+    "genindex.html",
+]
+CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
+
+
+def see_all(page: Page) -> None:
+    """Scroll through a page until all its live charts and tables have come alive."""
+    page.evaluate(
+        """async () => {
+            for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {
+                scrollTo({ top: y, behavior: "instant" });
+                await new Promise(requestAnimationFrame);
+                await new Promise(requestAnimationFrame);
+            }
+        }"""
+    )
+    page.wait_for_function(
+        """() => [...document.querySelectorAll(".csto-chart:has(.csto-spec), .csto-searchable")]
+            .filter(part => part.checkVisibility()).every(part => "live" in part.dataset)"""
+    )

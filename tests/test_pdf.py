@@ -1,0 +1,213 @@
+"""The print edition: what is in it, what is left out, and what stops it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pypdf
+import pytest
+from bs4 import BeautifulSoup
+from docutils import nodes
+
+from conftest import Build
+from csto import figures, style, tables
+from csto.book import latex_tables, printing
+
+NEEDS_TEX = pytest.mark.skipif(
+    bool(printing.missing_tex()), reason=f"needs TeX, which the book does not: {printing.PACKAGES}"
+)
+
+
+def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    """Run what `make pdf` runs after the book is built."""
+    command = [sys.executable, "-m", "csto.book.printing"]
+    every = os.environ | {"CSTO_DATA": str(folder / "data"), "NO_COLOR": "1"} | environment
+    return subprocess.run(command, cwd=folder, env=every, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def printed(book: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the built book with its print edition."""
+    folder = tmp_path_factory.mktemp("print") / "ein Büch"
+    shutil.copytree(book.folder, folder)
+    done = run(folder)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return folder
+
+
+@pytest.fixture(scope="module")
+def pdf(printed: Path) -> pypdf.PdfReader:
+    return pypdf.PdfReader(printed / "_build" / printing.NAME)
+
+
+@pytest.fixture(scope="module")
+def text(pdf: pypdf.PdfReader) -> str:
+    """All words of the print edition, one space between them."""
+    pages = " ".join(page.extract_text() for page in pdf.pages)
+    return " ".join(pages.split())
+
+
+@NEEDS_TEX
+def test_names_its_edition_and_its_chapters_in_order(pdf, text):
+    package = tables.package()
+    first = pdf.pages[0].extract_text()
+    assert f"Version {package['version']}" in first
+    assert package["created"][:10] in first
+    assert "Creative Commons Attribution 4.0" in first
+    titles = [title.partition(":")[0] for title in named(pdf.outline, depth=2)]
+    chapters = ["Membership", "Collective forces", "Disagreements", "Glossary", "Sources"]
+    places = [titles.index(name) for name in chapters]
+    assert places == sorted(places)
+
+
+def named(outline: list, depth: int) -> Iterator[str]:
+    """Titles of the outline down to a depth; what stands below an entry follows it as a list."""
+    for entry in outline:
+        if not isinstance(entry, list):
+            yield entry["/Title"]
+        elif depth > 1:
+            yield from named(entry, depth - 1)
+
+
+@NEEDS_TEX
+def test_has_every_figure_under_its_number_on_the_pages(printed, text):
+    letters = "".join(text.split()).replace("-", "")
+    register = json.loads((printed / "_build" / "html" / "figures.json").read_text("utf-8"))
+    assert len(register) == len(figures.ids())
+    for entry in register:
+        start = "".join(entry["title"].split()[:4]).replace("-", "")
+        assert f"Figure{entry['number']}{start}" in letters, entry["id"]
+
+
+@NEEDS_TEX
+@pytest.mark.parametrize(
+    ("page", "words"),
+    [
+        ("notebooks/forces.html", "csto.claim("),
+        ("notebooks/forces.html", "Show all code"),
+        ("notebooks/forces.html", "Rerun this chapter: notebook"),
+        ("book/claims.html", "Every number in the chapters is an output of the data"),
+        ("book/figures.html", "Interactive figures answer the pointer"),
+    ],
+)
+def test_leaves_out_what_needs_a_screen(printed, text, page, words):
+    html = (printed / "_build/html" / page).read_text("utf-8")
+    sought, seen = "".join(words.split()), BeautifulSoup(html, "html.parser").get_text()
+    assert sought in "".join(seen.split())
+    assert sought.replace("-", "") not in "".join(text.split()).replace("-", "")
+
+
+@NEEDS_TEX
+def test_heads_of_a_long_table_stand_on_each_of_its_pages(pdf):
+    pages = [page.extract_text() for page in pdf.pages]
+    continued = [page for page in pages if "continued from previous page" in page]
+    assert len(continued) > 10
+    register = [page for page in continued if "Other reading" in page]
+    assert len(register) >= 5
+    assert all("Treatment" in page for page in register)
+
+
+@NEEDS_TEX
+def test_embeds_all_fonts_as_outlines(pdf):
+    found = {font.indirect_reference: font for page in pdf.pages for font in fonts(page)}
+    assert found
+    for font in found.values():
+        assert font["/Subtype"] != "/Type3"
+        for part in font.get("/DescendantFonts", [font]):
+            described = part.get_object()["/FontDescriptor"]
+            assert any(name in described for name in ("/FontFile", "/FontFile2", "/FontFile3"))
+
+
+def fonts(holder: pypdf.generic.DictionaryObject) -> Iterator[pypdf.generic.DictionaryObject]:
+    """Fonts of a page, and of the figures on it."""
+    if "/Resources" not in holder:
+        return
+    resources = holder["/Resources"]  # an item, unlike what get() gives, is the object itself
+    if "/Font" in resources:
+        yield from (font.get_object() for font in resources["/Font"].values())
+    if "/XObject" in resources:
+        for inside in resources["/XObject"].values():
+            yield from fonts(inside.get_object())
+
+
+@NEEDS_TEX
+def test_links_lead_somewhere(pdf):
+    known = set(pdf.named_destinations)
+    inside = addresses = 0
+    for page in pdf.pages:
+        for note in page.get("/Annots", []):
+            action = note.get_object().get("/A", {}).get_object()
+            if action.get("/S") == "/GoTo":
+                inside += 1
+                assert str(action["/D"]) in known
+            elif action.get("/S") == "/URI":
+                addresses += 1
+                assert action["/URI"].startswith(("https://", "http://"))
+    assert inside > 300
+    assert addresses > 50
+
+
+@NEEDS_TEX
+def test_the_built_book_has_it_and_its_first_page_links_to_it(printed, book):
+    html = printed / "_build" / "html"
+    page = (html / "book" / "index.html").read_text("utf-8")
+    assert f'href="../_static/{printing.NAME}"' in page
+    made = (printed / "_build" / printing.NAME).read_bytes()
+    assert (html / "_static" / printing.NAME).read_bytes() == made
+    assert printing.NAME not in (book.html / "book" / "index.html").read_text("utf-8")
+
+
+def test_without_tex_it_says_what_to_install_and_keeps_the_last_one(tmp_path):
+    kept = tmp_path / "_build" / printing.NAME
+    kept.parent.mkdir()
+    kept.write_bytes(b"the last good one")
+    done = run(tmp_path, PATH=str(tmp_path))
+    assert done.returncode == 1
+    assert "TeX lacks lualatex" in done.stderr
+    assert f"apt-get install --no-install-recommends {printing.PACKAGES}" in done.stderr
+    assert kept.read_bytes() == b"the last good one"
+
+
+def test_cut_lines_and_missing_letters_are_faults():
+    log = (
+        "Overfull \\hbox (0.4pt too wide) in paragraph at lines 1--2\n"
+        "Overfull \\hbox (31.5pt too wide) in paragraph at lines 3--4\n"
+        "Missing character: There is no ☃ (U+2603) in font OpenSans!\n"
+        "LaTeX Warning: There were undefined references.\n"
+        "Underfull \\hbox (badness 10000) in paragraph at lines 5--6\n"
+    )
+    found = "\n".join(printing.faults(log))
+    for fault in ("31.5pt", "U+2603", "undefined references"):
+        assert fault in found
+    for harmless in ("0.4pt", "Underfull"):
+        assert harmless not in found
+
+
+def test_columns_get_what_they_like_where_there_is_room_and_share_the_width_elsewhere():
+    assert latex_tables.column_widths([[20, 60], [30, 50]], [20, 30]) == [30, 60]
+    page = latex_tables.WIDE_MM / style.MM_PER_INCH * 72
+    narrow, broad = latex_tables.column_widths([[80, 2000]] * 9, [40, 60])
+    assert narrow + broad + latex_tables.GAP_PT == pytest.approx(page)
+    assert 40 <= narrow <= 81
+    assert broad > 300
+
+
+def test_a_table_in_html_becomes_one_of_the_book():
+    page = (
+        "<style></style><table><thead><tr><th></th><th>Deals</th></tr></thead>"
+        "<tbody><tr><th>Kazakhstan</th><td>34</td></tr></tbody></table>"
+    )
+    bundle = nodes.container(nb_element="mime_bundle")
+    for kind in ("text/html", "text/plain"):
+        bundle += nodes.container("", nodes.raw("", page, format="html"), mime_type=kind)
+    tree = nodes.container("", bundle)
+    latex_tables.set_all(tree)
+    (table,) = tree.findall(nodes.table)
+    assert [entry.astext() for entry in table.findall(nodes.entry)] == [
+        *("", "Deals"),
+        *("Kazakhstan", "34"),
+    ]
