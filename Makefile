@@ -26,7 +26,7 @@ pdf: book
 test: $(VENV)/.test
 	$(BIN)/python tests/browser.py
 	$(MAKE) --no-print-directory lint
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 	PYTHONPATH=$(VENV)/pandas2 $(BIN)/python -m pytest -k "not wheel" $(PANDAS2_TESTS)
 
 # make bench RUNS=1 ONLY=ours,stock CHAPTERS=membership,forces measures less

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Playwright
 
-NAMES = ("chromium", "chromium-browser", "google-chrome")
+# The shell is Chromium without its windows, and what Playwright itself drives when headless.
+SHELL = "chromium-headless-shell"
+NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 ARGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -74,7 +76,9 @@ def _install_if_missing() -> None:
         if shutil.which("apt-get") and as_root is not None:
             apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
             _run([*apt, "update"])
-            _run([*apt, "install", "-y", "--no-install-recommends", "chromium"])
+            shown = subprocess.run(["apt-cache", "show", SHELL], capture_output=True)
+            package = SHELL if shown.returncode == 0 else "chromium"  # older systems have no shell
+            _run([*apt, "install", "-y", "--no-install-recommends", package])
         else:
             _run([sys.executable, "-m", "playwright", "install", "chromium"])
 

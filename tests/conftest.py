@@ -183,8 +183,9 @@ def base(request, served: str, book: Build) -> str:
     return served if request.param == "server" else book.html.as_uri()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
+    """A browser, new for each file of tests, so that nothing adds up in one."""
     with sync_playwright() as playwright:
         browser = launch(playwright)
         yield browser

@@ -33,16 +33,22 @@ PAGES = [
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
 
+# Two frames have been drawn, or a second has gone by: a browser that draws no more says nothing.
+DRAWN = """new Promise(done => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+    setTimeout(done, 1000);
+})"""
+
+
 def see_all(page: Page) -> None:
     """Scroll through a page until all its live charts and tables have come alive."""
     page.evaluate(
-        """async () => {
-            for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {
-                scrollTo({ top: y, behavior: "instant" });
-                await new Promise(requestAnimationFrame);
-                await new Promise(requestAnimationFrame);
-            }
-        }"""
+        f"""async () => {{
+            for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {{
+                scrollTo({{ top: y, behavior: "instant" }});
+                await {DRAWN};
+            }}
+        }}"""
     )
     page.wait_for_function(
         """() => [...document.querySelectorAll(".csto-chart:has(.csto-spec), .csto-searchable")]

@@ -8,7 +8,7 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from pages import CHAPTERS, PAGES, see_all
+from pages import CHAPTERS, DRAWN, PAGES, see_all
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 768, 360)
@@ -84,12 +84,13 @@ def _faults_at_each_width(page: Page, rules: dict) -> list[str]:
     page.evaluate(AXE_SCRIPT)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(
-            "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-        )
+        page.evaluate(DRAWN)
         faults += [f"{fault} at {width}" for fault in page.evaluate(AXE, rules)]
     return faults
 
+
+# Where no script of the page waits for the fonts, text may still be in others.
+FONTS = "Promise.all([...document.fonts].map(font => font.load())).then(() => true)"
 
 # Texts of a chart that meet or leave the picture: boxes of two lines may touch, letters may not.
 # A light copy under a text is its halo; slanted texts run beside each other with crossing boxes.
@@ -130,7 +131,7 @@ def test_no_text_of_a_chart_lies_on_another(chromium, served, book, width):
     found: list[str] = []
     for name in CHAPTERS:
         page.goto(f"{served}/{name}")
-        page.evaluate("document.fonts.ready.then(() => true)")
+        page.evaluate(FONTS)
         found += page.evaluate(TEXTS)
         seen += page.locator("figure.csto-figure").count()
     assert found == []
@@ -158,9 +159,9 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, served,
     assert page.evaluate("document.activeElement.textContent") == "Skip to main content"
     unseen = []
     for _ in range(1500):
+        page.evaluate(DRAWN)
         state = page.evaluate(
-            """async () => {
-                await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)));
+            """() => {
                 const now = document.activeElement, look = getComputedStyle(now);
                 window.wanted.delete(now);
                 const box = now.getBoundingClientRect();
