@@ -19,6 +19,7 @@ NAMES = (SHELL, "chromium", "chromium-browser", "google-chrome")
 ARGS = [
     *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+    "--font-render-hinting=none",  # the shell would round the widths of letters
 ]
 CURE = "install Chromium and put it on PATH, or set CHROMIUM to its executable"
 
