@@ -24,7 +24,9 @@ SHIFTS = """
     window.shifts = [];
     new PerformanceObserver(list => window.shifts.push(...list.getEntries()
         .filter(entry => !entry.hadRecentInput)
-        .map(entry => [entry.value, entry.sources.map(source => String(source.node?.nodeName))])
+        .map(entry => [entry.value, entry.sources.map(moved => [
+            moved.node?.nodeName, moved.node?.textContent?.trim().slice(0, 40),
+            moved.previousRect.y, moved.currentRect.y])])
     )).observe({ type: "layout-shift", buffered: true });
 """
 
