@@ -20,16 +20,18 @@ THUMBNAIL_DPI = 72
 LIVE = "interactive"  # kind of a figure that can be explored
 
 
-def make(id: str, folder: Path, rest: str) -> dict[str, Any] | None:
+def make_registered(id: str, folder: Path, rest: str) -> dict[str, Any] | None:
+    """The same as `make`; None for an id that is not registered."""
+    return make(id, folder, rest) if id in figures.ids() else None
+
+
+def make(id: str, folder: Path, rest: str) -> dict[str, Any]:
     """Look at a figure, and draw it into its folder unless it lies there as it is today.
 
     `rest` is a digest of what it rests on beside its rows, its words and its code. Gives where it
     comes from, what it read, its words, the digests of its rows, its stamp, and whether it was
-    drawn; None for an id that is not registered. Raises FigureError for a figure not fit to be
-    shown.
+    drawn. Raises UnknownFigureError, and FigureError for a figure not fit to be shown.
     """
-    if id not in figures.ids():
-        return None
     with reading.noted() as labels:
         shown = figures.show(id)
         look = _look(shown)

@@ -57,7 +57,7 @@ def _make(app: Sphinx) -> None:
     found = {id: known[id] for id in named if id in known and _is_fresh(app, id, known[id])}
     stale = [id for id in named if id not in found]
     LOGGER.info("figures: %d of %d to be looked at", len(stale), len(named))
-    looks = workers.each(pictures.make, [(id, folder / id, _rest(app)) for id in stale])
+    looks = workers.each(pictures.make_registered, [(id, folder / id, _rest(app)) for id in stale])
     LOGGER.info("figures: %d drawn", sum(look["drawn"] for look in looks if look))
     # A notebook that shows what is not registered will fail, and say so.
     found |= {id: _entry(app, look) for id, look in zip(stale, looks, strict=True) if look}
@@ -94,8 +94,7 @@ def remake(app: Sphinx, id: str) -> None:
 
 def _looked_at(app: Sphinx, id: str) -> dict[str, Any]:
     """Look at one figure now. Raises UnknownFigureError."""
-    figures.get(id)
-    return _entry(app, pictures.make(id, store(app) / id, _rest(app)) or {})
+    return _entry(app, pictures.make(id, store(app) / id, _rest(app)))
 
 
 def basis_hash(app: Sphinx, id: str) -> str:
