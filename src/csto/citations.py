@@ -59,8 +59,9 @@ def of_book(style: str = "bibtex") -> str:
 
 def _bibtex(wanted: dict[str, Any]) -> str:
     from pybtex.database import BibliographyData
+    from pybtex.database.output.bibtex import Writer
 
-    return BibliographyData(wanted).to_string("bibtex")
+    return Writer().to_string(BibliographyData(wanted))
 
 
 def entries(shown: Shown) -> dict[str, Any]:

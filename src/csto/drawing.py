@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from html import escape
 from typing import Any
@@ -27,12 +27,14 @@ def picture(chart: Any, *, alt: str, prefix: str) -> Picture:
     `alt` becomes its accessible name, `prefix` goes before every id in it so that two charts of
     one page never share one. Raises ValueError when the chart would drop a row without a word.
     """
-    style.register_fonts()
     if is_live(chart):
+        from csto import theme  # noqa: F401 # enables it for all charts
+
         spec = chart.to_dict(validate=False) | {"description": alt}  # tests validate
         _refuse_gaps(spec)
         text = _vega_svg(spec)
     else:
+        style.register_fonts()
         spec, text = None, _matplotlib_svg(chart, prefix)
     text = _own_ids(text[text.index("<svg") :].strip(), prefix)
     named = text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
@@ -46,10 +48,24 @@ def is_live(chart: Any) -> bool:
     return isinstance(chart, altair.TopLevelMixin)
 
 
-def _vega_svg(spec: dict[str, Any]) -> str:
+def vega_svg(specification: str) -> str:
+    """A Vega-Lite specification (JSON) drawn by the engine in this process."""
     import vl_convert
 
-    text = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=_vega_lite_version())
+    style.register_fonts_to_convert()
+    return vl_convert.vegalite_to_svg(specification, vl_version=_vega_lite_version())
+
+
+_engine = [vega_svg]
+
+
+def draw_vega_by(engine: Callable[[str], str]) -> None:
+    """Let specifications be drawn elsewhere from here on: in a process that others share."""
+    _engine[:] = [engine]
+
+
+def _vega_svg(spec: dict[str, Any]) -> str:
+    text = _engine[0](json.dumps(spec))
     # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
     return _numbered_anew(re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text))
 

@@ -113,7 +113,8 @@ def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
 
 def short_names(keys: Iterable[str]) -> list[str]:
     """How the sources are cited in a source line: `Weitz 2018`."""
-    short = tables.load("sources").set_index("source")["short"]
+    sources = tables.load("sources")
+    short = dict(zip(sources["source"], sources["short"], strict=True))
     return [short[key] for key in keys]
 
 

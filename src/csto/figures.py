@@ -40,7 +40,7 @@ class UnknownFigureError(KeyError):
 
 @lru_cache(maxsize=1)
 def _registered() -> Mapping[str, Figure]:
-    """All figures; the chart modules are imported on first use."""
+    """All figures; the chart modules are imported on first use, and Altair with them."""
     for module in pkgutil.iter_modules(charts.__path__):
         import_module(f"{charts.__name__}.{module.name}")
     return register.REGISTER
@@ -183,6 +183,11 @@ def _shown(figure: Figure, _state: tuple[tuple[str, int], ...]) -> tuple[Shown, 
     """A figure of the shared tables as they are, and what it read; the same one every time."""
     with reading.noted() as labels:
         return _show(figure, {}), frozenset(labels)
+
+
+def forget() -> None:
+    """Let go of the figures that were shown: they are worked out again when they are asked for."""
+    _shown.cache_clear()
 
 
 def _show(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Shown:

@@ -59,12 +59,11 @@ def with_fonts(svg: str) -> str:
     return svg.replace(">", f"><style>{faces}</style>", 1)
 
 
-@lru_cache(maxsize=2)  # the thumbnail comes from the same
 def as_pdf(svg: str) -> bytes:
     """The plate as PDF of its physical size, fonts embedded."""
     import vl_convert
 
-    style.register_fonts()
+    style.register_fonts_to_convert()
     points = re.sub(
         r'width="(\d+)" height="(\d+)"',
         lambda size: f'width="{int(size[1]) * 0.75}" height="{int(size[2]) * 0.75}"',

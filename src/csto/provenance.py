@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -40,9 +41,11 @@ def rows_of(frame: pd.DataFrame) -> dict[str, list[str]]:
 
 def _recognised(columns: pd.DataFrame, candidates: dict[str, list[str]]) -> dict[str, list[str]]:
     """Keys of the rows, by each of the tables that has them all."""
+    parts = {part for key in candidates.values() for part in key}
+    texts = {part: columns[part].astype("string").tolist() for part in parts}
     found = {}
     for name, key in candidates.items():
-        keys = _joined(columns[list(key)].dropna())
+        keys = _joined([texts[part] for part in key])
         path = tables.file(name)
         if keys and _keys(name, path, path.stat().st_mtime_ns).issuperset(keys):
             found[name] = list(dict.fromkeys(keys))
@@ -62,10 +65,11 @@ def _pointed(found: Iterable[str]) -> set[str]:
 @lru_cache(maxsize=64)
 def _keys(name: str, path: Path, _modified_ns: int) -> frozenset[str]:
     key = tables.resource(name)["schema"]["primaryKey"]
-    return frozenset(_joined(tables.raw(name, path.parent)[key]))
+    rows = tables.raw(name, path.parent)
+    return frozenset(_joined([rows[part].tolist() for part in key]))
 
 
-def _joined(key: pd.DataFrame) -> list[str]:
-    """The parts of each key in one text."""
-    parts = [key[name].astype("string").tolist() for name in key]
-    return [":".join(row) for row in zip(*parts, strict=True)]
+def _joined(parts: list[list[Any]]) -> list[str]:
+    """The parts of each key in one text, of the rows in which none of them is missing."""
+    rows = zip(*parts, strict=True)
+    return [":".join(row) for row in rows if all(isinstance(part, str) for part in row)]

@@ -1,15 +1,12 @@
-"""One visual language: palette, type, the Altair theme, the Matplotlib style, the pages' variables.
+"""One visual language: palette, type, the Matplotlib style, the pages' variables.
 
 Every width is a physical one. A figure is laid out for one column of a journal (89 mm) or two
 (183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
 """
 
-from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import altair as alt
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Open Sans"
@@ -53,93 +50,6 @@ SINGLE, DOUBLE = pixels(SINGLE_MM), pixels(DOUBLE_MM)  # 336 and 692 px
 def is_narrow(width: int) -> bool:
     """Whether a chart of this width (px) wants the layout for one column or a phone."""
     return width < 480
-
-
-def altair_config() -> dict[str, Any]:
-    """Configuration that every Altair chart gets."""
-    text = {"font": FONT, "fontSize": TEXT_PX, "color": INK}
-    label = {"labelFont": FONT, "labelFontSize": TEXT_PX, "labelColor": INK}
-    title = {
-        "titleFont": FONT,
-        "titleFontSize": TEXT_PX,
-        "titleColor": MUTED,
-        "titleFontWeight": 400,
-    }
-    return {
-        "background": PAPER,
-        "padding": 4,
-        "font": FONT,
-        "view": {"stroke": None},
-        "axis": {
-            **label,
-            **title,
-            "domain": False,
-            "ticks": False,
-            "gridColor": HAIR,
-            "labelPadding": 6,
-            "titlePadding": 8,
-        },
-        "axisX": {"grid": False, "titleAnchor": "start"},
-        "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"},
-        "legend": {**label, **title, "symbolSize": 80, "orient": "top"},
-        "header": {**label, "labelFontWeight": 600, "labelAnchor": "start", "title": None},
-        "title": {
-            "font": FONT,
-            "fontSize": TEXT_PX + 1,
-            "fontWeight": 600,
-            "color": INK,
-            "anchor": "start",
-        },
-        "text": text,
-        "bar": {"color": ACCENT},
-        "point": {"color": ACCENT, "filled": True, "size": 60},
-        "rule": {"color": OTHER},
-    }
-
-
-def sized(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.Chart | alt.LayerChart:
-    """A chart of one view whose whole width, axes and padding included, is `width` (px).
-
-    What a mark writes past the edge is cut: leave room for labels in the scale.
-    """
-    fit = alt.AutoSizeParams(type="fit", contains="padding")
-    return chart.properties(width=width, height=height, autosize=fit)
-
-
-def state_scale() -> alt.Scale:
-    """The fixed colour of each state, by its code."""
-    return alt.Scale(domain=list(STATES), range=list(STATES.values()))
-
-
-def by_state(channel: type = alt.Color, field: str = "state") -> Any:
-    """A channel of colour that tells states apart; bars and marks carry their names."""
-    return channel(f"{field}:N", legend=None, scale=state_scale())
-
-
-def years_axis(
-    domain: Sequence[float], ticks: Iterable[int], *, field: str = "begin", **axis: Any
-) -> alt.X:
-    """Years across, with or without fractions, labelled at `ticks`."""
-    return alt.X(
-        f"{field}:Q",
-        title=None,
-        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
-        axis=alt.Axis(values=list(ticks), format="d", **axis),
-    )
-
-
-def source_tooltip() -> list[alt.Tooltip]:
-    """Who says it, where, in which words."""
-    return [
-        alt.Tooltip("source:N", title="Source"),
-        alt.Tooltip("locator:N", title="Place"),
-        alt.Tooltip("as_printed:N", title="As printed"),
-    ]
-
-
-@alt.theme.register("csto", enable=True)
-def _theme() -> alt.theme.ThemeConfig:
-    return {"config": altair_config()}
 
 
 def matplotlib_style() -> dict[str, Any]:
@@ -210,11 +120,19 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size_pt, weight) > width:
+        if lines[-1] and not _fits(longer, size_pt, width, weight):
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
+
+
+def _fits(line: str, size_pt: float, width: float, weight: int) -> bool:
+    """Whether a line has room; it is measured whole, which is slow, only where words are close."""
+    about = sum(text_width(word, size_pt, weight) + size_pt / 3 for word in line.split())
+    if abs(about - width) > size_pt * 3:
+        return about < width
+    return text_width(line, size_pt, weight) <= width
 
 
 @lru_cache(maxsize=4)
@@ -227,13 +145,19 @@ def _font(weight: int) -> Any:
 
 @lru_cache(maxsize=1)
 def register_fonts() -> None:
-    """Make the shipped fonts known to Matplotlib and vl-convert (once a process)."""
-    import vl_convert
+    """Make the shipped fonts known to Matplotlib (once a process)."""
     from matplotlib import font_manager
 
-    vl_convert.register_font_directory(str(FONTS))
     for path in sorted(FONTS.glob("*.ttf")):
         font_manager.fontManager.addfont(path)
+
+
+@lru_cache(maxsize=1)
+def register_fonts_to_convert() -> None:
+    """Make the shipped fonts known to vl-convert (once a process)."""
+    import vl_convert
+
+    vl_convert.register_font_directory(str(FONTS))
 
 
 def css_variables() -> str:

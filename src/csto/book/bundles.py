@@ -33,24 +33,37 @@ class BundleError(SphinxError):
     category = "The library could not be packed"
 
 
-def write_all(app: Sphinx) -> None:
-    """Write the wheel and a bundle a chapter, for Sphinx to copy. Raises BundleError.
+def write_wheel(app: Sphinx) -> None:
+    """Write the wheel, for Sphinx to copy. Raises BundleError.
 
     A book without the library's sources beside it (a copy of its pages) has none.
     """
-    source = Path(app.srcdir)
-    if not (source / "pyproject.toml").is_file():
+    if _has_library(app):
+        freshness.once(app, "wheel", _shared(app), _wheel, [places.assets(app) / WHEEL])
+
+
+def write_all(app: Sphinx) -> None:
+    """Write a bundle a chapter, with the wheel in it, for Sphinx to copy."""
+    if not _has_library(app):
         return
+    for notebook in chapters.notebooks(Path(app.srcdir)):
+        bundle = partial(_bundle, notebook=notebook)
+        digest = freshness.of_texts(_shared(app), freshness.of_files([notebook]))
+        made = [_place(app, notebook.stem)]
+        freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
+
+
+def _has_library(app: Sphinx) -> bool:
+    return (Path(app.srcdir) / "pyproject.toml").is_file()
+
+
+def _shared(app: Sphinx) -> str:
+    """Digest of what every bundle holds."""
+    source = Path(app.srcdir)
     packed = [source / name for name in ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY)]
     parts = [freshness.of_data(), freshness.of_library(), freshness.of_pins(source)]
     parts += [library.of_fonts(), freshness.of_maps(), freshness.of_folder(source / "data")]
-    shared = freshness.of_texts(*parts, freshness.of_files(packed))
-    freshness.once(app, "wheel", shared, _wheel, [places.assets(app) / WHEEL])
-    for notebook in chapters.notebooks(source):
-        bundle = partial(_bundle, notebook=notebook)
-        digest = freshness.of_texts(shared, freshness.of_files([notebook]))
-        made = [_place(app, notebook.stem)]
-        freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
+    return freshness.of_texts(*parts, freshness.of_files(packed))
 
 
 def _place(app: Sphinx, chapter: str) -> Path:

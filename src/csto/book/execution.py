@@ -70,6 +70,12 @@ def run_stale(app: Sphinx) -> None:
         raise NotebookError("\n" + "\n".join(sorted(failed)))
 
 
+def see_code(app: Sphinx) -> None:
+    """See the code that notebooks rest on, which takes a while, before they are asked for."""
+    for path in chapters.notebooks(Path(app.srcdir)):
+        _of_library(path)
+
+
 def why_stale(app: Sphinx, cache: JupyterCacheAbstract, path: Path) -> str:
     """Why a notebook must run (again); empty when its outputs are those of today."""
     record = caches.record(cache, path)
@@ -88,9 +94,14 @@ def _basis(app: Sphinx, path: Path, labels: Iterable[str]) -> dict[str, str]:
     """What a notebook rests on beside its code, each with its digest of today."""
     return {
         "pins": freshness.of_pins(Path(app.srcdir)),
-        "library": library.digest([*PUBLIC, *_imports(path)]),
+        "library": _of_library(path),
         **{label: _of(app, label) for label in labels if label not in ("pins", "library")},
     }
+
+
+def _of_library(path: Path) -> str:
+    """Digest of the library's code as far as a notebook rests on it."""
+    return library.digest([*PUBLIC, *_imports(path)])
 
 
 def _of(app: Sphinx, label: str) -> str:

@@ -10,12 +10,14 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, figures
 from csto.book import (
     addresses,
     assets,
+    beside,
     bundles,
     claims,
     code,
@@ -101,6 +103,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("env-merge-info", claims.merge)
     connect("env-get-outdated", rereading.outdated)
     connect("env-before-read-docs", gallery.read_last)
+    connect("env-updated", _wait_for_assets)
     connect("source-read", bundles.name_wheel)
     connect("source-read", dictionary.write_into)
     connect("source-read", glossary.write_into)
@@ -117,6 +120,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("html-page-context", footer.say)
     connect("html-page-context", rereading.note_written)
     connect("build-finished", failures.tell, priority=0)
+    connect("build-finished", _wait_for_thumbnails, priority=700)
     last = (drawings.copy_kits, metadata.write_pictures)
     last += (rendering.write_register, claims.write_register)
     for step in last:
@@ -127,25 +131,43 @@ def setup(app: Sphinx) -> dict[str, Any]:
 
 
 def _check_and_look(app: Sphinx) -> None:
-    """Tables are checked and figures drawn beside each other; faults of tables come first."""
-    with ThreadPoolExecutor(1) as beside:
-        checked = beside.submit(scrutiny.check_tables, app)
+    """Tables are checked and figures drawn beside each other; faults of tables come first.
+
+    Meanwhile this process sees to what needs neither.
+    """
+    with ThreadPoolExecutor(2) as other:
+        checked = other.submit(scrutiny.check_tables, app)
+        prepared = other.submit(_prepare, app)
         try:
             freshness.see_tables()
             survey.make(app)
         finally:
             checked.result()
+        prepared.result()
+
+
+def _prepare(app: Sphinx) -> None:
+    bundles.write_wheel(app)
+    execution.see_code(app)
+    workers.give_back()
 
 
 def _run_and_pack(app: Sphinx) -> None:
     """Notebooks run in processes of their own; meanwhile what readers take along is packed."""
-    with ThreadPoolExecutor(1) as beside:
-        packed = beside.submit(_pack, app)
+    with ThreadPoolExecutor(1) as other:
+        packed = other.submit(bundles.write_all, app)
         execution.run_stale(app)
         packed.result()
+    beside.start(app, assets.write_scripts, assets.write_downloads, survey.add_thumbnails)
 
 
-def _pack(app: Sphinx) -> None:
-    assets.write_scripts(app)
-    assets.write_downloads(app)
-    bundles.write_all(app)
+def _wait_for_assets(app: Sphinx, env: BuildEnvironment) -> None:
+    beside.finish(app, assets.write_scripts, assets.write_downloads)
+
+
+def _wait_for_thumbnails(app: Sphinx, exception: Exception | None) -> None:
+    if exception is not None:
+        beside.drop(app)
+        return
+    beside.finish(app, survey.add_thumbnails)
+    survey.add_thumbnails(app)  # of figures that only a page asked for

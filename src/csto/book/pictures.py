@@ -1,4 +1,4 @@
-"""One figure looked at, and drawn for its pages: pictures of each layout, thumbnail, paper kit.
+"""One figure looked at, and drawn for its pages: pictures of each layout, paper kit, thumbnail.
 
 Runs in the processes of a build, which know nothing of its pages.
 """
@@ -15,7 +15,7 @@ from csto.figures import Shown
 
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE}
 MADE, PICTURES, STAMP, KIT = "made.json", "pictures.json", "stamp", "kit"
-THUMBNAIL = "thumbnail.png"
+PLATE, THUMBNAIL = "plate.svg", "thumbnail.png"
 THUMBNAIL_DPI = 72
 LIVE = "interactive"  # kind of a figure that can be explored
 
@@ -41,6 +41,7 @@ def make(id: str, folder: Path, rest: str) -> dict[str, Any]:
     stale = not (folder / STAMP).is_file() or (folder / STAMP).read_text("utf-8") != stamp
     if stale:
         _draw(shown, folder, stamp)
+    figures.forget()  # no process draws one twice
     return look | {"read": read, "stamp": stamp, "drawn": stale}
 
 
@@ -63,15 +64,14 @@ def _look(shown: Shown) -> dict[str, Any]:
 
 
 def _draw(shown: Shown, folder: Path, stamp: str) -> None:
-    """Draw a figure: pictures for the pages, thumbnail and kit; the stamp is written last."""
+    """Draw a figure: pictures for the pages and kit; the stamp is written last."""
     from altair.utils import schemapi
 
     shutil.rmtree(folder, ignore_errors=True)
     with schemapi.debug_mode(arg=False):  # the tests hold every chart against Vega-Lite's schema
         drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     kits.write(shown, folder / KIT)
-    thumbnail = plates.as_png(plates.plate(shown, style.DOUBLE, title=False), THUMBNAIL_DPI)
-    exports.write(folder / KIT / THUMBNAIL, thumbnail)
+    exports.write(folder / PLATE, plates.plate(shown, style.DOUBLE, title=False).encode())
     pages = {
         "table": _as_html(shown),
         "layouts": {name: [part.svg, part.specification] for name, part in drawn.items()},
@@ -85,6 +85,17 @@ def _draw(shown: Shown, folder: Path, stamp: str) -> None:
     exports.write(folder / PICTURES, json.dumps(pages, sort_keys=True).encode())
     exports.write(folder / MADE, json.dumps(made, sort_keys=True).encode())
     exports.write(folder / STAMP, stamp.encode())
+
+
+def has_thumbnail(folder: Path) -> bool:
+    """Whether a figure's thumbnail lies in its folder."""
+    return (folder / KIT / THUMBNAIL).is_file()
+
+
+def thumbnail(folder: Path) -> None:
+    """Draw the thumbnail of a figure that was drawn into its folder."""
+    plate = (folder / PLATE).read_text("utf-8")
+    exports.write(folder / KIT / THUMBNAIL, plates.as_png(plate, THUMBNAIL_DPI))
 
 
 def _as_html(shown: Shown) -> str:

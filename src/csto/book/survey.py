@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from csto import exports, figures
-from csto.book import chapters, freshness, library, pictures, places, workers
+from csto.book import chapters, engine, freshness, library, pictures, places, workers
 
 LOGGER = logging.getLogger(__name__)
 STORE, SURVEY = ".figures", "survey.json"
@@ -57,7 +57,9 @@ def _make(app: Sphinx) -> None:
     found = {id: known[id] for id in named if id in known and _is_fresh(app, id, known[id])}
     stale = [id for id in named if id not in found]
     LOGGER.info("figures: %d of %d to be looked at", len(stale), len(named))
-    looks = workers.each(pictures.make_registered, [(id, folder / id, _rest(app)) for id in stale])
+    calls = [(id, folder / id, _rest(app)) for id in stale]
+    with engine.shared() as begin:
+        looks = workers.each(pictures.make_registered, calls, begin=begin)
     LOGGER.info("figures: %d drawn", sum(look["drawn"] for look in looks if look))
     # A notebook that shows what is not registered will fail, and say so.
     found |= {id: _entry(app, look) for id, look in zip(stale, looks, strict=True) if look}
@@ -66,6 +68,13 @@ def _make(app: Sphinx) -> None:
         shutil.rmtree(folder / left)
     exports.write(folder / SURVEY, json.dumps(ordered, indent=1).encode())
     setattr(app, _KNOWN, ordered)
+
+
+def add_thumbnails(app: Sphinx) -> None:
+    """Draw the thumbnails that are not there, and leave a core to whoever writes the pages."""
+    folders = [store(app) / id for id in entries(app)]
+    bare = [(folder,) for folder in folders if not pictures.has_thumbnail(folder)]
+    workers.each(pictures.thumbnail, bare, most=max(1, workers.cores() - 1))
 
 
 def entries(app: Sphinx) -> dict[str, dict[str, Any]]:

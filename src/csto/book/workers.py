@@ -4,6 +4,8 @@ A kernel or a drawing process then starts in no time, and shares its memory with
 processes cannot be forked (Windows), each loads the library itself.
 """
 
+import ctypes
+import gc
 import multiprocessing
 import os
 import sys
@@ -40,23 +42,51 @@ def warm_up() -> None:
             forkserver.ensure_running()
 
 
-def each(do: Callable[..., Any], calls: Iterable[tuple[Any, ...]]) -> list[Any]:
+def each(
+    do: Callable[..., Any],
+    calls: Iterable[tuple[Any, ...]],
+    *,
+    most: int = MOST,
+    begin: Callable[[], None] | None = None,
+) -> list[Any]:
     """What a function gives for each of some arguments, in their order, worked out on all cores.
 
-    The first error is raised as it is; what has not begun by then is left undone.
+    There are at most `most` processes; each does `begin` first. The first error is raised as it
+    is; what has not begun by then is left undone.
     """
     waiting = list(calls)
     if not waiting:
         return []
-    workers = min(len(waiting), cores(), MOST)
-    pooled = ProcessPoolExecutor(workers, mp_context=context(), initializer=end_with_build)
+    workers = min(len(waiting), cores(), most)
+    pooled = ProcessPoolExecutor(workers, context(), initializer=_start, initargs=(begin,))
     with without_main(), pooled as pool:
-        jobs = [pool.submit(do, *call) for call in waiting]
+        jobs = [pool.submit(_done, do, call) for call in waiting]
         try:
             return [job.result() for job in jobs]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _start(begin: Callable[[], None] | None) -> None:
+    end_with_build()
+    if begin:
+        begin()
+
+
+def _done(do: Callable[..., Any], call: tuple[Any, ...]) -> Any:
+    try:
+        return do(*call)
+    finally:
+        give_back()
+
+
+def give_back() -> None:
+    """Give back the memory that is no longer needed: a process would keep the most it ever did."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if FORKED else None  # glibc has it
+    if trim:
+        trim(0)
 
 
 def end_with_build() -> None:

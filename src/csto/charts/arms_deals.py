@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import theme, words
 from csto.charts.arms_transfers import ACCESSED
 
 REPORTED = "reported"
@@ -18,7 +18,7 @@ DEAL_TOOLTIP = [
     alt.Tooltip("order_year:Q", title="Ordered in", format="d"),
     alt.Tooltip("delivered:N", title="Delivered in"),
     alt.Tooltip("ordered:N", title="Pieces ordered"),
-    *style.source_tooltip(),
+    *theme.source_tooltip(),
 ]
 
 

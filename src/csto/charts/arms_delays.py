@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.arms_deals import DEAL_TOOLTIP, IN_PART, UNKNOWN, with_phrases
 from csto.charts.arms_spans import span_rows
 from csto.charts.arms_transfers import ACCESSED
@@ -85,7 +85,7 @@ def delay(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
     }
     layers = [*_ground(dots, at, left, right), _dots(dots, at)]
-    return style.sized(alt.layer(*layers), width, round(height) + 40)
+    return theme.sized(alt.layer(*layers), width, round(height) + 40)
 
 
 def _dots(dots: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> alt.Chart:
@@ -95,11 +95,11 @@ def _dots(dots: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> alt.Chart:
         .mark_point(size=42, strokeWidth=1.3, opacity=1)
         .encode(
             **at,
-            stroke=style.by_state(alt.Stroke),
+            stroke=theme.by_state(alt.Stroke),
             fill=alt.condition(
                 alt.datum.basis == PLANNED,
                 alt.value(style.PAPER),
-                style.by_state(),
+                theme.by_state(),
             ),
             tooltip=DEAL_TOOLTIP,
         )
@@ -119,19 +119,19 @@ def _ground(
     medians["note"] = "median " + medians["x"].map(words.number)
     floors = medians[["name", "y"]].assign(x=left, x2=right)
     return [
-        alt.Chart(floors).mark_rule(color=style.HAIR).encode(**at, x2="x2:Q"),
+        alt.Chart(floors).mark_rule(color=style.HAIR).encode(**at, x2=alt.X2("x2:Q")),
         alt.Chart(floors)
         .mark_text(align="left", baseline="bottom", dy=-3, fontWeight=600)
-        .encode(**at, text="name:N"),
+        .encode(**at, text=alt.Text("name:N")),
         alt.Chart(stacks.assign(x=stacks["delay"]))
         .mark_text(baseline="bottom", dy=-7, color=style.MUTED)
-        .encode(**at, text="count:Q"),
+        .encode(**at, text=alt.Text("count:Q")),
         alt.Chart(medians)
         .mark_point(shape="triangle-up", size=50, color=style.INK, opacity=1, yOffset=7)
         .encode(**at),
         alt.Chart(medians)
         .mark_text(align="left", dx=8, dy=9, color=style.MUTED)
-        .encode(**at, text="note:N"),
+        .encode(**at, text=alt.Text("note:N")),
     ]
 
 

@@ -23,7 +23,7 @@ def category_base(rows: pd.DataFrame) -> alt.Chart:
 def zero_ticks(base: alt.Chart, line: int) -> alt.Chart:
     """The baseline of every bar."""
     ticks = base.mark_tick(orient="vertical", height=line, thickness=1, color=style.OTHER)
-    return ticks.encode(x=alt.datum(0))
+    return ticks.encode(x=alt.XDatum(0))
 
 
 def category_bars(

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.arms_transfers import DOUBTFUL, deals
 from csto.register import Plotted, Words, figure
 
@@ -129,10 +129,11 @@ def _bars(
     ends = ends.assign(
         note=ends["kind"] + ": " + ends["total"].map(words.number) + doubt.mask(ends["filled"], "")
     )
-    labels = alt.Chart(ends).encode(y=y, yOffset=offset, x="end:Q", text="note:N")
+    labels = alt.Chart(ends).encode(y=y, yOffset=offset, x=alt.X("end:Q"), text=alt.Text("note:N"))
     halo = labels.mark_text(align="left", dx=5, stroke=style.PAPER, strokeWidth=4)
     notes = labels.mark_text(align="left", dx=5)
-    ground = base.mark_bar(fill=style.PAPER).encode(x=x, x2="end:Q")  # no gridline shines through
+    under = base.mark_bar(fill=style.PAPER)  # no gridline shines through
+    ground = under.encode(x=x, x2=alt.X2("end:Q"))
     return alt.layer(ground, bars, unsure, zero, halo, notes).properties(
         height=38 * rows["name"].nunique()
     )
@@ -154,8 +155,8 @@ def _filled(base: alt.Chart, x: alt.X) -> alt.Chart:
         .mark_bar()
         .encode(
             x=x,
-            x2="end:Q",
-            color=style.by_state(),
+            x2=alt.X2("end:Q"),
+            color=theme.by_state(),
             opacity=alt.condition(alt.datum.kind == MISSILES, alt.value(1), alt.value(0.5)),
             tooltip=TOOLTIP,
         )
@@ -169,8 +170,8 @@ def _outlined(base: alt.Chart, x: alt.X) -> alt.Chart:
         .mark_bar(fill=style.PAPER, strokeWidth=1.4)
         .encode(
             x=x,
-            x2="end:Q",
-            stroke=style.by_state(alt.Stroke),
+            x2=alt.X2("end:Q"),
+            stroke=theme.by_state(alt.Stroke),
             tooltip=TOOLTIP,
         )
     )

@@ -6,7 +6,7 @@ from functools import cached_property
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.arms_deals import (
     DEAL_TOOLTIP,
     IN_PART,
@@ -96,7 +96,7 @@ def spans(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.HConcatChart 
     """A line a deal, in panels by recipient: two columns with names, or one without."""
     if style.is_narrow(width):
         column, height = _column(rows, _Sheet(rows, width - 8, line=8, head=3, names=0))
-        return style.sized(column, width, height + 40)
+        return theme.sized(column, width, height + 40)
     gap = 20
     half = (width - 9 - gap) // 2
     columns = []
@@ -183,7 +183,7 @@ def _column(rows: pd.DataFrame, sheet: _Sheet) -> tuple[alt.LayerChart, int]:
         layers.append(
             alt.Chart(data.assign(x=sheet.left)[["x", "y", "weapon"]])
             .mark_text(align="left")
-            .encode(**sheet.at(), text="weapon:N")
+            .encode(**sheet.at(), text=alt.Text("weapon:N"))
         )
     return alt.layer(*layers, _hover(data, sheet)), sheet.line * sheet.end
 
@@ -199,13 +199,13 @@ def _heads(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     return [
         alt.Chart(read)
         .mark_rule(color=style.MUTED, strokeDash=[3, 3])
-        .encode(**sheet.at(), y2="y2:Q"),
+        .encode(**sheet.at(), y2=alt.Y2("y2:Q")),
         alt.Chart(tops[["x", "y", "text"]])
         .mark_text(align="left", fontWeight=600)
-        .encode(**sheet.at(), text="text:N"),
+        .encode(**sheet.at(), text=alt.Text("text:N")),
         alt.Chart(note)
         .mark_text(align="right", dx=-5, color=style.MUTED)
-        .encode(**sheet.at(), text="text:N"),
+        .encode(**sheet.at(), text=alt.Text("text:N")),
     ]
 
 
@@ -216,7 +216,7 @@ def _waits(data: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
     return (
         alt.Chart(waits.loc[waits["x"] < waits["x2"], ["x", "x2", "y"]])
         .mark_rule(color=style.OTHER)
-        .encode(**sheet.at(), x2="x2:Q")
+        .encode(**sheet.at(), x2=alt.X2("x2:Q"))
     )
 
 
@@ -231,10 +231,17 @@ def _bars(data: pd.DataFrame, sheet: _Sheet) -> list[alt.Chart]:
     return [
         alt.Chart(done.loc[done["x"] < done["x2"], keep])
         .mark_rect()
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", fill=style.by_state(alt.Fill)),
+        .encode(
+            **sheet.at("y1"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), fill=theme.by_state(alt.Fill)
+        ),
         alt.Chart(plans.loc[plans["x"] < plans["x2"], keep])
         .mark_rect(fill=style.PAPER, strokeWidth=1.2)
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", stroke=style.by_state(alt.Stroke)),
+        .encode(
+            **sheet.at("y1"),
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            stroke=theme.by_state(alt.Stroke),
+        ),
     ]
 
 
@@ -251,7 +258,7 @@ def _hatching(data: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
     return (
         alt.Chart(pd.DataFrame(strokes, columns=["x", "x2", "y1", "y2"]))
         .mark_rule(color=style.MUTED, strokeWidth=0.9)
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q")
+        .encode(**sheet.at("y1"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"))
     )
 
 
@@ -261,7 +268,7 @@ def _orders(data: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
     return (
         alt.Chart(ticks)
         .mark_rule(color=style.INK, strokeWidth=1.4)
-        .encode(**sheet.at("y1"), y2="y2:Q")
+        .encode(**sheet.at("y1"), y2=alt.Y2("y2:Q"))
     )
 
 
@@ -273,5 +280,5 @@ def _hover(data: pd.DataFrame, sheet: _Sheet) -> alt.Chart:
     return (
         alt.Chart(bands.drop(columns=["y", "first_delivery", "last_delivery", "records"]))
         .mark_rect(opacity=0)
-        .encode(**sheet.at("y1"), x2="x2:Q", y2="y2:Q", tooltip=DEAL_TOOLTIP)
+        .encode(**sheet.at("y1"), x2=alt.X2("x2:Q"), y2=alt.Y2("y2:Q"), tooltip=DEAL_TOOLTIP)
     )

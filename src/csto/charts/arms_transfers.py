@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.arms_panels import category_bars, category_base, category_panels, zero_ticks
 from csto.register import Plotted, Words, figure
 
@@ -120,12 +120,14 @@ def by_category(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCh
     base = category_base(rows)
     count = alt.Tooltip("deals:Q", title="Deals", format=",d")
     bars = category_bars(base, "sure", scale, count, height=line - 4)
-    bars = bars.encode(color=style.by_state())
+    bars = bars.encode(color=theme.by_state())
     unsure = (
         base.transform_filter("datum.doubtful > 0")
         .mark_bar(height=line - 5.4, fill=style.PAPER, strokeWidth=1.4, xOffset=0.7, x2Offset=-0.7)
-        .encode(x=alt.X("sure:Q", scale=scale), x2="deals:Q", stroke=style.by_state(alt.Stroke))
+        .encode(
+            x=alt.X("sure:Q", scale=scale), x2=alt.X2("deals:Q"), stroke=theme.by_state(alt.Stroke)
+        )
     )
-    notes = base.mark_text(align="left", dx=5).encode(x="deals:Q", text="deals:Q")
+    notes = base.mark_text(align="left", dx=5).encode(x=alt.X("deals:Q"), text=alt.Text("deals:Q"))
     layers = [bars, unsure, zero_ticks(base, line - 2), notes]
     return category_panels(layers, data, width=width, line=line)

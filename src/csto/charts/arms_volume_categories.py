@@ -108,11 +108,11 @@ def categories(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.FacetCha
         alt.Tooltip("source:N", title="Own calculation from"),
     ]
     bars = category_bars(base, "percent", scale, *told, height=line - 5)
-    bars = bars.encode(color=alt.value(style.STATES["RUS"]))
+    bars = bars.encode(color=alt.ColorValue(style.STATES["RUS"]))
     notes = (
         base.transform_filter("datum.tiv > 0")
         .mark_text(align="left", dx=5)
-        .encode(x="percent:Q", text="note:N")
+        .encode(x=alt.X("percent:Q"), text=alt.Text("note:N"))
     )
     layers = [bars, zero_ticks(base, line - 3), notes]
     return category_panels(layers, data, width=width, line=line)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.arms_volumes import (
     BASE,
     DATED,
@@ -137,8 +137,10 @@ def releases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     colour = style.STATES["RUS"]
     base = alt.Chart(data).encode(y=y)
-    band = base.mark_bar(height=5, color=style.OTHER, opacity=0.7).encode(x="least:Q", x2="most:Q")
-    stem = base.mark_rule(color=colour, strokeWidth=1.6).encode(x=x, x2="zero:Q")
+    band = base.mark_bar(height=5, color=style.OTHER, opacity=0.7).encode(
+        x=alt.X("least:Q"), x2=alt.X2("most:Q")
+    )
+    stem = base.mark_rule(color=colour, strokeWidth=1.6).encode(x=x, x2=alt.X2("zero:Q"))
     points = base.mark_point(size=52, stroke=colour, strokeWidth=1.4, opacity=1).encode(
         x=x,
         fill=alt.condition(f"datum.kind == '{NOW}'", alt.value(colour), alt.value(style.PAPER)),
@@ -149,12 +151,16 @@ def releases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
             alt.Tooltip("value:Q", title="Million TIV", format=",.2f"),
             alt.Tooltip("low:Q", title="Then at least", format=",.0f"),
             alt.Tooltip("high:Q", title="Then at most", format=",.0f"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
-    texts = alt.Chart(notes).mark_text(align="left", dx=8).encode(y=y, x="right:Q", text="text:N")
+    texts = (
+        alt.Chart(notes)
+        .mark_text(align="left", dx=8)
+        .encode(y=y, x=alt.X("right:Q"), text=alt.Text("text:N"))
+    )
     layers = alt.layer(band, stem, points, texts)
-    return style.sized(layers, width, 18 * len(notes) + 40)
+    return theme.sized(layers, width, 18 * len(notes) + 40)
 
 
 def _notes(data: pd.DataFrame) -> pd.DataFrame:

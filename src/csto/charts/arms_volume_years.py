@@ -258,7 +258,7 @@ def _panel(
     base = alt.Chart(own).encode(x=x)
     bars = base.mark_bar().encode(
         y=y,
-        y2="end:Q",
+        y2=alt.Y2("end:Q"),
         color=colour,
         opacity=alt.condition(alt.datum.full, alt.value(1), alt.value(0.55)),
         tooltip=[

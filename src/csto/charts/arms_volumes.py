@@ -6,7 +6,7 @@ A release of SIPRI's database is never mixed with another in a sum or a series.
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 RECONSTRUCTED, BASE, LATEST = "2018-03 (reconstructed)", "2024-04-13", "2026-02-12"
@@ -196,12 +196,12 @@ def share(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=alt.Axis(orient="top", values=[0, 25, 50, 75, 100], grid=True),
     )
     notes = base.mark_text(align="left", dx=6).encode(
-        x=alt.datum(100),
-        text="note:N",
+        x=alt.XDatum(100),
+        text=alt.Text("note:N"),
         color=alt.condition("datum.kind == 'whole'", alt.value(style.INK), alt.value(style.MUTED)),
     )
     layers = [*_bars(base, x), *_derived(base, x), notes]
-    return style.sized(alt.layer(*layers), width, 18 * len(order) + 40)
+    return theme.sized(alt.layer(*layers), width, 18 * len(order) + 40)
 
 
 def _lines(order: list[str]) -> alt.Y:
@@ -251,7 +251,7 @@ def _derived(base: alt.Chart, x: alt.X) -> list[alt.Chart]:
     low = x.copy()
     low.shorthand = "low:Q"
     return [
-        own.mark_rule(color=colour, strokeWidth=2).encode(x=low, x2="high:Q"),
+        own.mark_rule(color=colour, strokeWidth=2).encode(x=low, x2=alt.X2("high:Q")),
         own.mark_point(size=52, stroke=colour, fill=style.PAPER, strokeWidth=1.4, opacity=1).encode(
             x=x,
             tooltip=[

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.arms_transfers import deals
 from csto.dates import year_of
 from csto.membership import CHARTER
@@ -126,7 +126,7 @@ def by_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         ),
         "y": alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[height, 0], nice=False)),
     }
-    return style.sized(
+    return theme.sized(
         alt.layer(*_ground(data, at, left, right, height), *_counts(data, at)),
         width,
         round(height) + 40,
@@ -149,19 +149,25 @@ def _ground(
     sums = data.groupby(["name", "period"], as_index=False).agg(
         x=("year", "mean"), y=("y2", "first"), deals=("deals", "sum"), leads=("leads", "first")
     )
-    text = alt.Chart(sums).encode(**at, text="deals:Q")
+    text = alt.Chart(sums).encode(**at, text=alt.Text("deals:Q"))
     return [
-        alt.Chart(floors).mark_rule(color=style.HAIR).encode(**at, x2="x2:Q"),
-        alt.Chart(edges).mark_rule(color=style.OTHER).encode(**at, y2="y2:Q"),
-        alt.Chart(signed).mark_rule(color=style.MUTED, strokeDash=[3, 3]).encode(**at, y2="y2:Q"),
+        alt.Chart(floors).mark_rule(color=style.HAIR).encode(**at, x2=alt.X2("x2:Q")),
+        alt.Chart(edges).mark_rule(color=style.OTHER).encode(**at, y2=alt.Y2("y2:Q")),
+        alt.Chart(signed)
+        .mark_rule(color=style.MUTED, strokeDash=[3, 3])
+        .encode(**at, y2=alt.Y2("y2:Q")),
         alt.Chart(signed.assign(y=height, text=f"charter signed, {CHARTER:%B %Y}"))
         .mark_text(align="left", baseline="bottom", dx=4, dy=-1, color=style.MUTED)
-        .encode(**at, text="text:N"),
+        .encode(**at, text=alt.Text("text:N")),
         alt.Chart(floors)
         .mark_text(align="left", baseline="bottom", dy=-3, fontWeight=600)
-        .encode(**at, text="name:N"),
-        alt.Chart(heads.assign(y=8)).mark_text(fontWeight=600).encode(**at, text="period:N"),
-        alt.Chart(heads.assign(y=22)).mark_text(color=style.MUTED).encode(**at, text="total:N"),
+        .encode(**at, text=alt.Text("name:N")),
+        alt.Chart(heads.assign(y=8))
+        .mark_text(fontWeight=600)
+        .encode(**at, text=alt.Text("period:N")),
+        alt.Chart(heads.assign(y=22))
+        .mark_text(color=style.MUTED)
+        .encode(**at, text=alt.Text("total:N")),
         text.transform_filter("datum.leads").mark_text(dy=10, fontWeight=700),
         text.transform_filter("!datum.leads").mark_text(dy=10, color=style.MUTED),
     ]
@@ -175,9 +181,9 @@ def _counts(data: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> list[alt.Chart
         .mark_rect()
         .encode(
             **at,
-            x2="x2:Q",
-            y2="y2:Q",
-            fill=style.by_state(alt.Fill),
+            x2=alt.X2("x2:Q"),
+            y2=alt.Y2("y2:Q"),
+            fill=theme.by_state(alt.Fill),
             opacity=alt.condition(alt.datum.leads, alt.value(1), alt.value(0.5)),
             tooltip=[
                 alt.Tooltip("name:N", title="Recipient"),
@@ -185,7 +191,7 @@ def _counts(data: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> list[alt.Chart
                 alt.Tooltip("deals:Q", title="Deals", format=",d"),
                 alt.Tooltip("pieces:Q", title="Pieces ordered, as far as printed", format=",d"),
                 alt.Tooltip("weapons:N", title="Weapons"),
-                *style.source_tooltip()[:2],
+                *theme.source_tooltip()[:2],
             ],
         )
     )
@@ -193,6 +199,6 @@ def _counts(data: pd.DataFrame, at: dict[str, alt.SchemaBase]) -> list[alt.Chart
     dashes = none.assign(x=none["year"] - 0.2, x2=none["year"] + 0.2)[["x", "x2", "y"]]
     return [
         bars,
-        alt.Chart(dashes).mark_rule(color=style.MUTED).encode(**at, x2="x2:Q"),
-        alt.Chart(tops).mark_text(baseline="bottom", dy=-2).encode(**at, text="deals:Q"),
+        alt.Chart(dashes).mark_rule(color=style.MUTED).encode(**at, x2=alt.X2("x2:Q")),
+        alt.Chart(tops).mark_text(baseline="bottom", dy=-2).encode(**at, text=alt.Text("deals:Q")),
     ]

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts import burden
 from csto.charts.kazakhstan_2022 import HUB, remainders
 from csto.register import Plotted, Words, figure
@@ -214,12 +214,12 @@ def russia_share(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerC
     )
     halo = {"stroke": alt.value(style.PAPER), "strokeWidth": alt.value(4)}
     layers = [
-        bars.encode(x=low, x2="high:Q", y=y),
+        bars.encode(x=low, x2=alt.X2("high:Q"), y=y),
         half.encode(x=x),
         _marks(rows, x, y, shift),
-        names.encode(y=y, x=alt.value(0), text="line:N", **halo),
-        names.encode(y=y, x=alt.value(0), text="line:N"),
-        texts.encode(y=y, x=high, text="note:N"),
+        names.encode(y=y, x=alt.XValue(0), text=alt.Text("line:N"), **halo),
+        names.encode(y=y, x=alt.XValue(0), text=alt.Text("line:N")),
+        texts.encode(y=y, x=high, text=alt.Text("note:N")),
     ]
     return alt.layer(*layers).properties(width=width - 12, height=42 * len(ends))
 
@@ -257,7 +257,7 @@ def _marks(rows: pd.DataFrame, x: alt.X, y: alt.Y, shift: int) -> alt.Chart:
                 alt.Tooltip("year:Q", title="Year", format="d"),
                 alt.Tooltip("kind:N", title="Share is"),
                 alt.Tooltip("against:N", title="Of"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
     )

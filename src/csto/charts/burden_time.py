@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts import burden
 from csto.register import Plotted, Words, figure
 
@@ -96,7 +96,7 @@ def concentration(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.Layer
     lines = base.mark_line(strokeWidth=1.5).encode(x=x, y=y, color=colour)
     even = base.mark_line(
         strokeDash=[4, 3], color=style.OTHER, interpolate="step", strokeWidth=1.2
-    ).encode(x=x, y="even:Q")
+    ).encode(x=x, y=alt.Y("even:Q"))
     points = base.mark_point(size=34, strokeWidth=1.5, opacity=1).encode(
         x=x,
         y=y,
@@ -115,10 +115,10 @@ def concentration(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.Layer
     notes = (
         alt.Chart(named)
         .mark_text(align="left", dx=8, lineHeight=13, baseline="middle")
-        .encode(x=x, y=y, text="text:N", color=colour)
+        .encode(x=x, y=y, text=alt.Text("text:N"), color=colour)
     )
     shaded = _spell(x, rows["year"].unique())
-    return style.sized(alt.layer(shaded, even, lines, points, notes), width, 380)
+    return theme.sized(alt.layer(shaded, even, lines, points, notes), width, 380)
 
 
 def _years(years: pd.Series, narrow: bool, room: float) -> alt.X:
@@ -162,11 +162,11 @@ def _spell(x: alt.X, years: Iterable[int]) -> alt.LayerChart:
             "text": ["Uzbekistan a member"],
         }
     )
-    band = alt.Chart(years).mark_rect(color="#f1efea").encode(x=x, x2="until:Q")
+    band = alt.Chart(years).mark_rect(color="#f1efea").encode(x=x, x2=alt.X2("until:Q"))
     text = (
         alt.Chart(years)
         .mark_text(align="left", dx=4, dy=-2, baseline="bottom", color=style.MUTED)
-        .encode(x=x, y=alt.value(312), text="text:N")
+        .encode(x=x, y=alt.YValue(312), text=alt.Text("text:N"))
     )
     return alt.layer(band, text)
 
@@ -237,13 +237,13 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         axis=alt.Axis(values=[0, 2, 4, 6, 8], format="d", titleY=-16),
     )
     chosen = alt.selection_point(name="member", fields=["state"])
-    colour = style.by_state()
+    colour = theme.by_state()
     fade = alt.condition(chosen, alt.value(1), alt.value(0.15))
     data = _runs(rows)
     lines = (
         alt.Chart(data)
         .mark_line(strokeWidth=1.8)
-        .encode(x=x, y=y, color=colour, detail="run:N", opacity=fade)
+        .encode(x=x, y=y, color=colour, detail=alt.Detail("run:N"), opacity=fade)
     )
     points = _efforts(data).encode(x=x, y=y, opacity=fade).add_params(chosen)
     ends = data[data["year"] == data["year"].max()].sort_values("value")
@@ -252,26 +252,26 @@ def effort(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     notes = (
         alt.Chart(ends)
         .mark_text(align="left", dx=8, baseline="middle")
-        .encode(x=x, y=y, text="text:N", opacity=fade)
+        .encode(x=x, y=y, text=alt.Text("text:N"), opacity=fade)
     )
-    return style.sized(alt.layer(lines, points, notes), width, 380)
+    return theme.sized(alt.layer(lines, points, notes), width, 380)
 
 
 def _efforts(data: pd.DataFrame) -> alt.Chart:
     """A mark a year and member, open where SIPRI marks an estimate."""
-    fill = style.by_state()
+    fill = theme.by_state()
     return (
         alt.Chart(data)
         .mark_point(size=30, strokeWidth=1.4)
         .encode(
-            stroke=style.by_state(alt.Stroke),
+            stroke=theme.by_state(alt.Stroke),
             fill=alt.condition("datum.estimate == 'none'", fill, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="Member"),
                 alt.Tooltip("year:Q", title="Year", format="d"),
                 alt.Tooltip("value:Q", title="Per cent of output", format=".2f"),
                 alt.Tooltip("estimate:N", title="Marked by SIPRI"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
     )

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 MEASURES = {"personnel": "persons", "hardware": "pieces of hardware", "aircraft": "aircraft"}
@@ -178,21 +178,21 @@ def ratios(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         note=[words.span(*pair) for pair in spans[["least", "most"]].itertuples(index=False)],
         start=1,
     )
-    notes = alt.Chart(spans).encode(x=x, y=y, text="note:N")
+    notes = alt.Chart(spans).encode(x=x, y=y, text=alt.Text("note:N"))
     layers = [
-        line.encode(detail="question:N"),
+        line.encode(detail=alt.Detail("question:N")),
         points.encode(
             fill=alt.condition(stated, alt.value(style.ACCENT), alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("question:N", title="Question"),
                 alt.Tooltip("value:Q", title="Number", format=",d"),
                 alt.Tooltip("basis:N", title="Number is"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         ),
         notes.mark_text(align="left", dx=9, yOffset=shift, color=style.MUTED),
     ]
     if narrow:
-        heads = alt.Chart(spans).encode(x=alt.X("start:Q"), y=y, text="question:N")
+        heads = alt.Chart(spans).encode(x=alt.X("start:Q"), y=y, text=alt.Text("question:N"))
         layers.append(heads.mark_text(align="left", dx=-3, dy=-7))
-    return style.sized(alt.layer(*layers), width, (38 if narrow else LINE) * len(order) + 40)
+    return theme.sized(alt.layer(*layers), width, (38 if narrow else LINE) * len(order) + 40)

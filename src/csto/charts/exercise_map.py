@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 from matplotlib.path import Path as Outline
 
-from csto import maps, style, words
+from csto import maps, style, theme, words
 from csto.charts.exercise_pace import AFTER
 from csto.charts.exercise_places import UNKNOWN, host_rows
 from csto.register import Plotted, Words, figure
@@ -121,10 +121,10 @@ def _one_map(rows: pd.DataFrame, period: str, width: int) -> alt.LayerChart:
     tint = alt.Chart(maps.shapes({code: {} for code in data["state"]})).mark_geoshape(
         fill=TINT, stroke=style.PAPER, strokeWidth=0.8, clip=True, aria=False
     )
-    place = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
+    place = {"longitude": alt.Longitude("longitude:Q"), "latitude": alt.Latitude("latitude:Q")}
     marks = alt.Chart(data).encode(**place)
     size = alt.Size("count:Q", scale=alt.Scale(domain=[0, 10], range=[0, 10 * AREA]), legend=None)
-    colour = style.by_state(alt.Fill)
+    colour = theme.by_state(alt.Fill)
     tips = [
         alt.Tooltip("host:N", title="Host"),
         alt.Tooltip("count:Q", title="Exercises", format="d"),
@@ -142,7 +142,7 @@ def _one_map(rows: pd.DataFrame, period: str, width: int) -> alt.LayerChart:
     return chart.properties(width=base.width, height=base.height, title=title)
 
 
-def _names(data: pd.DataFrame, place: dict[str, str]) -> list[alt.Chart]:
+def _names(data: pd.DataFrame, place: dict[str, alt.SchemaBase]) -> list[alt.Chart]:
     """The names of the hosts with their numbers, at the edge of each circle."""
     labels = []
     for host in data.itertuples():
@@ -154,6 +154,8 @@ def _names(data: pd.DataFrame, place: dict[str, str]) -> list[alt.Chart]:
         }[SIDES.get(host.state, "above")]
         one = data[data["host"] == host.host].assign(label=f"{host.host} {host.count_}")
         labels.append(
-            alt.Chart(one).mark_text(fontWeight=600, **form).encode(**place, text="label:N")
+            alt.Chart(one)
+            .mark_text(fontWeight=600, **form)
+            .encode(**place, text=alt.Text("label:N"))
         )
     return labels

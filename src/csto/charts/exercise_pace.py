@@ -205,13 +205,15 @@ def _columns(rows: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
     marks = (
         alt.Chart(tiles)
         .mark_rect()
-        .encode(x=x, x2="right:Q", y=y, y2="top:Q", fill=colour, tooltip=tooltip(*more))
+        .encode(
+            x=x, x2=alt.X2("right:Q"), y=y, y2=alt.Y2("top:Q"), fill=colour, tooltip=tooltip(*more)
+        )
     )
     empty = sorted(set(range(first, last + 1)) - set(rows["year"]))
     dashes = pd.DataFrame({"left": empty, "bottom": 0.0})
     dash = alt.Chart(dashes.assign(left=dashes["left"] - 0.25, right=dashes["left"] + 0.25))
     none = dash.mark_rule(color=style.OTHER, strokeWidth=1.5, yOffset=-4)
-    layers = [marks, none.encode(x=x, x2="right:Q", y=y), *_rates(rows, x, y, most, narrow)]
+    layers = [marks, none.encode(x=x, x2=alt.X2("right:Q"), y=y), *_rates(rows, x, y, most, narrow)]
     return alt.layer(*layers).properties(width=width, height=170 if narrow else 200)
 
 
@@ -237,9 +239,9 @@ def _rates(rows: pd.DataFrame, x: alt.X, y: alt.Y, most: int, narrow: bool) -> l
     )
     place = alt.X("middle:Q", scale=x["scale"])
     return [
-        under.encode(x=x, x2="right:Q", y=y),
-        line.encode(x=x, x2="right:Q", y=y),
-        heads.encode(x=place, y=y, text="label:N"),
+        under.encode(x=x, x2=alt.X2("right:Q"), y=y),
+        line.encode(x=x, x2=alt.X2("right:Q"), y=y),
+        heads.encode(x=place, y=y, text=alt.Text("label:N")),
     ]
 
 
@@ -277,9 +279,11 @@ def _ratios(rows: pd.DataFrame, width: int, narrow: bool) -> alt.LayerChart:
     heads = base.mark_text(**text)
     layers = [
         one.encode(x=alt.X("one:Q", scale=x["scale"]) if narrow else x),
-        bars.encode(x=x, x2="high:Q"),
+        bars.encode(x=x, x2=alt.X2("high:Q")),
         dots.encode(x=alt.X("value:Q", scale=x["scale"]), fill=fill, tooltip=details),
-        base.mark_text(align="left", dx=6, dy=down).encode(x="high:Q", text="text:N"),
-        *(mark.encode(x=alt.value(0), text="head:N") for mark in (halo, heads)),
+        base.mark_text(align="left", dx=6, dy=down).encode(
+            x=alt.X("high:Q"), text=alt.Text("text:N")
+        ),
+        *(mark.encode(x=alt.XValue(0), text=alt.Text("head:N")) for mark in (halo, heads)),
     ]
     return alt.layer(*layers).properties(width=width, height=(38 if narrow else 24) * len(data))

@@ -5,7 +5,7 @@ import calendar
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.exercises import STEP, described, own_held, tooltip
 from csto.register import Plotted, Words, figure
 
@@ -144,9 +144,9 @@ def months(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     layers = [
         *_grid(rows, first - head, last, x, y),
         *_counts(rows, first, head, x, y),
-        marks.encode(x=x, x2="finish:Q", y=y, y2="bottom:Q", tooltip=details),
+        marks.encode(x=x, x2=alt.X2("finish:Q"), y=y, y2=alt.Y2("bottom:Q"), tooltip=details),
     ]
-    return style.sized(alt.layer(*layers), width, round(STEP * (last - first + 1 + head)) + 34)
+    return theme.sized(alt.layer(*layers), width, round(STEP * (last - first + 1 + head)) + 34)
 
 
 def _grid(rows: pd.DataFrame, top: float, last: int, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -157,8 +157,8 @@ def _grid(rows: pd.DataFrame, top: float, last: int, x: alt.X, y: alt.Y) -> list
     shade = alt.Chart(season).mark_rect(fill=style.HAIR, opacity=0.45)
     rules = alt.Chart(lines).mark_rule(color=style.HAIR, strokeWidth=0.75)
     return [
-        shade.encode(x=x, x2="finish:Q", y=y, y2="bottom:Q"),
-        rules.encode(x=x, y=y, y2="bottom:Q"),
+        shade.encode(x=x, x2=alt.X2("finish:Q"), y=y, y2=alt.Y2("bottom:Q")),
+        rules.encode(x=x, y=y, y2=alt.Y2("bottom:Q")),
     ]
 
 
@@ -173,8 +173,8 @@ def _counts(rows: pd.DataFrame, first: int, head: float, x: alt.X, y: alt.Y) -> 
     columns = alt.Chart(data).mark_rect(fill=style.OTHER)
     labels = alt.Chart(data).mark_text(baseline="bottom", dy=-2)
     return [
-        columns.encode(x=x, x2="finish:Q", y=y, y2="bottom:Q"),
-        labels.encode(x=alt.X("middle:Q", scale=x["scale"]), y=y, text="n:Q"),
+        columns.encode(x=x, x2=alt.X2("finish:Q"), y=y, y2=alt.Y2("bottom:Q")),
+        labels.encode(x=alt.X("middle:Q", scale=x["scale"]), y=y, text=alt.Text("n:Q")),
     ]
 
 
@@ -263,6 +263,6 @@ def hosts(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         alt.Tooltip("together:Q", title="Host states"),
         alt.Tooltip("site:N", title="Site"),
     )
-    marks = base.mark_bar().encode(x=x, x2="right:Q", fill=shared, tooltip=details)
-    years = base.mark_text(color=style.PAPER).encode(x="centre:Q", text="label:N")
-    return style.sized(alt.layer(marks, years), width, 30 * len(order) + 50)
+    marks = base.mark_bar().encode(x=x, x2=alt.X2("right:Q"), fill=shared, tooltip=details)
+    years = base.mark_text(color=style.PAPER).encode(x=alt.X("centre:Q"), text=alt.Text("label:N"))
+    return theme.sized(alt.layer(marks, years), width, 30 * len(order) + 50)

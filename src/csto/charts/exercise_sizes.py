@@ -5,7 +5,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.exercises import CSTO, brief, in_order
 from csto.register import Plotted, Words, figure
 
@@ -152,7 +152,7 @@ def personnel(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChar
     )
     band = pd.DataFrame({"at": range(first, last + 1, 2)})
     band = band.assign(end=band["at"] + 1)
-    stripes = alt.Chart(band).mark_rect(fill=style.PAGE).encode(x=x, x2="end:Q")
+    stripes = alt.Chart(band).mark_rect(fill=style.PAGE).encode(x=x, x2=alt.X2("end:Q"))
     joined = data.groupby(["exercise", "at"], as_index=False).agg(
         persons=("persons", "min"), most=("persons", "max")
     )
@@ -160,11 +160,11 @@ def personnel(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChar
     ranges = alt.Chart(joined).mark_rule(strokeWidth=2.4, color=style.OTHER)
     layers = [
         stripes,
-        ranges.encode(x=x, y=y, y2="most:Q"),
+        ranges.encode(x=x, y=y, y2=alt.Y2("most:Q")),
         *_points(data, x, y, narrow),
         *_labels(data, x, y, narrow),
     ]
-    return style.sized(alt.layer(*layers), width, 400)
+    return theme.sized(alt.layer(*layers), width, 400)
 
 
 def _points(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
@@ -190,7 +190,7 @@ def _points(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Ch
         alt.Tooltip("counts:N", title="Counts"),
         alt.Tooltip("persons:Q", title="Persons", format=",d"),
         alt.Tooltip("printed:N", title="Qualified as"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     fill = alt.condition("datum.hollow", alt.value(style.PAPER), alt.value(style.ACCENT))
     return [
@@ -214,7 +214,9 @@ def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Ch
         (along > 0.8, {"align": "center", "baseline": "bottom", "dy": -21}),
     ]
     return [
-        alt.Chart(top[side]).mark_text(lineHeight=13, **place).encode(x=x, y=y, text="label:N")
+        alt.Chart(top[side])
+        .mark_text(lineHeight=13, **place)
+        .encode(x=x, y=y, text=alt.Text("label:N"))
         for side, place in sides
         if side.any()
     ]

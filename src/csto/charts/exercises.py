@@ -10,7 +10,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 LIST, STUDIES = "mme2021", ("weitz2018", "mcdermott2011", "dyner2022")
@@ -98,7 +98,7 @@ def described(exercises: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
 
 def tooltip(*more: alt.Tooltip) -> list[alt.Tooltip]:
     """What a reader sees of an exercise on pointing at it."""
-    return [alt.Tooltip("name:N", title="Exercise"), *more, *style.source_tooltip()]
+    return [alt.Tooltip("name:N", title="Exercise"), *more, *theme.source_tooltip()]
 
 
 def per_year_rows(
@@ -206,7 +206,7 @@ def per_year(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         *_heads(lefts, first, x, y, narrow),
         *_tiles(tiles, x, y),
     ]
-    return style.sized(alt.layer(*layers), width, STEP * (last - first + 1) + 44)
+    return theme.sized(alt.layer(*layers), width, STEP * (last - first + 1) + 44)
 
 
 def _tiles(tiles: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -238,8 +238,8 @@ def _ground(box: dict[str, float], x: alt.X, y: alt.Y, narrow: bool) -> list[alt
     shade = alt.Chart(data).mark_rect(fill=style.HAIR, opacity=0.5)
     note = alt.Chart(data).mark_text(text=lines, lineHeight=15, color=style.MUTED, dy=-80)
     return [
-        shade.encode(x=x, x2="right:Q", y=y, y2="bottom:Q"),
-        note.encode(x=alt.X("middle:Q", scale=x["scale"], axis=None), y="bottom:Q"),
+        shade.encode(x=x, x2=alt.X2("right:Q"), y=y, y2=alt.Y2("bottom:Q")),
+        note.encode(x=alt.X("middle:Q", scale=x["scale"], axis=None), y=alt.Y("bottom:Q")),
     ]
 
 
@@ -261,8 +261,8 @@ def _brackets(rows: pd.DataFrame, step: float, x: alt.X, y: alt.Y) -> list[alt.C
     lines = alt.Chart(data).mark_rule(color=style.MUTED, strokeWidth=1.5)
     labels = alt.Chart(data).mark_text(angle=270, baseline="top", dy=2, color=style.MUTED)
     return [
-        lines.encode(x=x, y=y, y2="bottom:Q"),
-        labels.encode(x=x, y=alt.Y("middle:Q", scale=y["scale"]), text="label:N"),
+        lines.encode(x=x, y=y, y2=alt.Y2("bottom:Q")),
+        labels.encode(x=x, y=alt.Y("middle:Q", scale=y["scale"]), text=alt.Text("label:N")),
     ]
 
 
@@ -276,5 +276,5 @@ def _heads(lefts: pd.Series, first: int, x: alt.X, y: alt.Y, narrow: bool) -> li
     )
     founded = pd.DataFrame({"left": [lefts[CSTO]], "top": [FOUNDED + 0.5]})
     note = alt.Chart(founded).mark_text(align="left", color=style.MUTED, text=f"founded {FOUNDED}")
-    layers = [text.encode(x=x, y=y, text="label:N", color=colour), note.encode(x=x, y=y)]
+    layers = [text.encode(x=x, y=y, text=alt.Text("label:N"), color=colour), note.encode(x=x, y=y)]
     return layers[:1] if narrow else layers

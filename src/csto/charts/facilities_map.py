@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, maps, style, words
+from csto import evidence, maps, style, theme, words
 from csto.charts.facilities import GENERAL, KINDS, PROPOSED, sites
 from csto.register import Plotted, Words, figure
 
@@ -185,9 +185,11 @@ def towns(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     data = rows.join(spread, on="spot")
     data = data.fillna({"at_long": data["longitude"], "at_lat": data["latitude"]})
     data = data.assign(side=data["spot"].map(SIDES[layout]).fillna("right"))
-    at = {"longitude": "at_long:Q", "latitude": "at_lat:Q"}
+    at = {"longitude": alt.Longitude("at_long:Q"), "latitude": alt.Latitude("at_lat:Q")}
     labels = [
-        alt.Chart(data[data["side"] == side]).mark_text(**place).encode(**at, text="label:N")
+        alt.Chart(data[data["side"] == side])
+        .mark_text(**place)
+        .encode(**at, text=alt.Text("label:N"))
         for side, place in _BESIDE.items()
         if (data["side"] == side).any()
     ]
@@ -208,19 +210,21 @@ def _grounds(rows: pd.DataFrame, layout: str) -> list[alt.Chart]:
     points = pd.DataFrame.from_dict(HOSTS[layout], "index", columns=["longitude", "latitude"])
     points = points.join(named).dropna().rename_axis("host").reset_index()
     names = alt.Chart(points).mark_text(fontStyle="italic", color=style.MUTED)
-    fill = style.by_state(alt.Fill)
-    at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
-    return [tint.encode(fill=fill), names.encode(**at, text="country:N")]
+    fill = theme.by_state(alt.Fill)
+    at = {"longitude": alt.Longitude("longitude:Q"), "latitude": alt.Latitude("latitude:Q")}
+    return [tint.encode(fill=fill), names.encode(**at, text=alt.Text("country:N"))]
 
 
 def _leaders(data: pd.DataFrame) -> list[alt.Chart]:
     """Lines from the towns to marks drawn beside them, and a dot for the town."""
     moved = data[data["at_long"] != data["longitude"]]
-    at = {"longitude": "longitude:Q", "latitude": "latitude:Q"}
+    at = {"longitude": alt.Longitude("longitude:Q"), "latitude": alt.Latitude("latitude:Q")}
     lines = alt.Chart(moved).mark_rule(color=style.MUTED, strokeWidth=0.7)
     dots = alt.Chart(moved).mark_circle(color=style.INK, size=9, opacity=1)
     return [
-        lines.encode(**at, longitude2="at_long:Q", latitude2="at_lat:Q"),
+        lines.encode(
+            **at, longitude2=alt.Longitude2("at_long:Q"), latitude2=alt.Latitude2("at_lat:Q")
+        ),
         dots.encode(**at),
     ]
 
@@ -233,8 +237,8 @@ def _marks(data: pd.DataFrame, layout: str) -> alt.Chart:
         alt.Chart(data)
         .mark_point(size=62 if layout == "narrow" else 90, strokeWidth=1.6)
         .encode(
-            longitude="at_long:Q",
-            latitude="at_lat:Q",
+            longitude=alt.Longitude("at_long:Q"),
+            latitude=alt.Latitude("at_lat:Q"),
             shape=alt.Shape(
                 "kind:N",
                 scale=alt.Scale(domain=kinds, range=[SHAPES[kind] for kind in kinds]),
@@ -247,8 +251,8 @@ def _marks(data: pd.DataFrame, layout: str) -> alt.Chart:
                     symbolOpacity=1,
                 ),
             ),
-            stroke=style.by_state(alt.Stroke, "host"),
-            fill=style.by_state(alt.Fill, "host"),
+            stroke=theme.by_state(alt.Stroke, "host"),
+            fill=theme.by_state(alt.Fill, "host"),
             fillOpacity=alt.condition("datum.status == 'proposed'", alt.value(0), alt.value(1)),
             opacity=alt.condition(chosen, alt.value(1), alt.value(0.2)),
             tooltip=[
@@ -257,7 +261,7 @@ def _marks(data: pd.DataFrame, layout: str) -> alt.Chart:
                 alt.Tooltip("kind:N", title="Kind"),
                 alt.Tooltip("label:N", title="Town"),
                 alt.Tooltip("gazetteer:N", title="Coordinates"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
         .add_params(chosen)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import choices, evidence, style, words
+from csto import choices, evidence, style, theme, words
 from csto.charts.facilities import BASES, BRIEF, NAMED, PROPOSED, UNNAMED, sites
 from csto.register import Plotted, Words, figure
 
@@ -100,12 +100,12 @@ def forces(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         ),
     )
     layers = _lines(data, x, y)
-    return style.sized(alt.layer(*layers), width, 30 * len(data) + 44)
+    return theme.sized(alt.layer(*layers), width, 30 * len(data) + 44)
 
 
 def _lines(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     """Numbers as rules from zero with their notes, wordings as hatches."""
-    colour = style.by_state(field="host")
+    colour = theme.by_state(field="host")
     numbers = alt.Chart(data.dropna(subset=["persons"]).astype({"persons": float}))
     silent = alt.Chart(data[data["persons"].isna()].assign(persons=0.0, hatch="/ / / / /"))
     tooltip = [
@@ -113,7 +113,7 @@ def _lines(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("note:N", title="Persons"),
         alt.Tooltip("qualifier:N", title="Qualified as"),
         alt.Tooltip("year:Q", title="Year", format="d"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     return [
         numbers.mark_rule(strokeWidth=3, opacity=0.35).encode(
@@ -130,12 +130,12 @@ def _lines(data: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             ),
             tooltip=tooltip,
         ),
-        numbers.mark_text(align="left", dx=9).encode(x=x, y=y, text="note:N"),
+        numbers.mark_text(align="left", dx=9).encode(x=x, y=y, text=alt.Text("note:N")),
         silent.mark_text(align="left", dx=2, color=style.OTHER).encode(
-            x=x, y=y, text="hatch:N", tooltip=tooltip
+            x=x, y=y, text=alt.Text("hatch:N"), tooltip=tooltip
         ),
         silent.mark_text(align="left", dx=44, color=style.MUTED, fontStyle="italic").encode(
-            x=x, y=y, text="note:N"
+            x=x, y=y, text=alt.Text("note:N")
         ),
     ]
 

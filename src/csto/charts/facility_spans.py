@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.facilities import BRIEF
 from csto.register import Plotted, Words, figure
 
@@ -138,7 +138,7 @@ def leases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         labelOverlap=False,
     )
     x = alt.X("year:Q", title=None, axis=axis, scale=alt.Scale(domain=[FIRST, LAST], nice=False))
-    colour = style.by_state(field="host")
+    colour = theme.by_state(field="host")
     firm = _between(found, "start", "end")
     lead = _between(found.assign(edge=FIRST)[found["start"].isna()], "edge", "end")
     onward = _between(found.assign(edge=LAST)[found["end"].isna()], "start", "edge")
@@ -155,9 +155,11 @@ def leases(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     if narrow:
         heads = found.assign(year=FIRST)
         layers.append(
-            alt.Chart(heads).mark_text(align="left", dy=-6).encode(x=x, y=y, text="span:N")
+            alt.Chart(heads)
+            .mark_text(align="left", dy=-6)
+            .encode(x=x, y=y, text=alt.Text("span:N"))
         )
-    return style.sized(alt.layer(*layers), width, (40 if narrow else 30) * len(order) + 34)
+    return theme.sized(alt.layer(*layers), width, (40 if narrow else 30) * len(order) + 34)
 
 
 def _between(found: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
@@ -169,7 +171,7 @@ def _between(found: pd.DataFrame, left: str, right: str) -> pd.DataFrame:
 
 
 def _rule(data: pd.DataFrame, x: alt.X, y: alt.Y, colour: alt.Color) -> alt.Chart:
-    return alt.Chart(data).encode(x=x, x2="until:Q", y=y, color=colour)
+    return alt.Chart(data).encode(x=x, x2=alt.X2("until:Q"), y=y, color=colour)
 
 
 def _marks(
@@ -191,9 +193,9 @@ def _marks(
         alt.Tooltip("span:N", title="Where"),
         alt.Tooltip("what:N", title="Mark"),
         alt.Tooltip("year:Q", title="Year", format="d"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
-    colour = style.by_state(field="host")
+    colour = theme.by_state(field="host")
     shapes = {STATED: "circle", AT_LEAST: "triangle-right", RENEWAL: "diamond", DERIVED: "circle"}
     return [
         alt.Chart(starts)
@@ -204,7 +206,7 @@ def _marks(
         .encode(
             x=x,
             y=y,
-            stroke=style.by_state(alt.Stroke, "host"),
+            stroke=theme.by_state(alt.Stroke, "host"),
             fill=alt.condition(alt.datum.what == DERIVED, alt.value(style.PAPER), colour),
             shape=alt.Shape(
                 "what:N",
@@ -229,11 +231,11 @@ def _notes(found: pd.DataFrame, x: alt.X, y: alt.Y, deep: int) -> list[alt.Chart
     return [
         alt.Chart(shown[shown["year"] <= 2035][columns])
         .mark_text(align="left", dx=9, dy=deep)
-        .encode(x=x, y=y, text="note:N"),
+        .encode(x=x, y=y, text=alt.Text("note:N")),
         alt.Chart(shown[shown["year"] > 2035][columns])
         .mark_text(align="right", dx=-8, dy=deep - 9)
-        .encode(x=x, y=y, text="note:N"),
+        .encode(x=x, y=y, text=alt.Text("note:N")),
         alt.Chart(rolling[columns])
         .mark_text(align="left", dy=deep - 8)
-        .encode(x=x, y=y, text="note:N"),
+        .encode(x=x, y=y, text=alt.Text("note:N")),
     ]

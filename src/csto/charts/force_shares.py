@@ -154,7 +154,7 @@ def _panel(panel: pd.DataFrame, name: str, *, last: bool, right: int) -> alt.Lay
     base = alt.Chart(panel).encode(y=y)
     colour = alt.Color("colour:N", scale=None, legend=None)
     bars = base.mark_bar(height=4, opacity=0.45).encode(
-        x=alt.X("least:Q", **along), x2="most:Q", color=colour
+        x=alt.X("least:Q", **along), x2=alt.X2("most:Q"), color=colour
     )
     rules = [alt.Tooltip(f"{rule}:Q", title=f"Per cent, {rule}", format=".0f") for rule in RULES]
     points = base.mark_point(size=75, strokeWidth=2, opacity=1).encode(
@@ -169,6 +169,6 @@ def _panel(panel: pd.DataFrame, name: str, *, last: bool, right: int) -> alt.Lay
         ],
     )
     notes = base.mark_text(align="left", dx=10, color=style.MUTED).encode(
-        x=alt.X("most:Q", **along), text="note:N"
+        x=alt.X("most:Q", **along), text=alt.Text("note:N")
     )
     return alt.layer(bars, points, notes)

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
@@ -115,7 +115,7 @@ def _head(name: str, panel: pd.DataFrame) -> alt.TitleParams:
 
 
 def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
-    x = style.years_axis([2009, 2023], [2010, 2014, 2018, 2022], field="at")
+    x = theme.years_axis([2009, 2023], [2010, 2014, 2018, 2022], field="at")
     numbers = panel.dropna(subset=["persons"])
     ticks = [0, 10000, 20000] if len(numbers) else []
     y = alt.Y(
@@ -127,13 +127,15 @@ def _panel(panel: pd.DataFrame, top: float, narrow: bool) -> alt.LayerChart:
     tips = [
         alt.Tooltip("counts:N", title="Counts"),
         alt.Tooltip("qualifier:N", title="Qualified as"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     if numbers.empty:
         silent = panel.assign(persons=0.5 * top, note=panel["source"] + ": " + SILENT)
         base = alt.Chart(silent).encode(x=x, y=y)
         cross = base.mark_point(shape="cross", size=70, color=style.MUTED, filled=False)
-        note = base.mark_text(align="right", dx=-10, color=style.MUTED).encode(text="note:N")
+        note = base.mark_text(align="right", dx=-10, color=style.MUTED).encode(
+            text=alt.Text("note:N")
+        )
         return alt.layer(cross.encode(tooltip=tips), note, height=50 if narrow else HEIGHT)
     points = (
         alt.Chart(numbers)
@@ -178,6 +180,6 @@ def _labels(numbers: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
             made.append(
                 alt.Chart(group.drop(columns=["who", "first"]))
                 .mark_text(align=align, baseline=where, dx=shift, dy=lift, lineHeight=13)
-                .encode(x=x, y=y, text="label:N")
+                .encode(x=x, y=y, text=alt.Text("label:N"))
             )
     return made

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 KSOR = "ksor"
@@ -100,16 +100,18 @@ def strength(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
             alt.Tooltip("statement:N", title="Counts"),
             alt.Tooltip("persons:Q", title="Persons", format=",d"),
             alt.Tooltip("qualifier:N", title="Qualified as"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
     notes = base.mark_text(align="left", dx=9, dy=7 if narrow else 0, color=style.MUTED).encode(
-        x="persons:Q", text="note:N"
+        x=alt.X("persons:Q"), text=alt.Text("note:N")
     )
     layers = [points, notes]
     if narrow:
-        layers.append(base.mark_text(align="left", dy=-8).encode(x=alt.datum(0), text="head:N"))
-    return style.sized(alt.layer(*layers), width, (38 if narrow else 25) * len(data) + 40)
+        layers.append(
+            base.mark_text(align="left", dy=-8).encode(x=alt.XDatum(0), text=alt.Text("head:N"))
+        )
+    return theme.sized(alt.layer(*layers), width, (38 if narrow else 25) * len(data) + 40)
 
 
 def _by_kind(channel: type, kinds: list[str], values: list[str]) -> alt.SchemaBase:

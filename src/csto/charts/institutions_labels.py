@@ -6,7 +6,7 @@ import pandas as pd
 
 def texts(rows: pd.DataFrame, x: alt.X, y: alt.Y, **mark: object) -> alt.Chart:
     """The column `text` of the rows, at the fields of `x` and `y`."""
-    return alt.Chart(rows).mark_text(**mark).encode(x=x, y=y, text="text:N")
+    return alt.Chart(rows).mark_text(**mark).encode(x=x, y=y, text=alt.Text("text:N"))
 
 
 def headings(

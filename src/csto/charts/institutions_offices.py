@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.institutions_labels import headings, texts
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
@@ -132,7 +132,7 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     placed["top"] = placed.index + 1 + gap * second
     placed["bottom"], placed["middle"] = placed["top"] + 0.66, placed["top"] + 0.33
     begin, end = int(rows["begin"].min()), rows["finish"].max()
-    x = style.years_axis(
+    x = theme.years_axis(
         [begin - 0.2, end + (1 if narrow else 0.5)],
         range(2005, int(end), 10 if narrow else 5),
         orient="top",
@@ -148,7 +148,7 @@ def offices(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         *_bars(placed, x, y),
         *_labels(placed, x, y, narrow),
     ]
-    return style.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
+    return theme.sized(alt.layer(*layers), width, round(step * (placed["bottom"].max() + 0.3)) + 30)
 
 
 def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -159,25 +159,25 @@ def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("country:N", title="State"),
         alt.Tooltip("kind:N", title="Drawn as"),
         alt.Tooltip("said:N", title="The table says"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     chosen = alt.selection_point(name="chosen_country", fields=["country"], on="click")
     faded = alt.when(chosen).then(alt.value(1)).otherwise(alt.value(0.25))
     base = alt.Chart(placed).encode(
-        x=x, x2="finish:Q", y=y, y2="bottom:Q", tooltip=details, opacity=faded
+        x=x, x2=alt.X2("finish:Q"), y=y, y2=alt.Y2("bottom:Q"), tooltip=details, opacity=faded
     )
     kind = {name: base.transform_filter(f"datum.kind == '{name}'") for name in set(placed["kind"])}
     return [
         kind[HELD]
         .mark_rect()
-        .encode(fill=style.by_state(alt.Fill), stroke=style.by_state(alt.Stroke))
+        .encode(fill=theme.by_state(alt.Fill), stroke=theme.by_state(alt.Stroke))
         .add_params(chosen),
         kind[YEAR_ONLY]
         .mark_rect(fillOpacity=0.35)
-        .encode(fill=style.by_state(alt.Fill), stroke=style.by_state(alt.Stroke)),
+        .encode(fill=theme.by_state(alt.Fill), stroke=theme.by_state(alt.Stroke)),
         kind[ANNOUNCED]
         .mark_rect(fill=style.PAPER, strokeDash=[3, 2])
-        .encode(stroke=style.by_state(alt.Stroke)),
+        .encode(stroke=theme.by_state(alt.Stroke)),
         kind[ACTING].mark_rect(fill=style.OTHER),
     ]
 

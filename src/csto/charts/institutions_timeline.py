@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.institutions_labels import headings, texts
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
@@ -157,14 +157,14 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     bottom = shown["y"].max() + 0.7
     begin, end = EDGE, float(shown["finish"].max()) + 1
-    x = style.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
+    x = theme.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
     details = [
         alt.Tooltip("label:N", title="Occasion"),
         alt.Tooltip("dated:N", title="Date"),
         alt.Tooltip("accounts:Q", title="Sources"),
         alt.Tooltip("title:N", title="The table says"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     over = alt.selection_point(name="pointed_occasion", fields=["label"], on="pointerover")
     ink = alt.when(over).then(alt.value(1)).otherwise(alt.value(0.35))
@@ -176,11 +176,11 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     bars = base.transform_filter("!datum.dot").mark_bar(height=7, color=style.ACCENT)
     layers = [
         alt.Chart(lines).mark_rule(color=style.HAIR).encode(x=x),
-        bars.encode(x2="finish:Q"),
+        bars.encode(x2=alt.X2("finish:Q")),
         dots.add_params(over),
         *_labels(shown, x, y, lift),
     ]
-    return style.sized(alt.layer(*layers), width, round(STEP * 0.92 * (bottom + 0.4)) + 24)
+    return theme.sized(alt.layer(*layers), width, round(STEP * 0.92 * (bottom + 0.4)) + 24)
 
 
 def _labels(shown: pd.DataFrame, x: alt.X, y: alt.Y, lift: float) -> list[alt.Chart]:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 OPERATION = "kazakhstan-2022"
@@ -104,23 +104,25 @@ def contingents(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerCh
         scale=alt.Scale(domain=[0, 3800 if narrow else 2500]),
         axis=alt.Axis(orient="top", values=[0, 1000, 2000], format=",d", grid=True),
     )
-    colour = style.by_state()
+    colour = theme.by_state()
     base = alt.Chart(rows).encode(x=x, y=y)
-    span = base.mark_line(strokeWidth=3, opacity=0.35).encode(color=colour, detail="name:N")
+    span = base.mark_line(strokeWidth=3, opacity=0.35).encode(
+        color=colour, detail=alt.Detail("name:N")
+    )
     points = base.mark_point(size=80, strokeWidth=2, opacity=1).encode(
-        stroke=style.by_state(alt.Stroke),
+        stroke=theme.by_state(alt.Stroke),
         fill=alt.condition(alt.datum.basis != "stated", alt.value(style.PAPER), colour),
         tooltip=[
             alt.Tooltip("name:N", title="State"),
             alt.Tooltip("persons:Q", title="Soldiers", format=",d"),
             alt.Tooltip("basis:N", title="Basis"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
-    notes = alt.Chart(_contingent_notes(rows)).encode(x=x, y=y, text="note:N")
+    notes = alt.Chart(_contingent_notes(rows)).encode(x=x, y=y, text=alt.Text("note:N"))
     low = notes.transform_filter("datum.above").mark_text(align="left", dx=-5, dy=-14)
     high = notes.transform_filter("!datum.above").mark_text(align="left", dx=10)
-    return style.sized(alt.layer(span, points, low, high), width, 46 * len(order) + 40)
+    return theme.sized(alt.layer(span, points, low, high), width, 46 * len(order) + 40)
 
 
 def _contingent_notes(rows: pd.DataFrame) -> pd.DataFrame:

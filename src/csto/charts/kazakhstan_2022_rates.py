@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.kazakhstan_2022 import contingent_rows
 from csto.register import Plotted, Words, figure
 
@@ -107,10 +107,10 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         "axis": alt.Axis(orient="top", tickCount=4, grid=True, format="d"),
     }
     y = alt.Y("name:N", sort=ends["name"].tolist(), title=None, axis=alt.Axis(grid=False))
-    colour = style.by_state()
+    colour = theme.by_state()
     base = alt.Chart(ends).encode(y=y)
     bars = base.mark_bar(height=4, opacity=0.4).encode(
-        x=alt.X("least:Q", **along), x2="most:Q", color=colour
+        x=alt.X("least:Q", **along), x2=alt.X2("most:Q"), color=colour
     )
     points = (
         alt.Chart(rows)
@@ -118,7 +118,7 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
         .encode(
             x=alt.X("rate:Q", **along),
             y=y,
-            stroke=style.by_state(alt.Stroke),
+            stroke=theme.by_state(alt.Stroke),
             fill=alt.condition("datum.basis !== 'stated'", alt.value(style.PAPER), colour),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),
@@ -127,9 +127,11 @@ def _panel(rows: pd.DataFrame, title: str, narrow: bool) -> alt.LayerChart:
                 alt.Tooltip("basis:N", title="Basis"),
                 alt.Tooltip("denominator:Q", title="Divided by", format=",d"),
                 alt.Tooltip("denominator_year:Q", title="of the year", format="d"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
     )
-    notes = base.mark_text(align="left", dx=10).encode(x=alt.X("most:Q", **along), text="note:N")
+    notes = base.mark_text(align="left", dx=10).encode(
+        x=alt.X("most:Q", **along), text=alt.Text("note:N")
+    )
     return alt.layer(bars, points, notes)

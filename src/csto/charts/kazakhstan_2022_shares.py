@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import choices, evidence, style, words
+from csto import choices, evidence, style, theme, words
 from csto.charts.kazakhstan_2022 import OPERATION, contingent_rows, remainders
 from csto.register import Plotted, Words, figure
 
@@ -115,7 +115,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         "scale": alt.Scale(domain=[0, 100 if style.is_narrow(width) else 90], nice=False),
         "axis": alt.Axis(orient="top", values=[0, 25, 50, 75], grid=True),
     }
-    colour = style.by_state()
+    colour = theme.by_state()
     derived = rows[rows["against"] != PRINTED]
     ends = derived.groupby(["name", "state"], as_index=False).agg(
         least=("share", "min"), most=("share", "max")
@@ -125,7 +125,7 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     ends["note"] = [words.span(round(low), round(high)) for low, high in pairs]
     base = alt.Chart(ends).encode(y=y)
     bars = base.mark_bar(height=4, opacity=0.4).encode(
-        x=alt.X("least:Q", **along), x2="most:Q", color=colour
+        x=alt.X("least:Q", **along), x2=alt.X2("most:Q"), color=colour
     )
     half = alt.Chart(pd.DataFrame({"share": [MAJORITY]})).mark_rule(strokeDash=[4, 3])
     points = (
@@ -141,20 +141,22 @@ def shares(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
                     domain=[OWN, LATER, PRINTED], range=["circle", "diamond", "circle"]
                 ),
             ),
-            stroke=style.by_state(alt.Stroke),
+            stroke=theme.by_state(alt.Stroke),
             fill=alt.condition(f"datum.against === '{PRINTED}'", colour, alt.value(style.PAPER)),
             tooltip=[
                 alt.Tooltip("name:N", title="State"),
                 alt.Tooltip("share:Q", title="Per cent", format=".1f"),
                 alt.Tooltip("account:N", title="Contingents of"),
                 alt.Tooltip("against:N", title="Total"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
     )
-    notes = base.mark_text(align="left", dx=11).encode(x=alt.X("edge:Q", **along), text="note:N")
+    notes = base.mark_text(align="left", dx=11).encode(
+        x=alt.X("edge:Q", **along), text=alt.Text("note:N")
+    )
     layers = [half.encode(x=alt.X("share:Q", **along)), bars, points, notes]
-    return style.sized(alt.layer(*layers), width, 40 * len(order) + 44)
+    return theme.sized(alt.layer(*layers), width, 40 * len(order) + 44)
 
 
 def choice_rows(

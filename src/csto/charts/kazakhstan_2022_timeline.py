@@ -5,7 +5,7 @@ from textwrap import wrap
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.kazakhstan_2022 import OPERATION
 from csto.register import Plotted, Words, figure
 
@@ -131,7 +131,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     span = pd.DataFrame(
         {"day": [rows["start"].iloc[0] - 0.5], "until": [rows["end"].iloc[0] + 0.5]}
     )
-    band = alt.Chart(span).mark_rect(fill=style.HAIR, opacity=0.5).encode(x=x, x2="until:Q")
+    band = alt.Chart(span).mark_rect(fill=style.HAIR, opacity=0.5).encode(x=x, x2=alt.X2("until:Q"))
     down = 18 if narrow else 0
     base = alt.Chart(data).encode(x=x, y=y)
     runs = base.transform_filter("datum.until > datum.day").mark_rule(
@@ -144,11 +144,11 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         tooltip=[
             alt.Tooltip("title:N", title="Event"),
             alt.Tooltip("date:N", title="Date"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
-    layers = [band, runs.encode(x2="until:Q"), points, *_labels(data, x, y, narrow)]
-    return style.sized(alt.layer(*layers), width, (62 if narrow else 34) * len(data) + 44)
+    layers = [band, runs.encode(x2=alt.X2("until:Q")), points, *_labels(data, x, y, narrow)]
+    return theme.sized(alt.layer(*layers), width, (62 if narrow else 34) * len(data) + 44)
 
 
 def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Chart]:
@@ -158,9 +158,11 @@ def _labels(data: pd.DataFrame, x: alt.X, y: alt.Y, narrow: bool) -> list[alt.Ch
         text = alt.Chart(group)
         if narrow:
             mark = text.mark_text(align="left", lineHeight=13, dy=2 - 13 * (count - 1))
-            made.append(mark.encode(x=alt.datum(data["day"].min() - 0.5), y=y, text="label:N"))
+            made.append(
+                mark.encode(x=alt.XDatum(data["day"].min() - 0.5), y=y, text=alt.Text("label:N"))
+            )
             continue
         side = {"align": "left", "dx": 9} if right else {"align": "right", "dx": -9}
         mark = text.mark_text(lineHeight=13, dy=-6.5 * (count - 1), **side)
-        made.append(mark.encode(x=x, y=y, text="label:N"))
+        made.append(mark.encode(x=x, y=y, text=alt.Text("label:N")))
     return made

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, membership, style, words
+from csto import evidence, membership, style, theme, words
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
@@ -89,7 +89,7 @@ def count(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     narrow = style.is_narrow(width)
     last = rows["finish"].iloc[-1]
     most = int(rows["possible"].max())
-    x = style.years_axis([1991.8, last + 1], range(1995, int(last) + 1, 10 if narrow else 5))
+    x = theme.years_axis([1991.8, last + 1], range(1995, int(last) + 1, 10 if narrow else 5))
     y = alt.Y(
         "certain:Q",
         title="States",
@@ -103,7 +103,7 @@ def count(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         alt.Tooltip("possible:Q", title="Possible members"),
         alt.Tooltip("open:N", title="Left open"),
     ]
-    base = alt.Chart(rows).encode(x=x, x2="finish:Q", tooltip=details)
+    base = alt.Chart(rows).encode(x=x, x2=alt.X2("finish:Q"), tooltip=details)
     band = base.transform_filter("datum.possible > datum.certain").mark_rect(
         fill="#e3e6ee", stroke=style.ACCENT, strokeDash=[3, 2], strokeWidth=0.8
     )
@@ -114,12 +114,12 @@ def count(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     notes = alt.Chart(_remarks(rows, narrow)).mark_text(
         align="left", dx=3, lineBreak="/", baseline="top"
     )
-    return style.sized(
+    return theme.sized(
         alt.layer(
-            band.encode(y=y, y2="possible:Q"),
-            steps.encode(x=x, y=y, y2="possible:Q"),
+            band.encode(y=y, y2=alt.Y2("possible:Q")),
+            steps.encode(x=x, y=y, y2=alt.Y2("possible:Q")),
             line.add_params(near),
-            notes.encode(x=x, y=y, text="text:N"),
+            notes.encode(x=x, y=y, text=alt.Text("text:N")),
         ),
         width,
         250,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import altair as alt
 import pandas as pd
 
-from csto import evidence, maps, membership, style, words
+from csto import evidence, maps, membership, style, theme, words
 from csto.register import Plotted, Words, figure
 
 MOMENTS = {
@@ -150,7 +150,7 @@ def _map(rows: pd.DataFrame, label: str, width: int) -> alt.LayerChart:
         alt.Tooltip("name:N", title="State"),
         alt.Tooltip("drawn:N", title="Drawn as"),
         alt.Tooltip("since:N", title="Since"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     layers = [
         _kind(shapes, FORMER).mark_geoshape(
@@ -158,13 +158,13 @@ def _map(rows: pd.DataFrame, label: str, width: int) -> alt.LayerChart:
         ),
         _kind(shapes, MEMBER)
         .mark_geoshape(stroke=style.PAPER, strokeWidth=0.6, clip=True)
-        .encode(fill=style.by_state(alt.Fill)),
+        .encode(fill=theme.by_state(alt.Fill)),
         _kind(shapes, OPEN)
         .mark_geoshape(fill=style.PAPER, strokeWidth=1.3, strokeDash=[2.5, 1.5], clip=True)
-        .encode(stroke=style.by_state(alt.Stroke)),
+        .encode(stroke=theme.by_state(alt.Stroke)),
         _kind(shapes, FROZEN)
         .mark_geoshape(fill="#faeedd", strokeWidth=1.3, clip=True)
-        .encode(stroke=style.by_state(alt.Stroke)),
+        .encode(stroke=theme.by_state(alt.Stroke)),
     ]
     drawn = [layer.encode(tooltip=details) for layer in layers]
     return (
@@ -197,6 +197,10 @@ def _names(rows: pd.DataFrame) -> list[alt.Chart]:
         layers.append(
             alt.Chart(part.drop(columns=["align", "inside"]))
             .mark_text(align=align, color=colour)
-            .encode(longitude="longitude:Q", latitude="latitude:Q", text="text:N")
+            .encode(
+                longitude=alt.Longitude("longitude:Q"),
+                latitude=alt.Latitude("latitude:Q"),
+                text=alt.Text("text:N"),
+            )
         )
     return layers

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, membership, style, words
+from csto import evidence, membership, style, theme, words
 from csto.register import Plotted, Words, figure
 
 MEASURES = {
@@ -121,7 +121,7 @@ def _panel(rows: pd.DataFrame, label: str, width: int, named: bool) -> alt.Layer
         alt.Tooltip("unit:N", title="Unit"),
         alt.Tooltip("year:Q", title="Year", format="d"),
         alt.Tooltip("share:Q", title="Share", format=".1%"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     ends = rows.assign(
         text=[
@@ -130,8 +130,8 @@ def _panel(rows: pd.DataFrame, label: str, width: int, named: bool) -> alt.Layer
         ]
     )
     base = alt.Chart(ends).encode(y=y, x=x)
-    bars = base.mark_bar(height=14).encode(color=style.by_state(), tooltip=details)
-    texts = base.mark_text(align="left", dx=5).encode(text="text:N")
+    bars = base.mark_bar(height=14).encode(color=theme.by_state(), tooltip=details)
+    texts = base.mark_text(align="left", dx=5).encode(text=alt.Text("text:N"))
     title = f"{label}, {unit}, {rows['year'].max()}"
     return alt.layer(bars, texts).properties(width=width, height=24 * len(order), title=title)
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, membership, style, words
+from csto import evidence, membership, style, theme, words
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
 
@@ -163,13 +163,13 @@ def spells(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     layers = [*_occasions(rows, x, y), *_bars(bars, x, y), *_notes(rows, x, y, narrow)]
     height = round(STEP * (rows["order"].max() + 2.1)) + 24
-    return style.sized(alt.layer(*layers), width, height)
+    return theme.sized(alt.layer(*layers), width, height)
 
 
 def _axes(rows: pd.DataFrame, narrow: bool) -> tuple[alt.X, alt.Y]:
     """Years across; down, a line a state with its name."""
     last, places = rows["finish"].max(), rows.drop_duplicates("order")
-    x = style.years_axis(
+    x = theme.years_axis(
         [1991.4, last + 0.4], range(1995, int(last) + 1, 10 if narrow else 5), orient="bottom"
     )
     names = dict(zip(places["order"] + 0.5, places["name"], strict=True))
@@ -198,10 +198,10 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("kind:N", title="Drawn as"),
         alt.Tooltip("begun:N", title="From"),
         alt.Tooltip("ended:N", title="To"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
-    base = alt.Chart(bars).encode(x=x, x2="finish:Q", tooltip=details, opacity=faded)
-    box = base.encode(y=y, y2="bottom:Q")
+    base = alt.Chart(bars).encode(x=x, x2=alt.X2("finish:Q"), tooltip=details, opacity=faded)
+    box = base.encode(y=y, y2=alt.Y2("bottom:Q"))
     filled = box.transform_filter(f"datum.kind == '{CERTAIN}'").mark_rect()
     dashed = box.transform_filter(f"datum.kind == '{POSSIBLE}'").mark_rect(
         fill=style.PAPER, strokeDash=[3, 2], strokeWidth=1.2
@@ -215,9 +215,9 @@ def _bars(bars: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     gone = base.transform_filter(f"datum.kind == '{LEFT}'").mark_rule(color=style.OTHER)
     return [
         gone.encode(y=alt.Y("middle:Q", scale=y["scale"])),
-        filled.encode(fill=style.by_state(alt.Fill)).add_params(chosen),
-        dashed.encode(stroke=style.by_state(alt.Stroke)),
-        frozen.encode(stroke=style.by_state(alt.Stroke)),
+        filled.encode(fill=theme.by_state(alt.Fill)).add_params(chosen),
+        dashed.encode(stroke=theme.by_state(alt.Stroke)),
+        frozen.encode(stroke=theme.by_state(alt.Stroke)),
         watching,
     ]
 
@@ -237,11 +237,11 @@ def _occasions(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     )
     base = alt.Chart(lines).encode(x=x)
     return [
-        base.mark_rule(color=style.HAIR, strokeWidth=1.2).encode(y=y, y2="bottom:Q"),
+        base.mark_rule(color=style.HAIR, strokeWidth=1.2).encode(y=y, y2=alt.Y2("bottom:Q")),
         *(
             base.transform_filter(f"{test}(datum.label == 'treaty prolonged')")
             .mark_text(align=align, dx=dx, color=style.MUTED)
-            .encode(y=y, text="label:N")
+            .encode(y=y, text=alt.Text("label:N"))
             for test, align, dx in (("!", "left", 3), ("", "right", -3))
         ),
     ]

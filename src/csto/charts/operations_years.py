@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.operations import STANDING
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
@@ -103,7 +103,7 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     dated = dated.assign(
         text=_labels(dated, narrow), above=dated.groupby("lane").cumcount() % 2 == 0
     )
-    x = style.years_axis(
+    x = theme.years_axis(
         [FIRST, LAST], [2005, 2010, 2015, 2020, 2025], field="at", orient="top", grid=False
     )
     lanes = list(dict.fromkeys(rows["lane"]))
@@ -120,15 +120,15 @@ def years(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
         alt.Tooltip("name:N", title="Operation"),
         alt.Tooltip("kind:N", title="On record"),
         alt.Tooltip("year:Q", title="Year", format="d"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
     ]
     layers = [
         *_ground(last, lanes[0], x),
-        spans.encode(x=x, x2="until:Q", y=y, tooltip=tips),
+        spans.encode(x=x, x2=alt.X2("until:Q"), y=y, tooltip=tips),
         *_dated(alt.Chart(dated).encode(x=x, y=y), tips),
         undated.encode(x=alt.X("until:Q", scale=x["scale"], axis=x["axis"], title=None), y=y),
     ]
-    return style.sized(alt.layer(*layers), width, 62 * len(lanes) + 34)
+    return theme.sized(alt.layer(*layers), width, 62 * len(lanes) + 34)
 
 
 def _ground(last: int, lane: str, x: alt.X) -> list[alt.Chart]:
@@ -140,8 +140,8 @@ def _ground(last: int, lane: str, x: alt.X) -> list[alt.Chart]:
         text=note, color=style.MUTED, lineHeight=14
     )
     return [
-        shade.encode(x=x, x2="until:Q"),
-        about.encode(x=x, y=alt.value(36)),
+        shade.encode(x=x, x2=alt.X2("until:Q")),
+        about.encode(x=x, y=alt.YValue(36)),
     ]
 
 
@@ -161,10 +161,10 @@ def _dated(base: alt.Chart, tips: list[alt.Tooltip]) -> list[alt.Chart]:
     high = base.transform_filter("datum.above").mark_text(align="left", dx=-5, dy=-17)
     low = base.transform_filter("!datum.above").mark_text(align="left", dx=-5, dy=18)
     return [
-        full.encode(color=alt.value(style.ACCENT), tooltip=tips),
+        full.encode(color=alt.ColorValue(style.ACCENT), tooltip=tips),
         open_.encode(tooltip=tips),
-        high.encode(text="text:N"),
-        low.encode(text="text:N"),
+        high.encode(text=alt.Text("text:N")),
+        low.encode(text=alt.Text("text:N")),
     ]
 
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.register import Plotted, Words, figure
 
 FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
@@ -181,7 +181,7 @@ def surveys(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
     )
     layers = [
         *_marks(data, x, y, drop),
-        text.encode(x=alt.value(0), y=y, text="line:N"),
+        text.encode(x=alt.XValue(0), y=y, text=alt.Text("line:N")),
         *_numbers(data, x, y, drop),
     ]
     step = 62 if narrow else 40
@@ -199,7 +199,7 @@ def _notes(rows: pd.DataFrame) -> pd.Series:
 
 def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
     """Ranges, and a mark an answer: filled for the organisation, open otherwise."""
-    fill = style.by_state()
+    fill = theme.by_state()
     base = alt.Chart(data)
     bars = base.transform_filter("datum.low < datum.high").mark_bar(
         height=4, opacity=0.35, yOffset=drop
@@ -207,7 +207,7 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]
     points = base.mark_point(size=75, strokeWidth=1.8, opacity=1, yOffset=drop).encode(
         x=x,
         y=y,
-        stroke=style.by_state(alt.Stroke),
+        stroke=theme.by_state(alt.Stroke),
         fill=alt.condition(f"datum.side == '{FOR}'", fill, alt.value(style.PAPER)),
         shape=alt.Shape(
             "mark:N",
@@ -220,11 +220,11 @@ def _marks(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]
             alt.Tooltip("answers:N", title="Answers"),
             alt.Tooltip("share:Q", title="Per cent", format=".1f"),
             alt.Tooltip("held:N", title="Held"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
     low = alt.X("low:Q", title=x["title"], scale=x["scale"], axis=x["axis"])
-    return [bars.encode(x=low, x2="high:Q", y=y, color=fill), points]
+    return [bars.encode(x=low, x2=alt.X2("high:Q"), y=y, color=fill), points]
 
 
 def _numbers(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Chart]:
@@ -236,5 +236,5 @@ def _numbers(data: pd.DataFrame, x: alt.X, y: alt.Y, drop: int) -> list[alt.Char
     for part, align, dx, end in ((left, "right", -8, "low"), (~left, "left", 8, "high")):
         place = alt.X(f"{end}:Q", title=x["title"], scale=x["scale"], axis=x["axis"])
         texts = alt.Chart(data[part]).mark_text(align=align, baseline="middle", dx=dx, yOffset=drop)
-        layers.append(texts.encode(x=place, y=y, text="note:N"))
+        layers.append(texts.encode(x=place, y=y, text=alt.Text("note:N")))
     return layers

@@ -5,7 +5,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.perceptions import polls, share_axis
 from csto.register import Plotted, Words, figure
 
@@ -78,13 +78,13 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
     order = threat.sort_values(ascending=False).index.tolist()
     x = share_axis()
     y = alt.Y("name:N", sort=order, title=None)
-    colour = style.by_state()
+    colour = theme.by_state()
     base = alt.Chart(rows)
     lines = base.mark_line(strokeWidth=3, opacity=0.25).encode(x=x, y=y, color=colour)
     points = base.mark_point(size=85, strokeWidth=1.8, opacity=1).encode(
         x=x,
         y=y,
-        stroke=style.by_state(alt.Stroke),
+        stroke=theme.by_state(alt.Stroke),
         fill=alt.condition(f"datum.answer == '{THREAT}'", colour, alt.value(style.PAPER)),
         shape=alt.Shape(
             "answer:N",
@@ -97,11 +97,11 @@ def nato(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> Any:
             alt.Tooltip("name:N", title="Member"),
             alt.Tooltip("answer:N", title="NATO is"),
             alt.Tooltip("share:Q", title="Per cent", format=".0f"),
-            *style.source_tooltip(),
+            *theme.source_tooltip(),
         ],
     )
     layers = [lines, points, *_labels(rows, x, y)]
-    return style.sized(alt.layer(*layers), width, 56 * len(order) + 50)
+    return theme.sized(alt.layer(*layers), width, 56 * len(order) + 50)
 
 
 def _labels(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
@@ -116,7 +116,9 @@ def _labels(rows: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
     last = place == joined.groupby("name")["share"].transform("size") - 1
     near = (place == 0) & (joined["share"] < 20)
     return [
-        alt.Chart(joined[part]).mark_text(align=align, dy=dy).encode(x=x, y=y, text="text:N")
+        alt.Chart(joined[part])
+        .mark_text(align=align, dy=dy)
+        .encode(x=x, y=y, text=alt.Text("text:N"))
         for part, align, dy in (
             (near, "center", -14),
             ((place == 0) & ~near, "right", -14),

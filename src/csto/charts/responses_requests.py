@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import style, words
+from csto import style, theme, words
 from csto.charts.responses import ANSWERS, ASKED, KINDS, accounts, by_crisis
 from csto.charts.responses_timeline import HEADING, LABELS, answer_marks
 from csto.register import Plotted, Words, figure
@@ -86,15 +86,19 @@ def requests(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     heading = alt.Chart(heads.assign(edge=left))
     span = alt.Y("low:Q", scale=y["scale"], axis=None)
     layers = [
-        heading.mark_text(align="left", fontWeight=600).encode(x=at["edge"], y=y, text="text:N"),
-        lined.mark_text(align="left", color=style.MUTED).encode(x=at["edge"], y=y, text="said:N"),
-        lined.mark_rule(color=style.INK).encode(x=at["zero"], y=span, y2="high:Q"),
-        lined.mark_text(align="right").encode(x=at["end"], y=y, text="count:N"),
+        heading.mark_text(align="left", fontWeight=600).encode(
+            x=at["edge"], y=y, text=alt.Text("text:N")
+        ),
+        lined.mark_text(align="left", color=style.MUTED).encode(
+            x=at["edge"], y=y, text=alt.Text("said:N")
+        ),
+        lined.mark_rule(color=style.INK).encode(x=at["zero"], y=span, y2=alt.Y2("high:Q")),
+        lined.mark_text(align="right").encode(x=at["end"], y=y, text=alt.Text("count:N")),
         answer_marks(marks, x, y, narrow),
     ]
     names = alt.Chart(marks[marks["last"]]).mark_text(align="left", dx=9, color=style.MUTED)
-    layers += [] if narrow else [names.encode(x=x, y=y, text="member:N")]
-    return style.sized(alt.layer(*layers), width, int(22 * deep) + (64 if narrow else 46))
+    layers += [] if narrow else [names.encode(x=x, y=y, text=alt.Text("member:N"))]
+    return theme.sized(alt.layer(*layers), width, int(22 * deep) + (64 if narrow else 46))
 
 
 def _request_lines(rows: pd.DataFrame, per_line: int) -> tuple[pd.DataFrame, pd.DataFrame, float]:

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, membership, style, words
+from csto import evidence, membership, style, theme, words
 from csto.charts.responses import ANSWERS, BRIEF, KINDS, accounts, by_crisis
 from csto.dates import year_of
 from csto.register import Plotted, Words, figure
@@ -143,7 +143,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     deep, left = placed["line"].max() + 0.7, FROM - (10 if narrow else 7)
     apart = 2 if narrow else 0.9  # years between two answers of a crisis
-    x = style.years_axis(
+    x = theme.years_axis(
         [left, TO], [1990, 2000, 2010, 2020], field="first", orient="top", grid=False
     )
     y = alt.Y("line:Q", scale=alt.Scale(domain=[deep, 0], nice=False), axis=None)
@@ -160,16 +160,18 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
         size=75, strokeWidth=1.8, strokeDash=[1.5, 2], stroke=style.MUTED, filled=False
     )
     layers = [
-        spells.encode(x=x, x2="last:Q", y=y),
-        bars.encode(x=x, x2="last:Q", y=y),
-        base.mark_text(align="left", color=style.MUTED).encode(x=edge, y=y, text="member:N"),
-        heading.encode(x=edge, y=y, text="label:N"),
-        early.encode(x=x, y=y, text="text:N"),
-        late.encode(x=x, y=y, text="text:N"),
+        spells.encode(x=x, x2=alt.X2("last:Q"), y=y),
+        bars.encode(x=x, x2=alt.X2("last:Q"), y=y),
+        base.mark_text(align="left", color=style.MUTED).encode(
+            x=edge, y=y, text=alt.Text("member:N")
+        ),
+        heading.encode(x=edge, y=y, text=alt.Text("label:N")),
+        early.encode(x=x, y=y, text=alt.Text("text:N")),
+        late.encode(x=x, y=y, text=alt.Text("text:N")),
         dotted.encode(x=x, y=y, tooltip=details()),
         answer_marks(placed.assign(first=placed["first"] + apart * placed["nth"]), x, y, narrow),
     ]
-    return style.sized(alt.layer(*layers), width, int(ROW * deep) + (72 if narrow else 54))
+    return theme.sized(alt.layer(*layers), width, int(ROW * deep) + (72 if narrow else 54))
 
 
 def _suffix(when: pd.Series, narrow: bool) -> pd.Series:
@@ -210,7 +212,7 @@ def details() -> list[alt.Tooltip]:
         alt.Tooltip("asked:N", title="Asked"),
         alt.Tooltip("label:N", title="Answer"),
         alt.Tooltip("response:N", title="Told as"),
-        *style.source_tooltip(),
+        *theme.source_tooltip(),
         alt.Tooltip("accounts:N", title="All accounts"),
     ]
 

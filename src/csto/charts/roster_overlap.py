@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import evidence, style, words
+from csto import evidence, style, theme, words
 from csto.charts.kazakhstan_2022 import OPERATION
 from csto.charts.rosters import roster_rows, with_number
 from csto.register import Plotted, Words, figure
@@ -132,19 +132,19 @@ def overlap(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart:
             x=x,
             y=y,
             size=alt.Size("size:Q", scale=None, legend=None),
-            color=style.by_state(),
+            color=theme.by_state(),
             tooltip=[
                 alt.Tooltip("unit:N", title="Unit"),
                 alt.Tooltip("name:N", title="State"),
                 alt.Tooltip("echelon:N", title="Echelon"),
-                *style.source_tooltip(),
+                *theme.source_tooltip(),
             ],
         )
     )
     edge = alt.Chart(pd.DataFrame({"column": heads[-1:]})).mark_bar(
         color=style.PAGE, width=alt.RelativeBandSize(0.9)
     )
-    return style.sized(
+    return theme.sized(
         alt.layer(edge.encode(x=x), points),
         width,
         (32 if narrow else 26) * len(lines) + (72 if narrow else 44),

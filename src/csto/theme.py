@@ -1,0 +1,96 @@
+"""The Altair theme, and what many Altair charts share: their size, their channels."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import altair as alt
+
+from csto import style
+
+
+def altair_config() -> dict[str, Any]:
+    """Configuration that every Altair chart gets."""
+    text = {"font": style.FONT, "fontSize": style.TEXT_PX, "color": style.INK}
+    label = {"labelFont": style.FONT, "labelFontSize": style.TEXT_PX, "labelColor": style.INK}
+    title = {
+        "titleFont": style.FONT,
+        "titleFontSize": style.TEXT_PX,
+        "titleColor": style.MUTED,
+        "titleFontWeight": 400,
+    }
+    return {
+        "background": style.PAPER,
+        "padding": 4,
+        "font": style.FONT,
+        "view": {"stroke": None},
+        "axis": {
+            **label,
+            **title,
+            "domain": False,
+            "ticks": False,
+            "gridColor": style.HAIR,
+            "labelPadding": 6,
+            "titlePadding": 8,
+        },
+        "axisX": {"grid": False, "titleAnchor": "start"},
+        "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"},
+        "legend": {**label, **title, "symbolSize": 80, "orient": "top"},
+        "header": {**label, "labelFontWeight": 600, "labelAnchor": "start", "title": None},
+        "title": {
+            "font": style.FONT,
+            "fontSize": style.TEXT_PX + 1,
+            "fontWeight": 600,
+            "color": style.INK,
+            "anchor": "start",
+        },
+        "text": text,
+        "bar": {"color": style.ACCENT},
+        "point": {"color": style.ACCENT, "filled": True, "size": 60},
+        "rule": {"color": style.OTHER},
+    }
+
+
+def sized(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.Chart | alt.LayerChart:
+    """A chart of one view, made so wide (px) that axes and padding fit in as well.
+
+    What a mark writes past the edge is cut: leave room for labels in the scale.
+    """
+    chart.width, chart.height = width, height  # a copy, as by `properties`, takes long
+    chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
+    return chart
+
+
+def state_scale() -> alt.Scale:
+    """The fixed colour of each state, by its code."""
+    return alt.Scale(domain=list(style.STATES), range=list(style.STATES.values()))
+
+
+def by_state(channel: type = alt.Color, field: str = "state") -> Any:
+    """A channel of colour that tells states apart; bars and marks carry their names."""
+    return channel(f"{field}:N", legend=None, scale=state_scale())
+
+
+def years_axis(
+    domain: Sequence[float], ticks: Iterable[int], *, field: str = "begin", **axis: Any
+) -> alt.X:
+    """Years across, with or without fractions, labelled at `ticks`."""
+    return alt.X(
+        f"{field}:Q",
+        title=None,
+        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
+        axis=alt.Axis(values=list(ticks), format="d", **axis),
+    )
+
+
+def source_tooltip() -> list[alt.Tooltip]:
+    """Who says it, where, in which words."""
+    return [
+        alt.Tooltip("source:N", title="Source"),
+        alt.Tooltip("locator:N", title="Place"),
+        alt.Tooltip("as_printed:N", title="As printed"),
+    ]
+
+
+@alt.theme.register("csto", enable=True)
+def _theme() -> alt.theme.ThemeConfig:
+    return {"config": altair_config()}
