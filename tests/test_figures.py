@@ -1,6 +1,8 @@
 """The register of figures is a test suite: each one is built, checked, round-tripped and drawn."""
 
+import dataclasses
 import functools
+import pickle
 
 import altair as alt
 import pandas as pd
@@ -146,3 +148,23 @@ def test_the_readme_shows_the_figure_as_it_is():
 
     picture = (ROOT / "book" / "_static" / "readme.svg").read_text("utf-8")
     assert picture == csto.figure("ksor-strength").picture(style.DOUBLE).svg, "run: make picture"
+
+
+def test_a_notebook_of_the_book_takes_the_rows_that_the_builder_kept(tmp_path, monkeypatch):
+    shown = figures.show("ksor-strength")
+    kept = tmp_path / "ksor-strength" / figures.SHOWN
+    kept.parent.mkdir()
+    kept.write_bytes(pickle.dumps(dataclasses.replace(shown, rows=shown.rows.head(1))))
+    monkeypatch.setenv(figures.KEPT, str(tmp_path))
+    assert len(figures.show("ksor-strength").rows) == 1
+    own = {"force_strength": csto.load("force_strength")}
+    assert len(figures.show("ksor-strength", own).rows) == len(shown.rows)
+    assert figures.show("exercises-per-year").figure.id == "exercises-per-year"
+
+
+@pytest.mark.parametrize("id", figures.ids())
+def test_a_figure_can_be_kept(id):
+    shown = figures.show(id)
+    again = pickle.loads(pickle.dumps(shown))  # noqa: S301
+    assert (again.basis_hash, again.words) == (shown.basis_hash, shown.words)
+    assert again.figure == shown.figure

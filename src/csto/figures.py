@@ -8,11 +8,13 @@ import difflib
 import hashlib
 import html
 import os
+import pickle
 import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -23,6 +25,7 @@ from csto.register import Figure, Words
 
 MIME = "application/vnd.csto.figure+json"
 BUILDER = "CSTO_BUILDER"  # set in the environment of notebooks that a book is built from
+KEPT, SHOWN = "CSTO_FIGURES", "shown.pickle"  # and the folder of those that it has shown before
 ALT_LENGTH = range(60, 301)
 
 
@@ -172,6 +175,9 @@ def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
     with reading.noted():  # who asks for a figure depends on it, and only by it on its tables
         if data:
             return _show(get(id), data)
+        folder = os.environ.get(KEPT)
+        if folder and (kept := Path(folder, id, SHOWN)).is_file():
+            return pickle.loads(kept.read_bytes())  # noqa: S301 # the builder's, as of today
         shown, labels = _shown(get(id), tables.state())
         for label in labels:
             reading.note(label)

@@ -64,7 +64,10 @@ def run_stale(app: Sphinx) -> None:
         for uri in stale:
             cache.add_nb_to_project(uri)
         load_executor(executor.NAME, cache).run_and_cache(
-            filter_uris=list(stale), timeout=app.config.nb_execution_timeout, ended=ended
+            filter_uris=list(stale),
+            timeout=app.config.nb_execution_timeout,
+            ended=ended,
+            shown=survey.store(app),
         )
     if failed:
         raise NotebookError("\n" + "\n".join(sorted(failed)))

@@ -19,7 +19,7 @@ from jupyter_cache.executors.utils import (
     single_nb_execution,
 )
 
-from csto import reading
+from csto import figures, reading
 from csto.book import kernels, workers
 
 NAME = "csto"
@@ -45,12 +45,13 @@ class Executor(JupyterExecutorAbstract):
     ) -> ExecutorRunResult:
         """Execute the notebooks that are not in the cache, and keep the outputs of the good ones.
 
-        `options` may have `ended`, an `Ended`.
+        `options` may have `ended`, an `Ended`, and `shown`, the folder of figures shown before.
         """
         ended: Ended = options.get("ended", lambda uri, result, data: None)
+        environment = {figures.KEPT: str(options["shown"])} if "shown" in options else {}
         records = self.get_records(filter_uris, filter_pks, force=force)
         done = ExecutorRunResult()
-        for record, result, labels in self._ended(records, timeout, allow_errors):
+        for record, result, labels in self._ended(records, timeout, allow_errors, environment):
             data = {READ: labels}
             ended(record.uri, result, data)
             if result.err:
@@ -65,7 +66,11 @@ class Executor(JupyterExecutorAbstract):
         return done
 
     def _ended(
-        self, records: list[NbProjectRecord], timeout: int | None, allow_errors: bool
+        self,
+        records: list[NbProjectRecord],
+        timeout: int | None,
+        allow_errors: bool,
+        environment: dict[str, str],
     ) -> Iterator[tuple[NbProjectRecord, ExecutionResult, list[str]]]:
         """Each notebook as it ends."""
         # One more than cores: a kernel that starts waits more than it works.
@@ -73,19 +78,20 @@ class Executor(JupyterExecutorAbstract):
             jobs = {}
             for record in records:
                 notebook = self.cache.get_project_notebook(record.pk)
-                jobs[pool.submit(_executed, notebook, timeout, allow_errors)] = record
+                call = (notebook, timeout, allow_errors, environment)
+                jobs[pool.submit(_executed, *call)] = record
             for job in as_completed(jobs):
                 yield jobs[job], *job.result()
 
 
 def _executed(
-    notebook: ProjectNb, timeout: int | None, allow_errors: bool
+    notebook: ProjectNb, timeout: int | None, allow_errors: bool, environment: dict[str, str]
 ) -> tuple[ExecutionResult, list[str]]:
     """Run a notebook in a kernel of its own; what came of it, and the labels of what it read."""
     folder = str(Path(notebook.uri).parent)
     with tempfile.TemporaryDirectory() as temporary:
         log = Path(temporary) / "read"
-        kernel = kernels.manager({reading.LOG: str(log)})
+        kernel = kernels.manager(environment | {reading.LOG: str(log)})
         try:
             result = single_nb_execution(notebook.nb, folder, timeout, allow_errors, km=kernel)
         except RuntimeError as error:  # DeadKernelError, or one that did not start

@@ -5,6 +5,7 @@ Runs in the processes of a build, which know nothing of its pages.
 
 import hashlib
 import json
+import pickle
 import shutil
 from pathlib import Path
 from typing import Any
@@ -68,6 +69,7 @@ def _draw(shown: Shown, folder: Path, stamp: str) -> None:
     from altair.utils import schemapi
 
     shutil.rmtree(folder, ignore_errors=True)
+    exports.write(folder / figures.SHOWN, pickle.dumps(shown))
     with schemapi.debug_mode(arg=False):  # the tests hold every chart against Vega-Lite's schema
         drawn = {name: shown.picture(width) for name, width in LAYOUTS.items()}
     kits.write(shown, folder / KIT)
