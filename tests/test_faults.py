@@ -3,17 +3,20 @@
 Each leaves the last good book as it was, says cause and cure, and does not spoil the next build.
 """
 
+import multiprocessing
 import os
 import random
 import shutil
 import signal
 import subprocess
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
 import pytest
 from filelock import FileLock
 
 from conftest import build, built_pages, command, fails, small_book, tree, write_page
+from csto.book import engine, failures, pictures, workers
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim("n", "{value}", rows)'
 PROSE = "They are {claim}`n`."
@@ -236,3 +239,19 @@ def test_an_environment_of_sphinx_cut_short(small):
     built = build(small)
     assert built.code == 0, built.log
     assert "executed in" not in built.log
+
+
+def test_a_process_that_ends_before_its_time_is_told():
+    with pytest.raises(BrokenProcessPool) as ended:
+        workers.each(os._exit, [(1,)])
+    assert "ended before its time" in failures.explained(ended.value)
+
+
+def test_so_is_the_engine_that_others_draw_by(tmp_path):
+    with engine.shared() as begin:
+        for process in multiprocessing.active_children():
+            process.kill()
+            process.join()
+        with pytest.raises(failures.ENDED) as ended:
+            workers.each(pictures.make, [("exercises-per-year", tmp_path, "")], begin=begin)
+    assert "ended before its time" in failures.explained(ended.value)

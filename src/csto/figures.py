@@ -173,12 +173,13 @@ def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
     """
     reading.note(f"figure {id}")
     with reading.noted():  # who asks for a figure depends on it, and only by it on its tables
+        figure = get(id)
         if data:
-            return _show(get(id), data)
+            return _show(figure, data)
         folder = os.environ.get(KEPT)
         if folder and (kept := Path(folder, id, SHOWN)).is_file():
             return pickle.loads(kept.read_bytes())  # noqa: S301 # the builder's, as of today
-        shown, labels = _shown(get(id), tables.state())
+        shown, labels = _shown(figure, tables.state())
         for label in labels:
             reading.note(label)
         return replace(shown, rows=shown.rows.copy())

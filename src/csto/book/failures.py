@@ -3,6 +3,7 @@
 import errno
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from functools import wraps
 from typing import Any
 
@@ -16,6 +17,7 @@ from csto.figures import FigureError
 LOGGER = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
+ENDED = (BrokenProcessPool, EOFError, ConnectionError)  # what a process says that misses another
 NOT_BUILT = "The book was not built"
 
 
@@ -58,6 +60,9 @@ def explained(error: Exception) -> str:
             return f"{NOT_BUILT}: {_place(part)}: {part.strerror}; {cure}"
         if isinstance(part, FigureError | ExportError):
             return f"{NOT_BUILT}: {part}"
+        if isinstance(part, ENDED):
+            cure = "often for want of memory; free some and build again"
+            return f"{NOT_BUILT}: one of its processes ended before its time, {cure}"
     told_well = isinstance(error, SphinxError) and not isinstance(error, ExtensionError)
     return f"{error.category}: {error}" if told_well else ""
 
