@@ -46,9 +46,10 @@ def write_all(app: Sphinx) -> None:
     """Write a bundle a chapter, with the wheel in it, for Sphinx to copy."""
     if not _has_library(app):
         return
+    shared = _shared(app)
     for notebook in chapters.notebooks(Path(app.srcdir)):
         bundle = partial(_bundle, notebook=notebook)
-        digest = freshness.of_texts(_shared(app), freshness.of_files([notebook]))
+        digest = freshness.of_texts(shared, freshness.of_files([notebook]))
         made = [_place(app, notebook.stem)]
         freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
 
