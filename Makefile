@@ -82,4 +82,4 @@ $(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt
 
 # The picture in the README, drawn again from the tables.
 picture: $(VENV)/.book
-	$(BIN)/python -c "import csto; print(csto.figure('ksor-strength').picture(692).svg, end='')" > book/_static/readme.svg
+	$(BIN)/python -c "from csto import register; print(register.record('ksor-strength').svg(692), end='')" > book/_static/readme.svg

@@ -18,6 +18,7 @@
 
   function show(open) {
     folds.forEach(function (fold) { fold.open = open; });
+    document.documentElement.classList.toggle("csto-all", open);
     button.setAttribute("aria-pressed", String(open));
   }
 

@@ -1,7 +1,8 @@
 """The CSTO in Numbers: tables, evidence and figures on the Collective Security Treaty Organization.
 
-`load` gives a table, `figure` a registered figure, `listing` rows to be read. `export` and `cite`
-carry a figure into a paper; `claim` and `check` carry numbers and comparisons into the prose.
+`load` gives a table, `named` its rows with the names of states and sources. `figure` makes a figure
+of a notebook's function, `claim` and `check` carry numbers and comparisons into the prose,
+`listing` gives rows to be read. `export` and `cite` carry a figure into a paper.
 """
 
 from importlib import import_module
@@ -11,11 +12,12 @@ from typing import Any
 from csto.tables import load
 
 __version__ = version("csto")
-__all__ = ["check", "cite", "claim", "export", "figure", "listing", "load"]
+__all__ = ["check", "cite", "claim", "export", "figure", "listing", "load", "named"]
 
 # Loaded on first use: they bring the drawing libraries along, which tables can do without.
 _LATER = {
-    "figure": ("csto.figures", "show"),
+    "named": ("csto.evidence", "with_names"),
+    "figure": ("csto.figures", "figure"),
     "claim": ("csto.claims", "claim"),
     "check": ("csto.claims", "check"),
     "export": ("csto.exports", "export"),
@@ -25,6 +27,8 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
+    if name == "old":  # until the last chapter of that kind is made anew
+        return import_module("csto.old")
     if name not in _LATER:
         raise AttributeError(f"module 'csto' has no attribute {name!r}")
     module, attribute = _LATER[name]

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from csto import figures
-from csto.figures import Shown
+from csto import register
+from csto.record import Record
 
 
 class RegisterError(ValueError):
@@ -46,32 +46,32 @@ def since(path: Path, ids: Iterable[str] | None = None) -> list[Change]:
     are counted. Raises RegisterError, and UnknownFigureError for an id that neither side knows.
     """
     old = read_register(path)
-    known = set(figures.ids())
+    known = set(register.ids())
     wanted = list(ids) if ids else sorted(known | set(old))
     return [_change(id, old.get(id), id in known, path.parent) for id in wanted]
 
 
 def _change(id: str, old: dict[str, Any] | None, known: bool, folder: Path) -> Change:
     if not known and old is None:
-        figures.get(id)  # raises, naming the nearest
+        register.chapter_of(id)  # raises, naming the nearest
     if not known:
         return Change(id, "gone", "no longer registered")
     if old is None:
         return Change(id, "new", "not in the published register")
-    shown = figures.show(id)
-    if shown.rows_hash == old["rows_hash"]:
+    record = register.record(id)
+    if record.rows_hash == old["rows_hash"]:
         return Change(id, "same", "")
-    return Change(id, "changed", _how(shown, old, folder))
+    return Change(id, "changed", _how(record, old, folder))
 
 
-def _how(shown: Shown, old: dict[str, Any], folder: Path) -> str:
+def _how(record: Record, old: dict[str, Any], folder: Path) -> str:
     """The difference of rows, and of the finding where that changed too."""
     parts = []
     published = folder / old.get("files", {}).get("csv", "")
     if published.is_file():
         then, now = (
             pd.read_csv(text, dtype="string", keep_default_na=False)
-            for text in (published, io.StringIO(shown.rows_csv()))
+            for text in (published, io.StringIO(record.rows_csv))
         )
         old_rows, rows = (set(frame.itertuples(index=False, name=None)) for frame in (then, now))
         come, gone = len(rows - old_rows), len(old_rows - rows)
@@ -79,7 +79,7 @@ def _how(shown: Shown, old: dict[str, Any], folder: Path) -> str:
         if list(then) != list(now):
             parts.append("other columns")
     else:
-        parts.append(f"{old['rows']} rows then, {len(shown.rows)} now")
-    if shown.words.title != old["title"]:
+        parts.append(f"{old['rows']} rows then, {len(record.rows)} now")
+    if record.title != old["title"]:
         parts.append(f"finding was: {old['title']}")
     return "; ".join(parts)

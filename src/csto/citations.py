@@ -5,8 +5,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from csto import figures, tables
-from csto.figures import Shown
+from csto import register, tables
+from csto.record import Record
 
 STYLES = {"apa": "apa", "chicago": "chicago-author-date"}
 BOOK = "csto"
@@ -30,24 +30,24 @@ def cite(*ids: str, style: str = "bibtex") -> str:
     `style` is `bibtex`, or `apa` or `chicago` for plain text, a line a reference. Raises
     UnknownFigureError, and UnknownStyleError for a style that there is not.
     """
-    wanted = {name: entry for id in ids for name, entry in entries(figures.show(id)).items()}
+    wanted = {name: entry for id in ids for name, entry in entries(register.record(id)).items()}
     if style == "bibtex":
         return _bibtex(wanted)
     if style not in STYLES:
-        near = figures.near(style, ("bibtex", *STYLES))
+        near = register.near(style, ("bibtex", *STYLES))
         raise UnknownStyleError(f"no citation style {style!r}; did you mean {near}?")
     return "\n".join(_formatted(wanted, style)) + "\n"
 
 
-def bibtex(shown: Shown) -> str:
+def bibtex(record: Record) -> str:
     """BibTeX of a figure, of the book, and of each source behind the figure."""
-    return _bibtex(entries(shown))
+    return _bibtex(entries(record))
 
 
-def reference(shown: Shown, style: str = "apa") -> str:
+def reference(record: Record, style: str = "apa") -> str:
     """One line that cites the figure alone, in `apa` or `chicago`."""
-    id = shown.figure.id
-    (line,) = _formatted({key(id): entries(shown)[key(id)]}, style)
+    id = record.id
+    (line,) = _formatted({key(id): entries(record)[key(id)]}, style)
     return line
 
 
@@ -64,11 +64,11 @@ def _bibtex(wanted: dict[str, Any]) -> str:
     return Writer().to_string(BibliographyData(wanted))
 
 
-def entries(shown: Shown) -> dict[str, Any]:
+def entries(record: Record) -> dict[str, Any]:
     """The entries of `bibtex` by their keys, the figure first."""
     known = references()
-    return {key(shown.figure.id): _figure_entry(shown), BOOK: book_entry()} | {
-        source: known[source] for source in shown.sources
+    return {key(record.id): _figure_entry(record), BOOK: book_entry()} | {
+        source: known[source] for source in record.sources
     }
 
 
@@ -77,9 +77,9 @@ def book_entry() -> Any:
     return _entry(title=_title(), note=f"Data book, {_edition()}")
 
 
-def _figure_entry(shown: Shown) -> Any:
-    note = f"Figure {shown.figure.id} of {_title()}, {_edition()}, rows {shown.rows_hash[:12]}"
-    return _entry(title=shown.words.title.rstrip("."), note=note)
+def _figure_entry(record: Record) -> Any:
+    note = f"Figure {record.id} of {_title()}, {_edition()}, rows {record.rows_hash[:12]}"
+    return _entry(title=record.title.rstrip("."), note=note)
 
 
 def _entry(*, title: str, note: str) -> Any:

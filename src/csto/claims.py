@@ -1,59 +1,84 @@
-"""Numbers and comparisons that the prose takes from the data.
+"""Numbers and comparisons of a chapter, with the rows they rest on.
 
-A sentence never carries a typed number: `claim` names a formatted value and the rows it rests on,
-and the Markdown cells print it as ``{claim}`name` ``. `check` stops the notebook, naming the
-sentence, once the data no longer bear a comparison. Both leave a record in the notebook's output,
-from which the book makes its register of claims.
+`claim` names formatted values for the prose, `check` says whether the data bear a sentence. Both
+only record: a comparison that fails stops nothing here; the published build fails on all of them.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 import pandas as pd
 
-from csto import provenance
-from csto.figures import Shown
+from csto import names, outputs, provenance
+from csto.figures import Figure
 
-MIME = "application/vnd.csto.claim+json"
-Basis = pd.DataFrame | Shown | Sequence[pd.DataFrame | Shown]
-
-
-class ClaimError(AssertionError):
-    """A sentence of the book is no longer true of the data."""
+MIME = "application/vnd.csto.claims.v2+json"
+Basis = pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def claim(name: str, text: str, rows: Basis) -> None:
-    """Give a formatted value to the prose, as ``{claim}`name` ``.
+def claim(values: Mapping[str, Any], rows: Basis) -> None:
+    """Give formatted values to the prose, by name: `leave [62–74](#russia-share) per cent`.
 
-    `rows` is what it rests on: a table's rows (a DataFrame that still has the table's key), a
-    figure as `csto.figure` returns it, or several of them. Raises ProvenanceError for a frame
-    whose rows are no table's.
+    `rows` is what they rest on: a table's rows (a DataFrame that still has the table's key), a
+    figure of this chapter, or several of them. Raises ValueError for a name that is no anchor,
+    NameTakenError for one that is taken, ProvenanceError for rows that are no table's.
     """
-    _record({"id": name, "value": text}, rows, f"{name}: {text}")
+    texts = {name: str(value) for name, value in values.items()}
+    for name in texts:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"{name!r}: a claim is named in lower case, words joined by hyphens")
+        names.take(name, "claim")
+    _record(
+        {"values": texts}, rows, [(name, f"<code>{name}</code>", texts[name]) for name in texts]
+    )
 
 
-def check(holds: bool, sentence: str, rows: Basis) -> None:
-    """Stop with the sentence when the data do not bear it; `rows` as in `claim`.
+def check(sentences: Mapping[str, Any], rows: Basis) -> None:
+    """Hold sentences against the data; one that fails is recorded, not raised.
 
-    Raises ClaimError.
+    `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence said twice.
     """
-    if not holds:
-        raise ClaimError(f"the data no longer bear this sentence: {sentence}")
-    _record({"sentence": sentence}, rows, f"holds: {sentence}")
+    holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
+    for sentence in holds:
+        names.take(slug(sentence), "comparison")
+    said = {True: "holds", False: "**no longer holds**"}
+    lines = [(slug(text), escape(text), said[truth]) for text, truth in holds.items()]
+    _record({"checks": holds}, rows, lines)
 
 
-def _record(entry: dict[str, Any], rows: Basis, plain: str) -> None:
-    """Leave the record in the cell's output; in a notebook outside the book its text shows."""
-    from IPython.display import display
+def slug(sentence: str) -> str:
+    """The anchor of a sentence."""
+    return re.sub(r"[^a-z0-9]+", "-", sentence.lower()).strip("-")
 
-    basis: dict[str, list[str]] = {"tables": [], "rows": [], "figures": []}
-    for part in [rows] if isinstance(rows, pd.DataFrame | Shown) else rows:
-        if isinstance(part, Shown):
-            basis["tables"] += part.figure.tables
-            basis["figures"].append(part.figure.id)
+
+def basis(rows: Basis) -> dict[str, list[str]]:
+    """Tables, rows (`table/key`) and figures that something rests on."""
+    found: dict[str, list[str]] = {"tables": [], "rows": [], "figures": []}
+    for part in [rows] if isinstance(rows, pd.DataFrame | Figure) else rows:
+        if isinstance(part, Figure):
+            found["tables"] += part.record.tables
+            found["figures"].append(part.id)
             continue
         for table, keys in provenance.rows_of(part).items():
-            basis["tables"].append(table)
-            basis["rows"] += [f"{table}/{key}" for key in keys]
-    unique = {name: list(dict.fromkeys(values)) for name, values in basis.items()}
-    display({MIME: entry | unique, "text/plain": plain}, raw=True)
+            found["tables"].append(table)
+            found["rows"] += [f"{table}/{key}" for key in keys]
+    return {name: list(dict.fromkeys(parts)) for name, parts in found.items()}
+
+
+def _record(entry: dict[str, Any], rows: Basis, lines: list[tuple[str, str, str]]) -> None:
+    """Show what was recorded as a small table with the anchors that the prose links to."""
+    cell = '<td style="text-align: left">'  # JupyterLab has cells to the right
+    cells = "".join(
+        f'<tr id="{anchor}">{cell}{what}</td>{cell}{_strong(value)}</td></tr>'
+        for anchor, what, value in lines
+    )  # no <th>: a strict sanitiser shows it as code
+    plain = "\n".join(f"{anchor}: {value.replace('*', '')}" for anchor, _, value in lines)
+    bundle = {MIME: entry | basis(rows), "text/html": f"<table>{cells}</table>"}
+    outputs.show(bundle | {"text/plain": plain})
+
+
+def _strong(text: str) -> str:
+    return re.sub(r"\*\*(.+)\*\*", r"<strong>\1</strong>", escape(text))

@@ -19,9 +19,12 @@ def _used_wrongly() -> Iterator[None]:
     from csto.changes import RegisterError
     from csto.citations import UnknownStyleError
     from csto.exports import ExportError
-    from csto.figures import UnknownFigureError
+    from csto.record import FigureError
+    from csto.register import UnknownFigureError
+    from csto.running import CellError
 
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError)
+    wrong += (FigureError, CellError)
     try:
         yield
     except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
@@ -73,7 +76,7 @@ def validate(folder: Path | None) -> None:
 )
 def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
     """List the figures: id, chapter, finding."""
-    from csto import figures
+    from csto import register
 
     if old is not None:
         _tell_changes(old, ())
@@ -81,14 +84,14 @@ def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
     with _used_wrongly():
         if table:
             tables.resource(table)
-    ids = [id for id in figures.ids() if table is None or table in figures.get(id).tables]
-    shown = [figures.show(id) for id in ids]
+    with _used_wrongly():
+        found = [made for name in register.notebooks() for made in register.records(name).values()]
+    found = [made for made in found if table is None or table in made.tables]
     if as_json:
-        records = [entry.record() for entry in shown]
-        click.echo(json.dumps(records, indent=1, ensure_ascii=False))
+        click.echo(json.dumps([made.entry() for made in found], indent=1, ensure_ascii=False))
         return
-    for entry in shown:
-        click.echo(f"{entry.figure.id:28} {entry.figure.chapter:16} {entry.words.title}")
+    for made in found:
+        click.echo(f"{made.id:28} {made.chapter:16} {made.title}")
 
 
 @main.command()
@@ -135,7 +138,7 @@ def export(
     output: Path,
 ) -> None:
     """Write figures to files: svg, pdf, png, csv, json (Vega-Lite), txt or bib."""
-    from csto import exports, figures
+    from csto import exports, register
 
     if bool(ids) == every:
         raise click.UsageError("name figures, or --all")
@@ -144,14 +147,14 @@ def export(
         for kind in kinds:
             exports.check(kind, width)
         for id in ids:
-            figures.get(id)
+            register.chapter_of(id)
         exports.check_folder(output)
-        for id in ids or figures.ids():
-            shown = figures.show(id)
+        for id in ids or register.ids():
             for kind in kinds:
-                if kind == "json" and every and not exports.has_specification(shown):
+                record = exports.laid_out(id, kind, width)
+                if kind == "json" and every and not record.is_live:
                     continue
-                drawn = exports.rendered(shown, kind, width_mm=width, grey=grey, title=title)
+                drawn = exports.rendered(record, kind, width_mm=width, grey=grey, title=title)
                 click.echo(exports.write(output / f"{id}.{kind}", drawn))
 
 
@@ -164,6 +167,37 @@ def cite(ids: tuple[str, ...], style: str) -> None:
 
     with _used_wrongly():
         click.echo(citations.cite(*ids, style=style).rstrip())
+
+
+@main.command()
+@click.argument("notebooks", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--check", is_flag=True, help="Write nothing; exit 1 where anything is to be done.")
+def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
+    """Run notebooks and write today's numbers into their prose.
+
+    By default all of the folder notebooks/ that make figures or claims in their cells. What a
+    person has to mend is told, with exit status 1.
+    """
+    from csto import refresh as work
+
+    folder = Path("notebooks")
+    if not notebooks and not folder.is_dir():
+        raise click.UsageError("no folder notebooks/ here; name notebooks")
+    to_mend = 0
+    try:
+        for fault in [] if notebooks else work.orphans(folder):
+            click.echo(fault)
+            to_mend += 1
+        for path in notebooks or work.chapters(folder):
+            changed, left = work.refresh(path, check=check)
+            for fault in changed + left:
+                click.echo(fault)
+            to_mend += len(left) + len(changed) * check
+    except work.RefreshError as error:
+        raise click.UsageError(str(error)) from error
+    if to_mend:
+        click.echo(f"{to_mend} to mend", err=True)
+        sys.exit(1)
 
 
 if __name__ == "__main__":

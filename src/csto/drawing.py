@@ -3,42 +3,48 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
 from csto import style
 
 
-@dataclass(frozen=True)
-class Picture:
-    """A chart drawn in one layout."""
+def layout(chart: Any, *, alt: str, salt: str) -> dict[str, Any] | str:
+    """A chart as it is kept: a Vega-Lite specification, or the SVG of a Matplotlib figure.
 
-    svg: str
-    """One SVG element that can stand in a page beside others."""
-    specification: dict[str, Any] | None
-    """The Vega-Lite specification with its data, for an Altair chart."""
-
-
-def picture(chart: Any, *, alt: str, prefix: str) -> Picture:
-    """Draw an Altair chart or a Matplotlib figure.
-
-    `alt` becomes its accessible name, `prefix` goes before every id in it so that two charts of
-    one page never share one. Raises ValueError when the chart would drop a row without a word.
+    `salt` keeps the ids in an SVG apart from those of others, and the same each time. Raises
+    ValueError when the chart would drop a row without a word.
     """
     if is_live(chart):
         from csto import theme  # noqa: F401 # enables it for all charts
 
         spec = chart.to_dict(validate=False) | {"description": alt}  # tests validate
-        _refuse_gaps(spec)
-        text = _vega_svg(spec)
-    else:
-        style.register_fonts()
-        spec, text = None, _matplotlib_svg(chart, prefix)
+        refuse_gaps(spec)
+        return spec
+    style.register_fonts()
+    return _matplotlib_svg(chart, salt)
+
+
+def svg(laid_out: Mapping[str, Any] | str, *, alt: str, prefix: str) -> str:
+    """One SVG element that can stand in a page beside others.
+
+    `alt` becomes its accessible name; `prefix` goes before every id in it.
+    """
+    text = laid_out if isinstance(laid_out, str) else _vega_svg(laid_out)
     text = _own_ids(text[text.index("<svg") :].strip(), prefix)
-    named = text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
-    return Picture(named, spec)
+    return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
+
+
+def standalone(svg_element: str) -> str:
+    """An SVG element as a document of its own."""
+    spaces = (
+        ("xmlns", "http://www.w3.org/2000/svg"),
+        ("xmlns:xlink", "http://www.w3.org/1999/xlink"),
+    )
+    start = svg_element[: svg_element.index(">")]
+    missing = "".join(f' {name}="{space}"' for name, space in spaces if f" {name}=" not in start)
+    return svg_element.replace("<svg", f"<svg{missing}", 1)
 
 
 def is_live(chart: Any) -> bool:
@@ -64,7 +70,7 @@ def draw_vega_by(engine: Callable[[str], str]) -> None:
     _engine[:] = [engine]
 
 
-def _vega_svg(spec: dict[str, Any]) -> str:
+def _vega_svg(spec: Mapping[str, Any]) -> str:
     text = _engine[0](json.dumps(spec))
     # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
     return _numbered_anew(re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text))
@@ -88,11 +94,11 @@ def _vega_lite_version() -> str:
     return ".".join(altair.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
 
 
-def _matplotlib_svg(figure: Any, prefix: str) -> str:
+def _matplotlib_svg(figure: Any, salt: str) -> str:
     import matplotlib as mpl
 
     buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": prefix, "svg.fonttype": "none"}):
+    with mpl.rc_context({"svg.hashsalt": salt, "svg.fonttype": "none"}):
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return re.sub(r"<metadata>.*?</metadata>", "", buffer.getvalue(), flags=re.DOTALL)
 
@@ -103,7 +109,7 @@ def _own_ids(text: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
 
 
-def _refuse_gaps(spec: dict[str, Any]) -> None:
+def refuse_gaps(spec: dict[str, Any]) -> None:
     """Refuse a chart that would drop rows: empty values in a channel of position.
 
     Vega leaves out a mark whose position is null; a chart that means to show a gap filters it

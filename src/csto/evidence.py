@@ -123,6 +123,19 @@ def named(keys: pd.Series, sources: pd.DataFrame) -> pd.Series:
     return keys.astype("string").map(sources.set_index("source")["short"])
 
 
+def with_names(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows with `name`, the state of the column `state`, and `source` as it is cited.
+
+    Where there is no column `state`, or a row names none, `name` is left as it is, or missing. The
+    keys of the tables stay, so that the rows can still be told to be theirs.
+    """
+    rows = rows.assign(source=named(rows["source"], tables.load("sources")))
+    if "state" not in rows:
+        return rows
+    states = tables.load("states").set_index("state")["name"]
+    return rows.assign(name=rows["state"].astype("string").map(states))
+
+
 def together(keys: pd.Series) -> str:
     """The short names of all sources of some rows in one text, as `sources_behind` reads it."""
     return "; ".join(sorted(short_names(keys.dropna().astype("string").unique())))

@@ -3,13 +3,12 @@
 import json
 import os
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
-import pandas as pd
-
-from csto import citations, figures, plates, style
-from csto.figures import Shown
+from csto import accounts, citations, plates, register, style
+from csto.record import Record
 
 WIDTHS_MM = (40, 400)
 DEFAULT_MM = style.DOUBLE_MM
@@ -21,44 +20,72 @@ class ExportError(ValueError):
 
 
 def export(
-    id: str,
+    figure: Any,
     path: str | os.PathLike[str],
     *,
     width_mm: float = DEFAULT_MM,
     grey: bool = False,
     title: bool = True,
-    data: Mapping[str, pd.DataFrame] | None = None,
+    chart: Any = None,
 ) -> Path:
     """Write a figure to a file, in the format that the name ends with; returns its path.
 
-    `svg`, `pdf` and `png` (600 dpi) are laid out for `width_mm`; `csv` holds the plotted rows,
-    `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its BibTeX. `data`
-    puts tables of your own in the place of the shared ones. The file is written whole or not at
-    all. Raises UnknownFigureError, and ExportError for a format, width or place that will not do.
+    `figure` is a figure of the notebook (what `@csto.figure` made), or the id of a figure of the
+    book; `chart` is an altered chart of it, which keeps its title, caption and sources and is drawn
+    in its own width. `svg`, `pdf` and `png` (600 dpi) are laid out for `width_mm`; `csv` holds the
+    plotted rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its
+    BibTeX. The file is written whole or not at all.
+
+    Raises UnknownFigureError, and ExportError for a format, width or place that will not do.
     """
     target = Path(path)
     kind = target.suffix[1:]
     check(kind, width_mm)
-    shown = figures.show(id, data)
-    return write(target, rendered(shown, kind, width_mm=width_mm, grey=grey, title=title))
+    if chart is not None:
+        record, width_mm = _live(figure).altered(chart), style.DOUBLE_MM
+    else:
+        record = laid_out(figure, kind, width_mm)
+    return write(target, rendered(record, kind, width_mm=width_mm, grey=grey, title=title))
+
+
+def laid_out(figure: Any, kind: str, width_mm: float) -> Record:
+    """The record of a figure (or of an id), laid out for a width where the format is drawn.
+
+    The layouts of the book are read; for another width the chapter's cells are run up to the
+    figure, unless it is one of this notebook.
+    """
+    width = style.pixels(width_mm)
+    record = register.record(figure) if isinstance(figure, str) else figure.record
+    if kind not in CONVERTED or record.has_width(width):
+        return record
+    return _live(figure).at_width(width)
+
+
+def _live(figure: Any) -> Any:
+    return register.live(figure) if isinstance(figure, str) else figure
 
 
 def rendered(
-    shown: Shown, kind: str, *, width_mm: float = DEFAULT_MM, grey: bool = False, title: bool = True
+    record: Record,
+    kind: str,
+    *,
+    width_mm: float = DEFAULT_MM,
+    grey: bool = False,
+    title: bool = True,
 ) -> bytes:
     """A figure in one format, as bytes. Raises ExportError as `export` does."""
     check(kind, width_mm)
     if kind in CONVERTED:
-        svg = plates.plate(shown, style.pixels(width_mm), title=title, grey=grey)
+        svg = plates.plate(record, style.pixels(width_mm), title=title, grey=grey)
         made = {"pdf": plates.as_pdf, "png": plates.as_png}
         return made[kind](svg) if kind in made else plates.with_fonts(svg).encode()
-    return TEXTS[kind](shown).encode()
+    return TEXTS[kind](record).encode()
 
 
 def check(kind: str, width_mm: float) -> None:
     """Refuse a format or a width before anything is drawn. Raises ExportError."""
     if kind not in FORMATS:
-        near = figures.near(kind, FORMATS)
+        near = register.near(kind, FORMATS)
         raise ExportError(f"no format {kind!r}; did you mean {near}?")
     least, most = WIDTHS_MM
     if not least <= width_mm <= most:
@@ -87,33 +114,35 @@ def check_folder(folder: Path) -> None:
         raise ExportError(f"{folder}: not a folder that can be written to")
 
 
-def has_specification(shown: Shown) -> bool:
-    """Whether a figure has a Vega-Lite specification: only those of Altair do."""
-    return shown.picture(style.DOUBLE).specification is not None
-
-
-def specification(shown: Shown) -> str:
+def specification(record: Record) -> str:
     """The Vega-Lite specification with its data. Raises ExportError where there is none."""
-    spec = shown.picture(style.DOUBLE).specification
-    if spec is None:
-        raise ExportError(f"{shown.figure.id} is drawn by Matplotlib: it has no specification")
+    if not record.is_live:
+        raise ExportError(f"{record.id} is drawn by Matplotlib: it has no specification")
+    spec = record.layout(style.DOUBLE)
     return json.dumps(spec, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
-def words_of(shown: Shown) -> str:
+def words_of(record: Record) -> str:
     """Caption, alternative text and source note, each under its heading."""
     parts = {
-        "Title": shown.words.title,
-        "Caption": shown.caption,
-        "Measure": shown.words.measure,
-        "Alternative text": shown.words.alt,
-        "Source note": shown.source_line,
+        "Title": record.title,
+        "Measure": record.subtitle,
+        "Caption": record.caption,
+        "Alternative text": record.alt,
+        "Source note": record.source_line,
     }
+    counted = " ".join(accounts.told(record.accounts))
+    parts |= {"How this was counted": counted} if counted else {}
     return "\n\n".join(f"{name}\n{text}" for name, text in parts.items()) + "\n"
 
 
-TEXTS: dict[str, Callable[[Shown], str]] = {
-    "csv": Shown.rows_csv,
+def rows_of(record: Record) -> str:
+    """The plotted rows as CSV."""
+    return record.rows_csv
+
+
+TEXTS: dict[str, Callable[[Record], str]] = {
+    "csv": rows_of,
     "json": specification,
     "txt": words_of,
     "bib": citations.bibtex,

@@ -1,232 +1,192 @@
-"""The register read out: a figure's rows, words and drawing, checked on the way.
+"""A figure made in a notebook's cell: its words, its rows, its chart in each named layout.
 
-A figure that loses rows, has no usable alternative text or draws an empty value is an error here,
-and with it in the notebook and in the book.
+Everything is drawn when the cell runs, from a copy of the rows, so that nothing that the notebook
+does later can change it. The cell shows title and measure, a picture beside the record of all that
+a page, a kit or a gallery needs, and the caption with its source line.
 """
 
-import difflib
-import hashlib
-import html
+import base64
+import io
+import json
 import os
-import pickle
-import pkgutil
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
-from functools import cached_property, lru_cache
-from importlib import import_module
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
 
-from csto import charts, drawing, evidence, reading, register, style, tables
-from csto import words as wording
-from csto.register import Figure, Words
+from csto import drawing, evidence, late, layout, names, outputs, style
+from csto.accounts import account
+from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, source_line
 
-MIME = "application/vnd.csto.figure+json"
-BUILDER = "CSTO_BUILDER"  # set in the environment of notebooks that a book is built from
-KEPT, SHOWN = "CSTO_FIGURES", "shown.pickle"  # and the folder of those that it has shown before
-ALT_LENGTH = range(60, 301)
+MOST = {"title": 15, "subtitle": 25, "caption": 50, "alt": 35}  # words
+LEAST = {"alt": 10}
+COLOURS = 128  # of the picture in a notebook: a seventh of the size
 
+Draw = Callable[[pd.DataFrame, layout.At], Any]
+"""Takes the plotted rows and where to draw them; gives an Altair chart or a Matplotlib figure."""
 
-class FigureError(ValueError):
-    """A figure is not fit to be shown; the message names it and says why."""
-
-
-class UnknownFigureError(KeyError):
-    """A figure was asked for that is not registered."""
-
-    def __str__(self) -> str:
-        """The message without the quotation marks that a KeyError puts around it."""
-        return str(self.args[0])
-
-
-@lru_cache(maxsize=1)
-def _registered() -> Mapping[str, Figure]:
-    """All figures; the chart modules are imported on first use, and Altair with them."""
-    for module in pkgutil.iter_modules(charts.__path__):
-        import_module(f"{charts.__name__}.{module.name}")
-    return register.REGISTER
-
-
-def ids(chapter: str | None = None) -> list[str]:
-    """Ids of all figures, or of one chapter's."""
-    return [id for id, entry in _registered().items() if chapter in (None, entry.chapter)]
-
-
-def get(id: str) -> Figure:
-    """The register's entry of a figure. Raises UnknownFigureError, naming the nearest ids."""
-    known = _registered()
-    if id not in known:
-        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, known)}?")
-    return known[id]
-
-
-def near(wrong: str, known: Iterable[str]) -> str:
-    """The known names nearest to a wrong one, or all of them where none is near."""
-    names = list(known)
-    return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
+MADE: dict[str, "Figure"] = {}
+"""The figures that cells of this process have made, by id: the last one of each."""
 
 
 @dataclass(frozen=True)
-class Shown:
-    """A figure with its data read and checked; displays itself in a notebook."""
+class Figure:
+    """A figure of a chapter, as its cell made it."""
 
-    figure: Figure
+    record: Record
     rows: pd.DataFrame
-    left_out: dict[str, int]
-    words: Words
-    sources: tuple[str, ...]
+    """The plotted rows, as the cell had them when it ran."""
+    draw: Draw = field(repr=False)
 
-    @cached_property
+    @property
+    def id(self) -> str:
+        """Its name, and the target of links to it."""
+        return self.record.id
+
+    @property
     def chart(self) -> Any:
-        """The Altair chart or Matplotlib figure in its wide layout, to work on further."""
-        return self.figure.draw(self.rows, width=style.DOUBLE)
+        """The chart in its wide layout, to work on further."""
+        return self.draw(self.rows.copy(deep=True), layout.At.layout("wide"))
 
-    @cached_property
-    def _pictures(self) -> dict[int, drawing.Picture]:
-        """What is drawn already, by width."""
-        return {}
+    def at_width(self, width: int) -> Record:
+        """The record with the chart laid out for another width in pixels as well."""
+        at = layout.At(width)
+        return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
 
-    def picture(self, width: int) -> drawing.Picture:
-        """The chart laid out for a width in pixels (96 an inch), with its alternative text."""
-        if width not in self._pictures:
-            chart = self.figure.draw(self.rows, width=width)
-            prefix = f"{self.figure.id}-{width}"
-            try:
-                drawn = drawing.picture(chart, alt=self.words.alt, prefix=prefix)
-            except ValueError as error:
-                raise FigureError(f"figure {self.figure.id!r}: {error}") from error
-            self._pictures[width] = drawn
-        return self._pictures[width]
+    def altered(self, chart: Any) -> Record:
+        """The record with another chart in the place of its own: same words, rows and sources.
 
-    def rows_csv(self) -> str:
-        """The plotted rows as CSV, as they are drawn; the same text on every machine."""
-        return self.rows.drop(columns="records").to_csv(index=False, lineterminator="\n")
+        Raises FigureError for a chart that would drop rows without a word.
+        """
+        drawn = _kept(self.record, chart, style.DOUBLE)
+        return self.record.with_layout(style.DOUBLE, drawn)
 
-    @property
-    def rows_hash(self) -> str:
-        """SHA-256 of the plotted rows: it changes when, and only when, they do."""
-        return hashlib.sha256(self.rows_csv().encode()).hexdigest()
-
-    @property
-    def basis_hash(self) -> str:
-        """SHA-256 of the plotted rows and of how many records each stands for."""
-        text = self.rows.to_csv(lineterminator="\n") + repr(self.left_out)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-    @property
-    def caption(self) -> str:
-        """What is shown, and what of the table is not."""
-        if not self.left_out:
-            return self.words.caption
-        parts = [f"{wording.number(count)} {reason}" for reason, count in self.left_out.items()]
-        return f"{self.words.caption} Not drawn: {wording.listing(parts)}."
-
-    @property
-    def source_line(self) -> str:
-        """Sources, credits and tables behind the figure, with the data's version."""
-        names = evidence.cited(self.sources)
-        credits = [
-            entry["credit"]
-            for entry in map(tables.resource, self.figure.tables)
-            if "credit" in entry
-        ]
-        version = tables.package()["version"]
-        data = f"Data: {', '.join(self.figure.tables)}, version {version}."
-        return " ".join([f"Sources: {'; '.join(names)}.", *dict.fromkeys(credits), data])
-
-    def record(self) -> dict[str, Any]:
-        """What the register of figures says of it, wherever it stands."""
-        return {
-            "id": self.figure.id,
-            "chapter": self.figure.chapter,
-            "title": self.words.title,
-            "caption": self.caption,
-            "alt": self.words.alt,
-            "tables": list(self.figure.tables),
-            "sources": list(self.sources),
-            "rows": len(self.rows),
-            "rows_hash": self.rows_hash,
-        }
-
-    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        """The id for the book's builder, and the chart with its caption for a notebook."""
-        if os.environ.get(BUILDER):  # the builder draws by the id; drawing here would be in vain
-            plotted = {"id": self.figure.id, "rows_hash": self.rows_hash}
-            return {MIME: plotted, "text/plain": self.words.title}
-        words, escape = self.words, html.escape
-        page = (
-            f"<figure>{self.picture(style.DOUBLE).svg}<figcaption>"
-            f"<strong>{escape(words.title)}</strong> "
-            f"{escape(self.caption)}<br><small>{escape(self.source_line)}</small>"
-            "</figcaption></figure>"
-        )
-        return {MIME: {"id": self.figure.id}, "text/html": page, "text/plain": words.title}
+    def outputs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
+        """What the cell shows: contents by media type, with their metadata."""
+        record, spoken = self.record, {}
+        bundle: dict[str, Any] = {MIME: record.content(), "text/plain": record.alt}
+        if not os.environ.get(outputs.BUILD):
+            bundle["image/png"] = png(record.svg(style.DOUBLE))
+            spoken = {"image/png": {"alt": record.alt, "width": style.DOUBLE}}
+        # The anchor is what the prose links to.
+        head = f'<a id="{record.id}"></a>**{record.title}**  \n{record.subtitle}'
+        foot = f"{record.caption}  \n*{record.source_line}*"
+        foot += "".join(f"\n\n**Not accounted for:** {f}." for f in record.accounts["faults"])
+        return [({**_words(head)}, {}), (bundle, spoken), ({**_words(foot)}, {})]
 
 
-def show(id: str, data: Mapping[str, pd.DataFrame] | None = None) -> Shown:
-    """A figure by its id, from the shared tables or from `data` (tables by name) where given.
+def _words(markdown: str) -> dict[str, Any]:
+    return {"text/markdown": markdown, "text/plain": markdown, outputs.QUIET: {}}
 
-    Raises UnknownFigureError for an id that is not registered, FigureError for a figure that is
-    not fit to be shown: table rows neither drawn nor left out with a reason, or words missing.
+
+def png(svg: str, scale: float = 2) -> str:
+    """A drawing as a PNG in base64, in few colours."""
+    import vl_convert
+    from PIL import Image
+
+    style.register_fonts_to_convert()
+    picture = vl_convert.svg_to_png(drawing.standalone(svg), scale=scale)
+    few = Image.open(io.BytesIO(picture)).convert("RGB").quantize(COLOURS)
+    small = io.BytesIO()
+    few.save(small, "PNG", optimize=True)
+    return base64.b64encode(small.getvalue()).decode()
+
+
+def figure(
+    id: str,
+    *,
+    rows: pd.DataFrame,
+    title: str,
+    subtitle: str,
+    caption: str,
+    alt: str,
+    tables: Sequence[str],
+    of: pd.DataFrame | None = None,
+    drawn: pd.DataFrame | None = None,
+    left_out: Mapping[str, pd.DataFrame] = {},
+    used: Sequence[pd.DataFrame] = (),
+    units: Mapping[str, str] = {},
+) -> Callable[[Draw], Figure]:
+    """Make the function below a figure and show it: it takes the rows and where to draw them.
+
+    `title` is the finding; `subtitle` the measure with its unit, place and period; `caption` how to
+    read the chart; `alt` kind of chart and finding, for those who do not see it. `rows` are the
+    plotted rows, with the columns `source`, `locator` and `as_printed` where there are sources;
+    `units` has the unit of a column. Of the rows `of` a table each is `drawn` (left out where it is
+    among `rows`), or `left_out` for a reason; `used` are rows of tables that numbers rest on.
+
+    Raises FigureError for words that are missing or too many, a function that reads more of the
+    notebook than constants, a chart that drops rows; NameTakenError for an id that is taken.
     """
-    reading.note(f"figure {id}")
-    with reading.noted():  # who asks for a figure depends on it, and only by it on its tables
-        figure = get(id)
-        if data:
-            return _show(figure, data)
-        folder = os.environ.get(KEPT)
-        if folder and (kept := Path(folder, id, SHOWN)).is_file():
-            return pickle.loads(kept.read_bytes())  # noqa: S301 # the builder's, as of today
-        shown, labels = _shown(figure, tables.state())
-        for label in labels:
-            reading.note(label)
-        return replace(shown, rows=shown.rows.copy())
+    words = {"title": title, "subtitle": subtitle, "caption": caption, "alt": alt}
+    words = {part: " ".join(text.replace("'", "’").split()) for part, text in words.items()}
+    _check_words(id, words)
+    names.take(id, "figure")
+    kept = rows.copy(deep=True)
+    accounts = account(of, rows if drawn is None else drawn, left_out, used)
+    sources = _sources(id, kept, of)
 
-
-@lru_cache(maxsize=128)
-def _shown(figure: Figure, _state: tuple[tuple[str, int], ...]) -> tuple[Shown, frozenset[str]]:
-    """A figure of the shared tables as they are, and what it read; the same one every time."""
-    with reading.noted() as labels:
-        return _show(figure, {}), frozenset(labels)
-
-
-def forget() -> None:
-    """Let go of the figures that were shown: they are worked out again when they are asked for."""
-    _shown.cache_clear()
-
-
-def _show(figure: Figure, data: Mapping[str, pd.DataFrame]) -> Shown:
-    frames = [data[name] if name in data else tables.load(name) for name in figure.tables]
-    rows, left_out = figure.rows(*frames)
-    _check_rows(figure, rows, left_out, len(frames[0]))
-    words = _typeset(figure.words(rows))
-    _check_words(figure, words)
-    shown = {reason: count for reason, count in left_out.items() if count}
-    return Shown(figure, rows, shown, words, tuple(evidence.sources_behind(rows, frames[0])))
-
-
-def _typeset(words: Words) -> Words:
-    """The words with the apostrophes that the page prints."""
-    return Words(*(getattr(words, part.name).replace("'", "’") for part in fields(words)))
-
-
-def _check_rows(figure: Figure, rows: pd.DataFrame, left_out: dict[str, int], total: int) -> None:
-    drawn, skipped = int(rows["records"].sum()), sum(left_out.values())
-    if drawn + skipped != total:
-        raise FigureError(
-            f"figure {figure.id!r}: {total} rows in table {figure.tables[0]!r}, but {drawn} drawn "
-            f"and {skipped} left out with a reason; account for the other {total - drawn - skipped}"
+    def made(draw: Draw) -> Figure:
+        if read := late.read(draw):
+            raise FigureError(
+                f"figure {id!r}: its function reads {', '.join(read)} of the notebook; it may read "
+                "its rows, imports, functions, and constants, which have names in capital letters"
+            )
+        bare = Record(
+            id=id,
+            **words,
+            source_line=source_line(sources, tuple(tables)),
+            tables=tuple(tables),
+            sources=tuple(sources),
+            rows_csv=kept.to_csv(index=False, lineterminator="\n"),
+            layouts={},
+            units=dict(units),
+            accounts=accounts,
         )
+        places = {name: layout.At.layout(name) for name in LAYOUTS}
+        layouts = {name: _laid_out(bare, draw, kept, at) for name, at in places.items()}
+        MADE[id] = result = Figure(replace(bare, layouts=layouts), kept, draw)
+        for bundle, metadata in result.outputs():
+            outputs.show(bundle, metadata)
+        return result
+
+    return made
 
 
-def _check_words(figure: Figure, words: Words) -> None:
-    if len(words.alt) not in ALT_LENGTH:
-        raise FigureError(
-            f"figure {figure.id!r}: alternative text of {len(words.alt)} characters; describe the "
-            f"finding in {ALT_LENGTH.start} to {ALT_LENGTH.stop - 1}"
-        )
-    for part in ("title", "caption", "measure"):
-        if not getattr(words, part).strip():
-            raise FigureError(f"figure {figure.id!r}: no {part}")
+def _sources(id: str, rows: pd.DataFrame, of: pd.DataFrame | None) -> list[str]:
+    """Keys of the sources that the rows name, or else those of the rows accounted for."""
+    behind = rows if "source" in rows or of is None else of
+    if "source" not in behind:
+        raise FigureError(f"figure {id!r}: its rows name no source; keep the column `source`")
+    return evidence.sources_behind(rows, behind)
+
+
+def _check_words(id: str, words: Mapping[str, str]) -> None:
+    for part, text in words.items():
+        count, least, most = len(text.split()), LEAST.get(part, 1), MOST[part]
+        if not least <= count <= most:
+            raise FigureError(f"figure {id!r}: {part} of {count} words; write {least} to {most}")
+
+
+def _laid_out(record: Record, draw: Draw, rows: pd.DataFrame, at: layout.At) -> Layout:
+    """The chart for one place, as it is kept; a thumbnail has the finding in it."""
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(arg=False):  # tests hold the charts against Vega-Lite's schema
+        try:
+            chart = draw(rows.copy(deep=True), at)
+        except layout.LayoutError as error:
+            raise FigureError(f"figure {record.id!r}: {error}") from error
+        if at.small and drawing.is_live(chart):
+            lines = style.wrapped(record.title, style.TEXT_PT + 1.5, at.width - 12, 600)
+            chart = chart.properties(title=layout.heading(lines, 13))
+        return _kept(record, chart, at.width)
+
+
+def _kept(record: Record, chart: Any, width: int) -> Layout:
+    salt = f"{record.id}-{width}"
+    try:
+        return json.loads(json.dumps(drawing.layout(chart, alt=record.alt, salt=salt)))
+    except ValueError as error:
+        raise FigureError(f"figure {record.id!r}: {error}") from error

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from csto import citations, downloads, exports, style, tables
-from csto.figures import Shown
+from csto.record import Record
 
 
-def files(shown: Shown) -> dict[str, str]:
+def files(record: Record) -> dict[str, str]:
     """Names of the files of a figure's kit by what they are, as `figures.json` lists them."""
-    id = shown.figure.id
+    id = record.id
     names = {
         "svg": f"{id}.svg",
         "pdf_single": f"{id}-{style.SINGLE_MM}mm.pdf",
@@ -25,74 +25,80 @@ def files(shown: Shown) -> dict[str, str]:
         "readme": "README.txt",
         "zip": f"{id}.zip",
     }
-    if exports.has_specification(shown):
+    if record.is_live:
         names["spec"] = f"{id}.vl.json"
     return names
 
 
-def write(shown: Shown, folder: Path) -> None:
+def write(record: Record, folder: Path) -> None:
     """Write the kit of a figure to a folder of its own, the zip last."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = files(shown)
+    names = files(record)
     held = {}
-    for kind, content in contents(shown):
+    for kind, content in contents(record):
         held[names[kind]] = content
         exports.write(folder / names[kind], content)
-    packed = {f"{shown.figure.id}/{name}": content for name, content in held.items()}
+    packed = {f"{record.id}/{name}": content for name, content in held.items()}
     downloads.archive(folder / names["zip"], packed)
 
 
-def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
+def contents(record: Record) -> Iterator[tuple[str, bytes]]:
     """Each file of the kit but the zip: what it is, and its bytes.
 
     The PDFs have no title, since a paper sets it as the caption; pictures that may stand alone do.
     """
     single, double = style.SINGLE_MM, style.DOUBLE_MM
     drawn = exports.rendered
-    yield "svg", drawn(shown, "svg", width_mm=double)
-    yield "pdf_single", drawn(shown, "pdf", width_mm=single, title=False)
-    yield "png", drawn(shown, "png", width_mm=double)
-    yield "grey_svg", drawn(shown, "svg", width_mm=double, grey=True)
-    yield "grey_pdf", drawn(shown, "pdf", width_mm=double, grey=True, title=False)
-    yield "pdf_double", drawn(shown, "pdf", width_mm=double, title=False)
+    yield "svg", drawn(record, "svg", width_mm=double)
+    yield "pdf_single", drawn(record, "pdf", width_mm=single, title=False)
+    yield "png", drawn(record, "png", width_mm=double)
+    yield "grey_svg", drawn(record, "svg", width_mm=double, grey=True)
+    yield "grey_pdf", drawn(record, "pdf", width_mm=double, grey=True, title=False)
+    yield "pdf_double", drawn(record, "pdf", width_mm=double, title=False)
     for kind, form in (("csv", "csv"), ("text", "txt"), ("bib", "bib")):
-        yield kind, drawn(shown, form)
-    if "spec" in files(shown):
-        yield "spec", drawn(shown, "json")
-    yield "tex", latex_block(shown).encode()
-    yield "markdown", markdown_block(shown).encode()
-    yield "readme", readme(shown).encode()
+        yield kind, drawn(record, form)
+    if "spec" in files(record):
+        yield "spec", drawn(record, "json")
+    yield "tex", latex_block(record).encode()
+    yield "markdown", markdown_block(record).encode()
+    yield "readme", readme(record).encode()
 
 
-def latex_block(shown: Shown) -> str:
+def latex_block(record: Record) -> str:
     """A LaTeX figure over two columns; the bibliography holds its keys."""
-    id, words = shown.figure.id, shown.words
-    cited = ",".join([citations.key(id), *shown.sources])
+    id = record.id
+    cited = ",".join([citations.key(id), *record.sources])
     return (
         "% needs \\usepackage{graphicx}; over one column: figure and the file of "
         f"{style.SINGLE_MM} mm\n"
         f"% with other figures: one .bib of them all, `csto cite {id} ...`; each entry once\n"
         "\\begin{figure*}\n  \\centering\n"
-        f"  \\includegraphics[width=\\textwidth]{{{files(shown)['pdf_double']}}}\n"
-        f"  \\caption{{\\textbf{{{citations.latex(words.title)}}} {citations.latex(shown.caption)} "
+        f"  \\includegraphics[width=\\textwidth]{{{files(record)['pdf_double']}}}\n"
+        f"  \\caption{{\\textbf{{{citations.latex(_closed(record.title))}}} "
+        f"{citations.latex(record.caption)} "
         f"\\cite{{{cited}}}}}\n  \\label{{fig:{id}}}\n\\end{{figure*}}\n"
     )
 
 
-def markdown_block(shown: Shown) -> str:
+def _closed(title: str) -> str:
+    """A finding as a sentence, to stand before others."""
+    return title if title.endswith((".", "?", "!")) else f"{title}."
+
+
+def markdown_block(record: Record) -> str:
     """A figure for Quarto or Pandoc, with its alternative text and its citations."""
-    id, words = shown.figure.id, shown.words
-    cited = "; ".join(f"@{name}" for name in [citations.key(id), *shown.sources])
-    alt = words.alt.replace('"', "”")
+    id = record.id
+    cited = "; ".join(f"@{name}" for name in [citations.key(id), *record.sources])
+    alt = record.alt.replace('"', "”")
     return (
-        f"![**{words.title}** {shown.caption} [{cited}]]({files(shown)['svg']})"
+        f"![**{_closed(record.title)}** {record.caption} [{cited}]]({files(record)['svg']})"
         f'{{#fig-{id} fig-alt="{alt}"}}\n'
     )
 
 
-def readme(shown: Shown) -> str:
+def readme(record: Record) -> str:
     """What is in the kit, its edition, and on which terms it may be used."""
-    package, names = tables.package(), files(shown)
+    package, names = tables.package(), files(record)
     about = {
         "svg": "picture with title, for the web; text stays text",
         "pdf_single": f"vector, laid out for one column ({style.SINGLE_MM} mm), without title",
@@ -110,27 +116,27 @@ def readme(shown: Shown) -> str:
     lines = [f"{names[kind]}: {what}" for kind, what in about.items() if kind in names]
     return "\n".join(
         [
-            shown.words.title,
-            f"Figure {shown.figure.id} of {package['title'].partition(':')[0]}",
+            record.title,
+            f"Figure {record.id} of {package['title'].partition(':')[0]}",
             "",
             f"Version {package['version']}, data of {package['created'][:10]}",
-            f"SHA-256 of the plotted rows: {shown.rows_hash}",
+            f"SHA-256 of the plotted rows: {record.rows_hash}",
             "",
             *lines,
             "",
-            shown.source_line,
+            record.source_line,
             "",
             "Terms: CC BY 4.0, https://creativecommons.org/licenses/by/4.0/",
-            *terms(shown),
+            *terms(record),
             "Font of the pictures: Open Sans, Apache License 2.0.",
             "",
         ]
     )
 
 
-def terms(shown: Shown) -> list[str]:
+def terms(record: Record) -> list[str]:
     """Terms of sources that ask for more than to be cited."""
-    sources = tables.load("sources").set_index("source").loc[list(shown.sources), "licence"]
+    sources = tables.load("sources").set_index("source").loc[list(record.sources), "licence"]
     asking = sources[~sources.str.contains("facts cited", regex=False)].drop_duplicates()
     names = tables.load("sources").set_index("source")["short"]
     return [f"{names[source]}: {licence}." for source, licence in asking.items()]

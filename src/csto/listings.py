@@ -6,6 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from csto import names
+
 MIME = "application/vnd.csto.listing+json"
 
 
@@ -27,14 +29,16 @@ class Listing:
             "numeric": [pd.api.types.is_numeric_dtype(kind) for kind in self.frame.dtypes],
             "rows": cells.to_numpy().tolist(),
         }
-        page = f"<p>{html.escape(self.caption)}</p>{cells.to_html(index=False, escape=True)}"
+        head = f'<p id="{self.id}">{html.escape(self.caption)}</p>'
+        page = head + cells.to_html(index=False, escape=True)
         return {MIME: content, "text/html": page, "text/plain": self.caption}
 
 
 def listing(id: str, frame: pd.DataFrame, *, caption: str) -> Listing:
-    """A table of the book, to be referred to by its id as ``{numref}`id` ``.
+    """A table of the book, to be referred to by its id as `[the roster](#ksor-units)`.
 
     Columns are printed as headers in their order; the index is not shown. Missing cells stay
-    empty. Text is text, never markup.
+    empty. Text is text, never markup. Raises NameTakenError for an id that is taken.
     """
+    names.take(id, "table")
     return Listing(id, caption, frame)

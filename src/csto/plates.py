@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 
 from csto import style, tables
-from csto.figures import Shown
 from csto.grey import grey as without_colour
+from csto.record import Record
 
 TITLE_PX, NOTE_PX = 12, 9  # 9 and 6.75 pt in print
 MARGIN = 4  # px
@@ -21,29 +21,31 @@ BAND_PX = 300  # of a picture that is drawn in bands
 _WEIGHTS = {"SemiBold": 600, "Bold": 700}
 
 
-def plate(shown: Shown, width: int, *, title: bool = True, grey: bool = False) -> str:
-    """An SVG document of `width` px (96 an inch): chart, source line with credit, title if wanted.
+def plate(
+    record: Record, width: int, *, title: bool = True, grey: bool = False, foot: bool = True
+) -> str:
+    """An SVG document of `width` px (96 an inch): chart, title and source line where wanted.
 
-    The title is the finding, the line below it the measure with its unit. Text stays text in
+    The title is the finding, the line below it measure, place and period. Text stays text in
     Open Sans; `with_fonts` puts the font into the file.
     """
-    picture = shown.picture(width).svg
+    picture = record.svg(width)
     drawn = _height(picture)
     room = width - 2 * MARGIN
-    head = style.wrapped(shown.words.title, TITLE_PX * 0.75, room, 700) if title else []
-    measure = style.wrapped(shown.words.measure, style.TEXT_PT, room) if title else []
-    foot = style.wrapped(shown.source_line, NOTE_PX * 0.75, room)
+    head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
+    measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
+    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
-    height = round(top + drawn + 6 + 12 * len(foot) + MARGIN)
+    height = round(top + drawn + 6 + 12 * len(lines) + MARGIN)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
-        f'aria-label="{escape(shown.words.alt)}">',
+        f'aria-label="{escape(record.alt)}">',
         f'<rect width="{width}" height="{height}" fill="{style.PAPER}"/>',
         _text(head, 15, 16, TITLE_PX, style.INK, 700),
         _text(measure, 16 * len(head) + 14, 15, style.TEXT_PX, style.MUTED),
         _inner(picture, top, width),
-        _text(foot, top + drawn + 16, 12, NOTE_PX, style.MUTED),
+        _text(lines, top + drawn + 16, 12, NOTE_PX, style.MUTED),
         "</svg>",
     ]
     text = "\n".join(parts)

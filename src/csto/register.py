@@ -1,68 +1,172 @@
-"""The register's entry: what a figure consists of, and the decorator that enters one.
+"""The figures of the book, as the outputs of its executed notebooks carry them.
 
-Chart modules enter their figures here; `csto.figures` reads them out and draws them.
+An executed copy is read where it was made of these tables, this library and this notebook; else the
+notebook's cells are run here. A figure is therefore never older than what it rests on.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import difflib
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
 
-import pandas as pd
+import nbformat
+from nbformat import NotebookNode
 
-Plotted = tuple[pd.DataFrame, dict[str, int]]
-"""Plotted rows, and how many table rows are left out, by reason.
+from csto import tables
+from csto.record import MIME, Record
 
-The plotted rows carry `records`: how many rows of the figure's first table each one stands for.
-"""
-
-
-@dataclass(frozen=True)
-class Words:
-    """What a figure says in words, computed from its plotted rows."""
-
-    title: str
-    """The finding, one sentence."""
-    caption: str
-    """What is shown and how to read it."""
-    alt: str
-    """The finding for those who do not see the chart, 60 to 300 characters."""
-    measure: str
-    """Measure and unit."""
+ROOT = Path(__file__).parent
+PACKAGED = ROOT / "notebooks"  # where a wheel carries them, executed
+CHECKOUT = Path(__file__).parents[2] / "notebooks"
+BUILT = CHECKOUT.parent / "_build" / "html" / "notebooks"  # the executed copies of a built book
+BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of
+_MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
+_OLD = re.compile(r'^csto\.old\.figure\("([\w-]+)"\)$', re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Figure:
-    """A registered figure."""
+class UnknownFigureError(KeyError):
+    """A figure was asked for that the book does not have."""
 
-    id: str
-    chapter: str
-    tables: tuple[str, ...]
-    rows: Callable[..., Plotted]
-    words: Callable[[pd.DataFrame], Words]
-    draw: Callable[..., object]
+    def __str__(self) -> str:
+        """The message without the quotation marks that a KeyError puts around it."""
+        return str(self.args[0])
 
 
-REGISTER: dict[str, Figure] = {}
+def notebooks() -> dict[str, Path]:
+    """The notebooks of the library by chapter, never those of the current folder."""
+    folder = PACKAGED if PACKAGED.is_dir() else CHECKOUT
+    return {path.stem: path for path in sorted(folder.glob("*.ipynb"))}
 
 
-def figure(
-    id: str,
-    *,
-    chapter: str,
-    tables: list[str],
-    rows: Callable[..., Plotted],
-    words: Callable[[pd.DataFrame], Words],
-) -> Callable[[Callable[..., object]], Callable[..., object]]:
-    """Enter a drawing function into the register.
+def ids(chapter: str | None = None) -> list[str]:
+    """Ids of all figures, or of one chapter's, in the order of its cells."""
+    chosen = notebooks() if chapter is None else {chapter: notebooks()[chapter]}
+    return [id for path in chosen.values() for id in shown_in(path)]
 
-    `rows` takes the tables in the order named and returns the plotted rows; the first table is the
-    one whose rows are accounted for. The drawing function takes those rows and `width` (px, 96 an
-    inch) and returns an Altair chart or a Matplotlib figure. Raises ValueError for an id twice.
+
+def shown_in(path: Path) -> list[str]:
+    """Ids of the figures that a notebook shows, told by its code."""
+    code = [cell.source for cell in _read(path).cells if cell.cell_type == "code"]
+    return [id for source in code for id in (*_MADE.findall(source), *_OLD.findall(source))]
+
+
+def is_old(path: Path) -> bool:
+    """Whether a notebook takes its figures from the frozen copy of the old kind."""
+    return "csto.old" in path.read_text("utf-8")
+
+
+def chapter_of(id: str) -> str:
+    """The chapter that shows a figure. Raises UnknownFigureError, naming the nearest ids."""
+    found = {figure: chapter for chapter in notebooks() for figure in ids(chapter)}
+    if id not in found:
+        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, found)}?")
+    return found[id]
+
+
+def near(wrong: str, known: Iterable[str]) -> str:
+    """The known names nearest to a wrong one, or all of them where none is near."""
+    names = list(known)
+    return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
+
+
+def record(id: str) -> Record:
+    """A figure of the book. Raises UnknownFigureError."""
+    chapter = chapter_of(id)
+    path = notebooks()[chapter]
+    return records(chapter)[id] if _copy(path) else live(id).record
+
+
+def records(chapter: str) -> dict[str, Record]:
+    """The figures of a chapter by id, in the order of its cells."""
+    return _records(chapter, basis(notebooks()[chapter]))
+
+
+@lru_cache(maxsize=64)
+def _records(chapter: str, _basis: str) -> dict[str, Record]:
+    return {made.id: made for made in records_in(executed(notebooks()[chapter]), chapter)}
+
+
+def records_in(notebook: NotebookNode, chapter: str) -> Iterator[Record]:
+    """The figures that the outputs of an executed notebook carry."""
+    for content in contents(notebook, MIME):
+        yield Record.of(content, chapter)
+
+
+def contents(notebook: NotebookNode, mime: str) -> Iterator[Any]:
+    """What outputs of an executed notebook hold of a media type, in the order of its cells."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if mime in output.get("data", {}):
+                yield output.data[mime]
+
+
+def executed(path: Path) -> NotebookNode:
+    """A notebook with its outputs: its executed copy where that is of today, else run here.
+
+    Raises CellError.
     """
+    from csto import running
 
-    def enter(draw: Callable[..., object]) -> Callable[..., object]:
-        if id in REGISTER:
-            raise ValueError(f"figure {id!r} is registered twice")
-        REGISTER[id] = Figure(id, chapter, tuple(tables), rows, words, draw)
-        return draw
+    return _copy(path) or running.run(path)
 
-    return enter
+
+def _copy(path: Path) -> NotebookNode | None:
+    """The executed copy of a notebook; None where there is none that is of today."""
+    for copy in (BUILT / path.name, PACKAGED / path.name):
+        if copy.is_file():
+            notebook = _read(copy)
+            if notebook.metadata.get(BASIS, {}).get("basis") == basis(path):
+                return notebook
+    return None
+
+
+def live(id: str) -> Any:
+    """A figure made anew, which can be laid out for any width (`at_width`).
+
+    The chapter's cells are run up to it. Raises UnknownFigureError, CellError.
+    """
+    from csto import figures, running
+
+    path = notebooks()[chapter_of(id)]
+    if is_old(path):
+        from csto.old.figures import show
+
+        return show(id)
+    running.run(path, until=id)
+    return figures.MADE[id]
+
+
+def basis(path: Path) -> str:
+    """Digest of all that the outputs of a notebook rest on: its code, the tables, the library."""
+    code = "\0".join(cell.source for cell in _read(path).cells if cell.cell_type == "code")
+    parts = [code, _of_tables(tables.state()), _of_library()]
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()
+
+
+@lru_cache(maxsize=8)
+def _of_tables(state: tuple[tuple[str, int], ...]) -> str:
+    return _digest(Path(path) for path, _ in state)
+
+
+@lru_cache(maxsize=1)
+def _of_library() -> str:
+    return _digest(sorted(ROOT.rglob("*.py")))
+
+
+def _digest(paths: Iterable[Path]) -> str:
+    found = hashlib.sha256()
+    for path in paths:
+        found.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return found.hexdigest()
+
+
+def _read(path: Path) -> NotebookNode:
+    return _parsed(path, path.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _parsed(path: Path, _modified_ns: int) -> NotebookNode:
+    return nbformat.v4.reads(path.read_text("utf-8"))  # unchecked: a check takes ten times as long

@@ -10,6 +10,7 @@ from typing import Any
 
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Open Sans"
+FAMILY = f"{FONT}, sans-serif"  # of texts that are drawn where the font may be missing
 
 INK = "#22252b"
 MUTED = "#5f646c"
@@ -33,6 +34,11 @@ STATES = {
     "GEO": "#ee92cd",
 }
 
+# For categories that are not states: dark, middle, light, each 3:1 on paper.
+TONES = (ACCENT, "#6578a8", "#949490")
+GROUND = "#f1efe9"  # a stretch or a cell set off from paper
+IN_KEY_GROUND = "#d9d5ca"  # the same in a key, where it is small
+
 MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
@@ -45,11 +51,43 @@ def pixels(width_mm: float) -> int:
 
 
 SINGLE, DOUBLE = pixels(SINGLE_MM), pixels(DOUBLE_MM)  # 336 and 692 px
+SMALL = 300  # px, of a thumbnail
 
 
 def is_narrow(width: int) -> bool:
     """Whether a chart of this width (px) wants the layout for one column or a phone."""
     return width < 480
+
+
+def contrast(one: str, other: str = PAPER) -> float:
+    """Contrast of two colours (`#rrggbb`), 1 to 21, as the rules for accessible pages have it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+@lru_cache(maxsize=512)
+def on_paper(colour: str, ratio: float = 3) -> str:
+    """The colour, or as much darker as a mark on paper needs for that contrast."""
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    for share in range(100, 0, -1):
+        darker = "#" + "".join(f"{round(part * share / 100):02x}" for part in parts)
+        if contrast(darker) >= ratio:
+            return darker
+    return INK
+
+
+def tint(colour: str, share: float = 0.2) -> str:
+    """A pale version of a colour for ground: no transparency, which some journals refuse."""
+    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
 
 
 def matplotlib_style() -> dict[str, Any]:

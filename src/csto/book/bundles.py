@@ -1,10 +1,13 @@
 """What a reader takes along to rerun: the library as a wheel, and each chapter as a folder."""
 
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 from typing import Any
 
 from docutils import nodes
@@ -14,11 +17,12 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, downloads, tables
-from csto.book import chapters, freshness, library, places, survey
+from csto.book import chapters, copies, freshness, library, places, records
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
 _BIBLIOGRAPHY = "book/references.bib"
+_PACKED = ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY, "src", "data")
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"\)')
 
@@ -39,17 +43,24 @@ def write_wheel(app: Sphinx) -> None:
     A book without the library's sources beside it (a copy of its pages) has none.
     """
     if _has_library(app):
-        freshness.once(app, "wheel", _shared(app), _wheel, [places.assets(app) / WHEEL])
+        executed = freshness.of_files(sorted(copies.folder(app).glob("*.ipynb")))
+        digest = freshness.of_texts(_shared(app), executed)
+        freshness.once(app, "wheel", digest, _wheel, [places.assets(app) / WHEEL])
 
 
 def write_all(app: Sphinx) -> None:
-    """Write a bundle a chapter, with the wheel in it, for Sphinx to copy."""
+    """Write a bundle a chapter, with the wheel in it, for Sphinx to copy.
+
+    The wheel is no part of what decides whether one is packed again: it holds all chapters, and a
+    sentence of one of them would have all bundles packed anew.
+    """
     if not _has_library(app):
         return
     shared = _shared(app)
     for notebook in chapters.notebooks(Path(app.srcdir)):
         bundle = partial(_bundle, notebook=notebook)
-        digest = freshness.of_texts(shared, freshness.of_files([notebook]))
+        executed = copies.folder(app) / notebook.name
+        digest = freshness.of_texts(shared, freshness.of_files([executed]))
         made = [_place(app, notebook.stem)]
         freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
 
@@ -92,7 +103,7 @@ def _bundle(app: Sphinx, notebook: Path) -> None:
     content = {f"data/{name}": content for name, content in _data().items()}
     content[WHEEL] = (places.assets(app) / WHEEL).read_bytes()
     content["requirements.txt"] = _pins(Path(app.srcdir))
-    content[notebook.name] = text.encode()
+    content[notebook.name] = (copies.folder(app) / notebook.name).read_bytes()
     content["README.txt"] = _readme(app, notebook.stem, text).encode()
     place.parent.mkdir(exist_ok=True)
     packed = {f"{notebook.stem}/{file}": content for file, content in content.items()}
@@ -100,10 +111,20 @@ def _bundle(app: Sphinx, notebook: Path) -> None:
 
 
 def _wheel(app: Sphinx) -> None:
-    """Build the wheel of the library from the sources beside the book. Raises BundleError."""
-    to = str(places.assets(app))
+    """Build the wheel of the library from the sources beside the book, with executed notebooks.
+
+    Raises BundleError.
+    """
+    source, to = Path(app.srcdir), str(places.assets(app))
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", to]
-    done = subprocess.run(command, cwd=app.srcdir, capture_output=True, text=True)  # noqa: S603
+    left = shutil.ignore_patterns("__pycache__")
+    with tempfile.TemporaryDirectory() as stage:
+        for name in _PACKED:
+            (Path(stage) / name).parent.mkdir(exist_ok=True)
+            copy = shutil.copyfile if (source / name).is_file() else partial(copytree, ignore=left)
+            copy(source / name, Path(stage) / name)
+        shutil.copytree(copies.folder(app), Path(stage) / "notebooks")
+        done = subprocess.run(command, cwd=stage, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
         raise BundleError(done.stderr.strip())
 
@@ -125,8 +146,8 @@ def _pins(source: Path) -> bytes:
 def _readme(app: Sphinx, chapter: str, notebook: str) -> str:
     """How to rerun a chapter, and what it reads."""
     read = set(_LOADED.findall(notebook))
-    looks = (look["record"] for look in survey.entries(app).values())
-    read |= {name for look in looks if look["chapter"] == chapter for name in look["tables"]}
+    shown = [made for made in records.entries(app).values() if made.chapter == chapter]
+    read |= {name for made in shown for name in made.tables}
     return (
         f"Chapter {chapter} of The CSTO in Numbers, version {__version__}.\n\n"
         "Needed: Python 3.11 or newer. In this folder:\n\n"
@@ -134,8 +155,7 @@ def _readme(app: Sphinx, chapter: str, notebook: str) -> str:
         "  .venv/bin/pip install -r requirements.txt\n"
         f"  .venv/bin/jupyter execute {chapter}.ipynb --output=run.ipynb\n\n"
         "or open the notebook in JupyterLab. It reads the tables in data/; change a value there\n"
-        "and run it again: the numbers follow, or a check stops and names the sentence that no\n"
-        "longer holds.\n\n"
+        "and run it again: the numbers follow, and a sentence that no longer holds says so.\n\n"
         f"Tables that the chapter reads: {', '.join(sorted(read))}.\n"
         "Tables, text and figures: CC BY 4.0. Code: MIT licence.\n"
     )

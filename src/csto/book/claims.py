@@ -1,7 +1,7 @@
 """Numbers in prose, and the register of claims: every number and comparison with its rows.
 
-A chapter's outputs leave records (`csto.claims`); the role ``{claim}`name` `` prints a value as a
-link to its row on the page "Claims", which is written from the records.
+A chapter's outputs leave records (`csto.claims`); a number in its prose is a link to its row on the
+page "Claims", which is written from the records.
 """
 
 import json
@@ -16,7 +16,6 @@ from docutils.parsers.rst import Directive
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
-from sphinx.util.docutils import SphinxRole
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
@@ -34,16 +33,6 @@ class claim_number(nodes.inline):  # noqa: N801 (docutils names nodes so)
     """A number in prose: `claim` is its name in its chapter."""
 
 
-class ClaimRole(SphinxRole):
-    """``{claim}`name` ``: the value is put in once the whole chapter is read."""
-
-    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
-        """The place of the number."""
-        node = claim_number(classes=["csto-claim"], claim=self.text)
-        self.set_source_info(node)
-        return [node], []
-
-
 def claims_of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
     """The records of each chapter by its document name, in the order of its cells."""
     if not hasattr(env, "csto_claims"):
@@ -52,12 +41,21 @@ def claims_of(env: BuildEnvironment) -> dict[str, list[dict[str, Any]]]:
 
 
 def record(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
-    """Keep the record that an output carries; an empty comment stands in its place."""
+    """Keep the numbers and comparisons of an output; an empty comment stands in its place."""
+    basis = {name: content[name] for name in ("tables", "rows", "figures")}
+    for name, value in content.get("values", {}).items():
+        keep(document, {"id": name, "value": value} | basis)
+    for sentence, holds in content.get("checks", {}).items():
+        keep(document, {"sentence": sentence, "holds": holds} | basis)
+    return [nodes.comment()]
+
+
+def keep(document: nodes.document, entry: dict[str, Any]) -> None:
+    """Keep a number or a comparison of the chapter that is read; the latter has no name yet."""
     env = document.settings.env
     kept = claims_of(env).setdefault(env.docname, [])
-    checks = sum("sentence" in entry for entry in kept)
-    kept.append(content if "id" in content else content | {"id": f"check-{checks + 1}"})
-    return [nodes.comment()]
+    checks = sum("sentence" in other for other in kept)
+    kept.append(entry if "id" in entry else entry | {"id": f"check-{checks + 1}"})
 
 
 def forget(app: Sphinx, env: BuildEnvironment, docname: str) -> None:
@@ -84,7 +82,8 @@ def put_numbers(app: Sphinx, doctree: nodes.document) -> None:
             LOGGER.warning("no cell claims %r", name, location=node)
             node.replace_self(nodes.inline(text=name))
             continue
-        node += nodes.Text(known[name]["value"])
+        value = known[name].get("value", "")
+        node += nodes.Text(node.get("words") or _like(node.get("written", ""), value))
         node["page"] = env.docname
         if name not in seen:
             seen.add(name)
@@ -92,6 +91,11 @@ def put_numbers(app: Sphinx, doctree: nodes.document) -> None:
     for block in doctree.findall(nodes.paragraph):
         for name, sentence in _sentences(block):
             known.get(name, {}).setdefault("text", sentence)
+
+
+def _like(written: str, value: str) -> str:
+    """A value with a capital letter where the prose has one."""
+    return words.sentence(value) if written[:1].isupper() else value
 
 
 def _sentences(block: nodes.paragraph) -> Iterator[tuple[str, str]]:
@@ -167,7 +171,7 @@ def visit_register_html(writer: HTML5Translator, node: claims_register) -> None:
             f'</summary><p><a href="{page}">Read the chapter</a></p>'
         )
         rows = [(entry, _linked(page, entry), entry.get("text", "")) for entry in numbers]
-        rows += [(entry, "holds", entry["sentence"]) for entry in checks]
+        rows += [(entry, _said(entry), entry["sentence"]) for entry in checks]
         writer.body.append(_table(docname, title, rows, figures, here))
         writer.body.append("</details>\n")
     raise nodes.SkipNode
@@ -175,6 +179,10 @@ def visit_register_html(writer: HTML5Translator, node: claims_register) -> None:
 
 def _linked(page: str, entry: dict[str, Any]) -> str:
     return f'<a href="{page}#claim-{entry["id"]}">{escape(entry["value"])}</a>'
+
+
+def _said(entry: dict[str, Any]) -> str:
+    return "holds" if entry.get("holds", True) else "no longer holds"
 
 
 def _table(docname: str, title: str, rows: list, figures: dict[str, Any], here: str) -> str:
@@ -222,7 +230,7 @@ def write_register(app: Sphinx) -> None:
     entries = [
         {
             "id": f"{chapter(docname)}/{entry['id']}",
-            "value": entry.get("value", "holds"),
+            "value": entry.get("value") or _said(entry),
             "text": entry.get("sentence") or entry.get("text", ""),
             "page": app.builder.get_target_uri(docname),
             **{name: entry[name] for name in ("tables", "rows", "figures")},

@@ -1,4 +1,4 @@
-"""Code of a chapter: folded, one fold for all the steps between two things to see."""
+"""Code of a chapter: a figure's folded, all else away until all code is asked for."""
 
 from collections.abc import Iterator
 from itertools import groupby
@@ -11,7 +11,10 @@ from csto import words
 
 
 class code_fold(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
-    """The sources of one or more cells under one line: `lines` is how many they have."""
+    """The sources of one or more cells under one line: `lines` is how many they have.
+
+    One that is `away` is seen only where all code is.
+    """
 
 
 class code_switch(nodes.General, nodes.Element):  # noqa: N801
@@ -26,6 +29,10 @@ class FoldCode(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Fold every cell that hides its code, and put the switch above the first."""
+        for cell in list(self.document.findall(_is_away)):
+            del cell["hide_mode"]
+            sources = [part for part in cell if "cell_input" in part["classes"]]
+            cell[:] = [code_fold("", *cell.children, lines=_lines(sources), away=True)]
         for cells in list(_runs(self.document)):
             sources: list[nodes.Node] = []
             for cell in cells:
@@ -45,6 +52,11 @@ def _runs(document: nodes.document) -> Iterator[list[nodes.container]]:
         for folded, run in groupby(list(parent.children), _is_folded):
             if folded:
                 yield list(run)
+
+
+def _is_away(node: nodes.Node) -> bool:
+    """Whether a node is a cell that hides its code and what it shows: rows, claims."""
+    return isinstance(node, nodes.container) and node.get("hide_mode") == "all"
 
 
 def _is_folded(node: nodes.Node) -> bool:
@@ -85,7 +97,8 @@ def visit_fold_html(writer: HTML5Translator, node: code_fold) -> None:
     """Open a fold that says how much code it holds."""
     lines = f"{words.number(node['lines'])} {'line' if node['lines'] == 1 else 'lines'}"
     writer.body.append(
-        f'<details class="csto-code"><summary>Code <small>{lines}</small></summary>\n'
+        f'<details class="csto-code{" csto-away" if node.get("away") else ""}">'
+        f"<summary>Code <small>{lines}</small></summary>\n"
     )
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from csto import evidence, tables, words
-from csto.book import survey
+from csto.book import records
 from csto.book.markdown import escaped
 
 PAGE = "book/data"
@@ -15,7 +15,7 @@ MARK = "<!-- the tables, written at build time -->"
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the dictionary in the place of its mark when the page is read."""
     if docname == PAGE:
-        shown = [look["record"] for look in survey.entries(app).values()]
+        shown = [made.entry() for made in records.entries(app).values()]
         source[0] = source[0].replace(MARK, text(shown))
 
 

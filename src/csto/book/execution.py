@@ -1,34 +1,37 @@
 """Stale notebooks run on all cores before Sphinx reads the first page.
 
-Built on jupyter-cache, which keeps the outputs of a notebook's code. Beside them is kept what the
-notebook read; it runs again when its code or any of that has changed.
+Each runs in a process of its own, forked from one that has the library loaded; jupyter-cache keeps
+the outputs of a notebook's code. Beside them is kept what the notebook read; it runs again when its
+code or any of that has changed.
 """
 
 import ast
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from IPython.core.inputtransformer2 import TransformerManager
-from jupyter_cache.base import JupyterCacheAbstract
-from jupyter_cache.executors import load_executor
-from jupyter_cache.executors.utils import ExecutionResult
-from nbclient.exceptions import CellTimeoutError
+from jupyter_cache.base import CacheBundleIn, JupyterCacheAbstract
+from nbformat import NotebookNode
 from rich.console import Console
 from rich.progress import MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto.book import caches, chapters, executor, freshness, library, survey
+from csto import reading, register
+from csto.book import caches, chapters, freshness, library, workers
+from csto.running import CellError, CellTimeoutError, run
 
 LOGGER = logging.getLogger(__name__)
-BASIS = "basis"  # in a record's data: label of what was read -> its digest
-PUBLIC = ("csto.figures", "csto.claims", "csto.listings")  # what `import csto` brings a notebook
+BASIS = "basis"  # in a cached record's data: label of what was read -> its digest
+PUBLIC = ("csto.figures", "csto.claims", "csto.listings", "csto.running")
 
 
 class NotebookError(SphinxError):
@@ -43,34 +46,47 @@ def run_stale(app: Sphinx) -> None:
         return
     cache = caches.opened(app)
     notebooks = chapters.notebooks(Path(app.srcdir))
-    stale = {str(path): why for path in notebooks if (why := why_stale(app, cache, path))}
+    stale = {path: why for path in notebooks if (why := why_stale(app, cache, path))}
     for path in notebooks:
-        if str(path) not in stale:
+        if path not in stale:
             LOGGER.info("%s: reused", path.name)
-    if not stale:
-        return
     failed: list[str] = []
     with _progress(stale) as advance:
-
-        def ended(uri: str, result: ExecutionResult, data: dict[str, Any]) -> None:
-            path = Path(uri)
+        for path, outcome in _outcomes(list(stale), app.config.nb_execution_timeout):
             advance()
-            if result.err:
-                failed.append(_failure(path, result.err))
-                return
-            LOGGER.info("%s: executed in %.1f s (%s)", path.name, result.time, stale[uri])
-            data[BASIS] = _basis(app, path, data[executor.READ])
-
-        for uri in stale:
-            cache.add_nb_to_project(uri)
-        load_executor(executor.NAME, cache).run_and_cache(
-            filter_uris=list(stale),
-            timeout=app.config.nb_execution_timeout,
-            ended=ended,
-            shown=survey.store(app),
-        )
+            if isinstance(outcome, Exception):
+                failed.append(_failure(path, outcome))
+                continue
+            notebook, labels, seconds = outcome
+            LOGGER.info("%s: executed in %.1f s (%s)", path.name, seconds, stale[path])
+            data = {"execution_seconds": seconds, BASIS: _basis(app, path, labels)}
+            bundle = CacheBundleIn(nb=notebook, uri=str(path), data=data)
+            cache.cache_notebook_bundle(bundle, check_validity=False, overwrite=True)
     if failed:
         raise NotebookError("\n" + "\n".join(sorted(failed)))
+
+
+Executed = tuple[NotebookNode, list[str], float]
+"""A notebook with its outputs, the labels of what it read, and how long it took in seconds."""
+
+
+def _outcomes(paths: list[Path], timeout: int) -> Iterator[tuple[Path, Executed | Exception]]:
+    """Each notebook as it ends, with what came of it."""
+    with ThreadPoolExecutor(workers.cores()) as pool:
+        jobs = {pool.submit(workers.alone, _executed, path, timeout): path for path in paths}
+        for job in as_completed(jobs):
+            error = job.exception()
+            if error is not None and not isinstance(error, CellError | BrokenProcessPool):
+                raise error
+            yield jobs[job], error or job.result()
+
+
+def _executed(path: Path, timeout: int) -> Executed:
+    """Run a notebook in this process, which is its own. Raises CellError."""
+    began = time.perf_counter()
+    with reading.noted() as labels:
+        notebook = run(path, timeout=timeout)
+    return notebook, sorted(labels), time.perf_counter() - began
 
 
 def see_code(app: Sphinx) -> None:
@@ -98,19 +114,14 @@ def _basis(app: Sphinx, path: Path, labels: Iterable[str]) -> dict[str, str]:
     return {
         "pins": freshness.of_pins(Path(app.srcdir)),
         "library": _of_library(path),
-        **{label: _of(app, label) for label in labels if label not in ("pins", "library")},
+        **{name: freshness.of_read(name) for name in labels if name not in ("pins", "library")},
     }
 
 
 def _of_library(path: Path) -> str:
     """Digest of the library's code as far as a notebook rests on it."""
-    return library.digest([*PUBLIC, *_imports(path)])
-
-
-def _of(app: Sphinx, label: str) -> str:
-    """Digest of something read, as it is today."""
-    kind, _, name = label.partition(" ")
-    return survey.basis_hash(app, name) if kind == "figure" else freshness.of_read(label)
+    old = ["csto.old.figures", *library.within("csto.old.charts")] if register.is_old(path) else []
+    return library.digest([*PUBLIC, *old, *_imports(path)])
 
 
 @cache
@@ -133,17 +144,17 @@ def _failure(path: Path, error: Exception) -> str:
     if isinstance(error, CellTimeoutError):
         cure = "mend the cell, or raise execute: timeout in _config.yml"
         return f"{path.name}: a cell did not end in time; {cure}\n{error}"
-    if isinstance(error, RuntimeError):
+    if isinstance(error, BrokenProcessPool):
         cure = "often for want of memory; free some and build again"
-        return f"{path.name}: its kernel died or did not start, {cure}\n{error}"
-    return f"{path.name}: {error}"
+        return f"{path.name}: its process ended before its time, {cure}"
+    return str(error)
 
 
 @contextmanager
-def _progress(stale: Mapping[str, str]) -> Iterator[Callable[[], None]]:
+def _progress(stale: Mapping[Path, str]) -> Iterator[Callable[[], None]]:
     """Say what is to run and why; a bar on a terminal shows how far it is."""
-    for uri, why in stale.items():
-        LOGGER.info("%s: to be executed (%s)", Path(uri).name, why)
+    for path, why in stale.items():
+        LOGGER.info("%s: to be executed (%s)", path.name, why)
     columns = (TextColumn("executing notebooks"), MofNCompleteColumn(), TimeElapsedColumn())
     console = Console(file=sys.stderr)
     with Progress(*columns, console=console, disable=not console.is_terminal) as bar:

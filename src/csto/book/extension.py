@@ -13,16 +13,17 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import __version__, figures
+from csto import __version__, outputs
 from csto.book import (
     addresses,
+    agreement,
     assets,
     beside,
     bundles,
     claims,
     code,
+    copies,
     dictionary,
-    drawings,
     execution,
     failures,
     finding,
@@ -35,23 +36,25 @@ from csto.book import (
     latex,
     launch,
     library,
+    links,
     metadata,
     numbers,
     publishing,
+    records,
     references,
     rendering,
     rereading,
     scrutiny,
     status,
-    survey,
     unchanged,
     workers,
 )
+from csto.book.old import claims as old_claims
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect each step of the build to the module that does it."""
-    os.environ[figures.BUILDER] = "1"
+    os.environ[outputs.BUILD] = "1"  # pictures are drawn later, all together
     # A build makes many objects that stay: looking for rubbish among them took a sixth of its time.
     gc.set_threshold(*workers.RARELY)
     atexit.register(gc.freeze)
@@ -63,6 +66,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
         rendering.chart,
         html=(rendering.visit_chart_html, None),
         latex=(latex.visit_chart_latex, None),
+    )
+    app.add_node(
+        rendering.finding,
+        html=(rendering.visit_finding_html, None),
+        latex=(latex.visit_finding_latex, None),
     )
     app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
     app.add_node(rendering.reuse_fold, html=(rendering.visit_reuse_html, None))
@@ -84,7 +92,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(nodes.citation, override=True, html=cited)
     app.add_node(claims.claims_register, html=(claims.visit_register_html, None))
     app.add_directive("claims", claims.Register)
-    app.add_role("claim", claims.ClaimRole())
+    app.add_role("claim", old_claims.ClaimRole())
+    app.add_transform(links.Findings)
+    app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)
     app.add_post_transform(latex.Arrange)
     app.add_post_transform(numbers.NumberReferences)
@@ -96,8 +106,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("config-inited", assets.name)
     connect("config-inited", launch.add_buttons)
     connect("builder-inited", publishing.stage, priority=0)
-    connect("builder-inited", _check_and_look, priority=1)
-    connect("builder-inited", _run_and_pack, priority=3)
+    connect("builder-inited", _check, priority=1)
+    connect("builder-inited", _run_and_draw, priority=3)
     connect("builder-inited", latex.write_edition, priority=4)
     connect("env-purge-doc", claims.forget)
     connect("env-merge-info", claims.merge)
@@ -118,10 +128,11 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("html-page-context", finding.for_page)
     connect("html-page-context", metadata.for_page)
     connect("html-page-context", footer.say)
+    connect("html-page-context", launch.lead_to_copies, priority=600)
     connect("html-page-context", rereading.note_written)
     connect("build-finished", failures.tell, priority=0)
-    connect("build-finished", _wait_for_thumbnails, priority=700)
-    last = (drawings.copy_kits, metadata.write_pictures)
+    connect("build-finished", _drop_assets, priority=700)
+    last = (records.copy_kits, copies.publish, metadata.write_pictures)
     last += (rendering.write_register, claims.write_register)
     for step in last:
         connect("build-finished", rereading.where_changed(step), priority=800)
@@ -130,44 +141,31 @@ def setup(app: Sphinx) -> dict[str, Any]:
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
-def _check_and_look(app: Sphinx) -> None:
-    """Tables are checked and figures drawn beside each other; faults of tables come first.
-
-    Meanwhile this process sees to what needs neither.
-    """
-    with ThreadPoolExecutor(2) as other:
-        checked = other.submit(scrutiny.check_tables, app)
-        prepared = other.submit(_prepare, app)
-        try:
-            freshness.see_tables()
-            survey.make(app)
-        finally:
-            checked.result()
-        prepared.result()
-
-
-def _prepare(app: Sphinx) -> None:
-    bundles.write_wheel(app)
-    execution.see_code(app)
-    workers.give_back()
-
-
-def _run_and_pack(app: Sphinx) -> None:
-    """Notebooks run in processes of their own; meanwhile what readers take along is packed."""
+def _check(app: Sphinx) -> None:
+    """Tables are checked before anything rests on them; meanwhile the code is looked at."""
     with ThreadPoolExecutor(1) as other:
-        packed = other.submit(bundles.write_all, app)
-        execution.run_stale(app)
-        packed.result()
-    beside.start(app, assets.write_scripts, assets.write_downloads, survey.add_thumbnails)
+        checked = other.submit(scrutiny.check_tables, app)
+        freshness.see_tables()
+        execution.see_code(app)
+        checked.result()
+
+
+def _run_and_draw(app: Sphinx) -> None:
+    """Notebooks run, then what they show is drawn and packed; scripts are made beside the pages."""
+    execution.run_stale(app)
+    agreement.check(app)
+    records.draw(app)
+    copies.write(app)
+    bundles.write_wheel(app)
+    bundles.write_all(app)
+    workers.give_back()
+    beside.start(app, assets.write_scripts, assets.write_downloads)
 
 
 def _wait_for_assets(app: Sphinx, env: BuildEnvironment) -> None:
     beside.finish(app, assets.write_scripts, assets.write_downloads)
 
 
-def _wait_for_thumbnails(app: Sphinx, exception: Exception | None) -> None:
+def _drop_assets(app: Sphinx, exception: Exception | None) -> None:
     if exception is not None:
         beside.drop(app)
-        return
-    beside.finish(app, survey.add_thumbnails)
-    survey.add_thumbnails(app)  # of figures that only a page asked for

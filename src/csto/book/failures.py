@@ -12,7 +12,7 @@ from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util import logging
 
 from csto.exports import ExportError
-from csto.figures import FigureError
+from csto.record import FigureError
 
 LOGGER = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)

@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 
 from csto import tables
-from csto.book import claims, dictionary, rendering, survey
+from csto.book import claims, dictionary, records, rendering
 
 SCRIPT = "csto-search.js"
 TOP = "main-content"  # the theme's anchor of a page's content
@@ -69,7 +69,7 @@ class Finds(Domain):
         """Figures by number, finding and id."""
         for document, id, number in rendering.numbered(self.env.app):
             # The search weighs what follows the last full stop, so none stands behind the finding.
-            title = survey.entry(self.env.app, id)["record"]["title"].rstrip(".")
+            title = records.entries(self.env.app)[id].title.rstrip(".")
             yield id, f"Figure {number}. {title} ({id})", "figure", document, id
 
     def _tables(self) -> Iterator[Found]:

@@ -19,14 +19,13 @@ from csto import citations, tables
 from csto.book import (
     bundles,
     claims,
-    drawings,
     first_page,
     gallery,
     latex_tables,
     pictures,
+    records,
     rendering,
     rereading,
-    survey,
 )
 from csto.book.latex_tables import as_latex
 
@@ -105,6 +104,8 @@ def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
     for cell in tree.findall(nodes.container):
         if WAYS in cell["classes"]:
             yield cell
+        if "tag_hide-cell" in cell["classes"]:
+            yield cell
         if "tag_hide-input" in cell["classes"]:
             yield from (part for part in cell if "cell_input" in part["classes"])
 
@@ -154,11 +155,18 @@ def _keep_code_together(tree: nodes.document) -> None:
         )
 
 
+def visit_finding_latex(writer: LaTeXTranslator, node: rendering.finding) -> None:
+    """Set the finding and what is measured; the chart follows."""
+    title, subtitle = (citations.latex(node[part]) for part in ("title", "subtitle"))
+    writer.body.append(f"\\cstofinding{{{title}}}{{{subtitle}}}\n")
+    raise nodes.SkipDeparture
+
+
 def visit_chart_latex(writer: LaTeXTranslator, node: rendering.chart) -> None:
     """Set the figure's file for two columns; it has the source line at its foot."""
-    app, (id,) = writer.builder.app, node.parent["ids"]
-    name, _ = drawings.made(app, id)["files"]["pdf_double"]
-    file = survey.store(app) / id / pictures.KIT / name
+    app, id = writer.builder.app, node["figure"]
+    name, _ = records.made(app, id)["files"]["pdf_double"]
+    file = records.store(app) / id / pictures.KIT / name
     shutil.copyfile(file, Path(app.outdir) / file.name)
     cut = _cut(file)
     if cut is None:

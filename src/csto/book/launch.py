@@ -1,14 +1,19 @@
 """Launch buttons, where the book has an address; and the cell that Colab needs to know it.
 
+Colab opens the executed copies, which the publishing workflow puts on a branch of their own.
+
 `python -m csto.book.launch` (`make address`) puts the cell on top of every notebook when
 `html.baseurl` is set in `_config.yml`, and takes it away when it is not.
 """
 
+import re
 import sys
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import yaml
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
@@ -20,6 +25,7 @@ BUTTONS = {
     "notebook_interface": "jupyterlab",
 }
 CELL = "colab"  # its id in every notebook
+EXECUTED = "executed"  # the branch of the executed copies
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
@@ -31,6 +37,17 @@ def add_buttons(app: Sphinx, config: Config) -> None:
         own = {name: value for name, value in options.get("launch_buttons", {}).items() if value}
         options["launch_buttons"] = BUTTONS | own
         config.html_theme_options = options
+
+
+def lead_to_copies(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Have the button for Colab open the executed copy of a chapter."""
+    waiting = list(context.get("header_buttons", []))
+    for button in waiting:
+        waiting += button.get("buttons", [])
+        if str(button.get("url", "")).startswith(BUTTONS["colab_url"]):
+            button["url"] = re.sub(r"/blob/[^/]+/", f"/blob/{EXECUTED}/", button["url"])
 
 
 def colab_cell(address: str) -> str:

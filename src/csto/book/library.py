@@ -1,6 +1,6 @@
 """The library's own code, as far as an outcome depends on it.
 
-Comments, docstrings and the words of figures are left out: nobody runs anything again for them.
+Comments and docstrings are left out: nobody runs anything again for them.
 """
 
 import ast
@@ -34,21 +34,21 @@ def of_fonts() -> str:
 
 
 def digest(names: Iterable[str]) -> str:
-    """Digest of modules (`csto.charts.burden`) and of all that they import from the library."""
-    return _digest(frozenset(names), exact=False)
+    """Digest of modules (`csto.marks`) and of all that they import from the library."""
+    return _digest(frozenset(names))
 
 
-def whole(names: Iterable[str]) -> str:
-    """The same, comments and words of figures included."""
-    return _digest(frozenset(names), exact=True)
+def within(package: str) -> list[str]:
+    """The modules of a package, as names."""
+    folder = "/".join(package.split(".")[1:]) + "/"
+    return [f"csto.{place[:-3].replace('/', '.')}" for place in files() if place.startswith(folder)]
 
 
 @cache
-def _digest(names: frozenset[str], *, exact: bool) -> str:
+def _digest(names: frozenset[str]) -> str:
     found = hashlib.sha256()
     for place in _behind(names):
-        text = files()[place] if exact else _meaning(place)
-        found.update(f"{place}\0{text}\0".encode())
+        found.update(f"{place}\0{_meaning(place)}\0".encode())
     return found.hexdigest()
 
 
@@ -91,15 +91,9 @@ def _meaning(place: str) -> str:
     """The code of a module without what changes no outcome."""
     tree = ast.parse(files()[place])
     for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef) and _gives_words(node):
-            node.body = [ast.Pass()]
-        elif isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module):
             node.body = [part for part in node.body if not _is_text(part)] or [ast.Pass()]
     return ast.unparse(tree)
-
-
-def _gives_words(node: ast.FunctionDef) -> bool:
-    return isinstance(node.returns, ast.Name) and node.returns.id == "Words"
 
 
 def _is_text(node: ast.stmt) -> bool:

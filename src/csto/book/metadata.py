@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import citations, tables
-from csto.book import chapters, dictionary, drawings, rendering, survey
+from csto.book import chapters, dictionary, records, rendering
 
 UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
 LONGEST = 300  # characters of a description
@@ -80,7 +80,7 @@ def _card(app: Sphinx, page: str, title: str, said: str) -> list[str]:
     if app.config.html_baseurl:
         properties["og:url"] = address(app, app.builder.get_target_uri(page))
     if picture:
-        image, alt = _picture(app, figure), survey.entry(app, figure)["record"]["alt"]
+        image, alt = _picture(app, figure), records.entries(app)[figure].alt
         width, height = map(str, CARD_SIZE)
         properties |= {"og:image": image, "og:image:alt": alt}
         properties |= {"og:image:width": width, "og:image:height": height}
@@ -111,7 +111,7 @@ def write_pictures(app: Sphinx) -> None:
 
     for figure in filter(None, (_first_figure(app, page) for page in app.env.found_docs)):
         kit = Path(app.outdir) / "_static" / "figures" / figure
-        name, _ = drawings.made(app, figure)["files"]["png"]
+        name, _ = records.made(app, figure)["files"]["png"]
         with Image.open(kit / name) as image:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)
 

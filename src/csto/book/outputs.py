@@ -5,15 +5,24 @@ from typing import ClassVar
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
 
-from csto import claims, figures, listings
+from csto import claims, listings, outputs, record
 from csto.book import claims as claim_pages
 from csto.book import listings as listing_tables
 from csto.book import rendering
+from csto.book.old import claims as old_claim_pages
+from csto.old import claims as old_claims
+
+
+def _nothing(document: nodes.document, content: object) -> list[nodes.Element]:
+    return [nodes.comment()]
+
 
 _MAKERS = {
-    figures.MIME: rendering.registered_figure,
+    outputs.QUIET: _nothing,
+    record.MIME: rendering.figure,
     listings.MIME: listing_tables.table_node,
     claims.MIME: claim_pages.record,
+    old_claims.MIME: old_claim_pages.record,
 }
 
 

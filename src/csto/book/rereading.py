@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from csto.book import bundles, caches, chapters, freshness, gallery, survey
+from csto.book import bundles, caches, chapters, freshness, gallery
 
 CHANGED = "csto_changed"
 _ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "book/references.bib")
@@ -61,15 +61,12 @@ def _digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     }
     read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
     chapter = freshness.of_texts(every, *read)
-    stamps = {id: look["stamp"] for id, look in survey.entries(app).items()}
     return {
-        name: _of_chapter(app, name, own[name], chapter, stamps) if name in own else whole
+        name: _of_chapter(app, name, own[name], chapter) if name in own else whole
         for name in env.found_docs
     }
 
 
-def _of_chapter(app: Sphinx, name: str, path: Path, every: str, stamps: dict[str, str]) -> str:
-    """Digest of a chapter's outputs, of its figures as they are drawn, and of its bundle's size."""
-    shown = [stamps[id] for id in survey.shown_in(path) if id in stamps]
-    outputs = caches.outputs(app, path)
-    return freshness.of_texts(every, outputs, *shown, bundles.size(app, name))
+def _of_chapter(app: Sphinx, name: str, path: Path, every: str) -> str:
+    """Digest of a chapter's outputs, of and of its bundle's size."""
+    return freshness.of_texts(every, caches.outputs(app, path), bundles.size(app, name))

@@ -6,7 +6,7 @@ from importlib.metadata import version
 from sphinx.application import Sphinx
 
 from csto import citations, tables, words
-from csto.book import survey
+from csto.book import records
 
 STATUS, STATUS_MARK = "book/status", "<!-- the status, written at build time -->"
 CITE, CITE_MARK = "book/cite", "<!-- the citations, written at build time -->"
@@ -24,7 +24,7 @@ def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
 def _status(app: Sphinx) -> str:
     """Edition, versions, and each figure with the hash of its rows."""
     package = tables.package()
-    ids = survey.of_book(app)
+    ids = list(records.entries(app))
     used = [
         f"Python {platform.python_version()}",
         *(f"{name} {version(name)}" for name in PACKAGES),
@@ -42,9 +42,9 @@ def _status(app: Sphinx) -> str:
 
 def _row(app: Sphinx, id: str) -> str:
     """A figure's line; one that is not reproduced fails the build when its chapter is read."""
-    drawn = survey.entry(app, id)["record"]
-    rows = words.number(drawn["rows"])
-    return f"| {{numref}}`{id}` | {rows} | `{drawn['rows_hash'][:16]}` | reproduced |"
+    made = records.entries(app)[id]
+    rows = words.number(len(made.rows))
+    return f"| {{numref}}`{id}` | {rows} | `{made.rows_hash[:16]}` | reproduced |"
 
 
 def _citations() -> str:

@@ -68,6 +68,12 @@ def each(
             raise
 
 
+def alone(do: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives, worked out in a process of its own. Raises BrokenProcessPool."""
+    with without_main(), ProcessPoolExecutor(1, context(), initializer=end_with_build) as pool:
+        return pool.submit(do, *arguments).result()
+
+
 def _start(begin: Callable[[], None] | None) -> None:
     end_with_build()
     if begin:

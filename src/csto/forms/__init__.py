@@ -1,0 +1,8 @@
+"""Whole charts, where layers over shared axes do not serve: spells, timeline, grid, map."""
+
+from csto.forms.grid import grid
+from csto.forms.map import map
+from csto.forms.spells import spells
+from csto.forms.timeline import timeline
+
+__all__ = ["grid", "map", "spells", "timeline"]

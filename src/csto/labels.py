@@ -1,0 +1,77 @@
+"""Texts beside marks: columns that say a value with its source, a range, the end of a line."""
+
+from math import floor
+
+import pandas as pd
+
+from csto import words
+from csto.fields import column, filled
+
+
+def labelled(
+    rows: pd.DataFrame, value: str, *, by: str, of: str = "name", decimals: int = 0,
+    qualifier: str | None = None,
+) -> pd.DataFrame:  # fmt: skip
+    """Rows with a `label` for each value of a name: the number and who says it, once.
+
+    `qualifier` is a column whose words go before the number: about, more than, up to.
+    """
+    values = filled(rows, value)
+    keys = [column(rows, of), values]
+    who = column(rows, by).groupby(keys, observed=True)
+    said = who.transform(lambda each: "; ".join(sorted(dict.fromkeys(map(str, each)))))
+    numbers = [words.number(_rounded(number, decimals), decimals) for number in values]
+    before = _qualified(column(rows, qualifier)) if qualifier else [""] * len(rows)
+    text = [
+        " · ".join([front + number, name])
+        for front, number, name in zip(before, numbers, said, strict=True)
+    ]
+    once = ~rows.duplicated([of, value])
+    return rows.assign(label=pd.Series(text, index=rows.index, dtype=object).where(once, ""))
+
+
+def _qualified(said: pd.Series) -> list[str]:
+    """Words before a number, as the tables have them; nothing before an exact one."""
+    texts = said.astype("string").fillna("exact")
+    return ["" if text in ("exact", "stated") else f"{in_words(text)} " for text in texts]
+
+
+def in_words(qualifier: str) -> str:
+    """A qualifier of the tables as a label and a key say it."""
+    said = {"over": "more than", "estimated": "about"}
+    return said.get(qualifier, str(qualifier).replace("_", " "))
+
+
+def _rounded(value: float, decimals: int) -> float:
+    """Rounded with halves up, as readers do, not to the even neighbour."""
+    return floor(value * 10**decimals + 0.5) / 10**decimals
+
+
+def ranged(
+    rows: pd.DataFrame, value: str, *, of: str = "name", where: str | None = None, decimals: int = 0
+) -> pd.DataFrame:
+    """Rows with a `label` at the outermost mark of each name: its lowest and highest value.
+
+    Of rows alone for which the column `where` is true, if one is named.
+    """
+    filled(rows, value)
+    counted = rows[column(rows, where).astype(bool)] if where else rows
+    ends = counted.groupby(of, observed=True)[value].agg(["min", "max"])
+    texts = {
+        name: words.span(_rounded(low, decimals), _rounded(high, decimals), decimals)
+        for name, low, high in ends.itertuples()
+    }
+    last = rows.groupby(of, observed=True)[value].idxmax()
+    text = column(rows, of).map(texts).astype(object)
+    return rows.assign(label=text.where(rows.index.isin(last), "").fillna(""))
+
+
+def ended(rows: pd.DataFrame, x: str, y: str, *, by: str, decimals: int = 1) -> pd.DataFrame:
+    """Rows with a `label` at the last x of each line: its name and its value there."""
+    last = filled(rows, x).groupby(column(rows, by), observed=True).idxmax()
+    values = filled(rows, y)
+    text = {
+        place: f"{rows.loc[place, by]} {words.number(_rounded(values[place], decimals), decimals)}"
+        for place in last
+    }
+    return rows.assign(label=[text.get(place, "") for place in rows.index])

@@ -1,0 +1,57 @@
+"""What a layout must know of the layers that it sets over rows, and what a layer of its place."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a layer is drawn."""
+
+    x: str
+    y: str
+    lying: bool
+    """Whether names are down the side and numbers run across."""
+    view: float
+    height: float
+    thick: float
+    """Pixels across a bar."""
+    small: bool = False
+    parted: str | None = None
+    """The column by whose kinds bars are cut into parts, with a colour each."""
+    slot: int = 0
+    """The number of the layer, which the columns with its labels' places carry."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A sign of the key and what it means; without a colour it is grey."""
+
+    text: str
+    sign: str
+    fill: str | None = None
+
+
+@dataclass(frozen=True)
+class Layer:
+    """A mark over rows, without a position of its own."""
+
+    kind: str
+    draw: Callable[[pd.DataFrame, Place], list[alt.Chart]]
+    columns: tuple[str, ...] = ()
+    """Columns that it reads."""
+    places: tuple[str, ...] = ()
+    """Those of them that are positions, and have a value in each row."""
+    entries: Callable[[pd.DataFrame], list[Entry]] = lambda rows: []
+    """What the key says of it, for these rows."""
+    about: Mapping[str, Any] = field(default_factory=dict)
+    """What else the layout makes room for: texts, arrows, signs."""
+
+
+def of_charts(chart: alt.Chart) -> Layer:
+    """A layer of a reader's own: any Altair chart without data, x and y."""
+    return Layer("own", lambda rows, place: [chart.copy()])

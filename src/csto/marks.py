@@ -1,0 +1,242 @@
+"""Marks: layers without a position of their own, which `layout.At.compose` sets over rows.
+
+They read columns by name and are drawn where the x and y of the chart put them. What a mark is
+drawn as is settled here and in `signs`, so that it looks the same in every chart. `labelled`,
+`ranged` and `ended` are plain helpers that add the texts beside marks.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from csto import placing, style
+from csto.bars import bars, strips
+from csto.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
+from csto.labels import ended, in_words, labelled, ranged
+from csto.layers import Entry, Layer, Place
+from csto.signs import ARROWS, IN_KEY, SIGNS
+
+__all__ = [
+    "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "ranged",
+    "rule_at", "shade", "span", "strips",
+]  # fmt: skip
+SIZE = 75  # px² of a sign
+UP = ("more than", "at least", "over", "at_least")
+DOWN = ("up to", "less than", "up_to")
+
+
+def _only(where: str | None) -> alt.Chart:
+    return alt.Chart().transform_filter(datum(where)) if where else alt.Chart()
+
+
+def span(
+    detail: str, *, where: str | None = None, said: str | None = "from lowest to highest"
+) -> Layer:
+    """A thin bar from the lowest to the highest value of each `detail`, of rows where one is true.
+
+    `said` is what the key says of it; None where the labels do.
+    """
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        bar = _only(where).mark_line(strokeWidth=2.5, strokeCap="butt")
+        return [bar.encode(detail=by(alt.Detail, detail), stroke=hued(alt.Stroke))]
+
+    def entries(rows: pd.DataFrame) -> list[Entry]:
+        joined = rows[column(rows, where).astype(bool)] if where else rows
+        is_joined = joined[detail].duplicated().any()
+        return [Entry(said, IN_KEY["span"])] if said and is_joined else []
+
+    columns = (detail, where) if where else (detail,)
+    return Layer("span", draw, columns, entries=entries, about={"detail": detail})
+
+
+def dots(
+    *,
+    sign: str | None = None,
+    signs: Mapping[str, str] | None = None,
+    size: int = SIZE,
+    tooltip: Iterable[str] = (),
+) -> Layer:
+    """A mark a row: a filled circle, or the sign of its kind.
+
+    `signs` has a name of `signs.SIGNS` for each kind in the column `sign`. A row without a value
+    is drawn at the baseline if its sign is 'struck square' (not reported) or 'crossed square'
+    (reported absent), and is an error otherwise.
+    """
+    known = dict(signs or {})
+    if strange := sorted(set(known.values()) - set(SIGNS)):
+        raise placing.LayoutError(f"no sign {strange[0]!r}; signs are {', '.join(SIGNS)}")
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        halo = alt.Chart().mark_point(shape="circle", size=size * 1.5, opacity=1, strokeWidth=0)
+        mark = alt.Chart().mark_point(size=size, opacity=1, strokeWidth=0)
+        shape: Any = alt.ShapeValue(SIGNS["circle"])
+        if sign:
+            kinds = kinds_of(rows, sign, known, "sign")
+            scale = alt.Scale(domain=kinds, range=[SIGNS[known[kind]] for kind in kinds])
+            shape = by(alt.Shape, sign, scale=scale, legend=None)
+        mark = mark.encode(fill=hued(alt.Fill), shape=shape, tooltip=tips(tooltip))
+        return [halo.encode(fill=alt.FillValue(style.PAPER)), mark]  # no bar shines through a sign
+
+    def entries(rows: pd.DataFrame) -> list[Entry]:
+        kinds = kinds_of(rows, sign, known, "sign") if sign else []
+        plain = len(kinds) == 1 and known[kinds[0]] == "circle"
+        return [] if plain else [Entry(kind, SIGNS[known[kind]]) for kind in kinds]
+
+    about = {"sign": sign, "signs": known}
+    columns = (*([sign] if sign else []), *tooltip)
+    return Layer("dots", draw, columns, entries=entries, about=about)
+
+
+def arrow(
+    qualifier: str, *, up: str | Sequence[str] = UP, down: str | Sequence[str] = DOWN
+) -> Layer:
+    """An arrow right of a mark whose `qualifier` says more than, left of it for less than."""
+    sides = {1: _said(up), -1: _said(down)}
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        return [
+            alt.Chart()
+            .transform_filter(alt.FieldOneOfPredicate(field=quoted(qualifier), oneOf=list(said)))
+            .mark_point(size=SIZE, opacity=1, strokeWidth=0)
+            .encode(fill=hued(alt.Fill), shape=alt.ShapeValue(ARROWS[side]))
+            for side, said in sides.items()
+            if rows[qualifier].isin(said).any()
+        ]
+
+    def entries(rows: pd.DataFrame) -> list[Entry]:
+        shapes = {1: IN_KEY["arrow"], -1: IN_KEY["arrow back"]}
+        values = rows[qualifier].dropna().unique()
+        return [
+            Entry(in_words(value), shapes[side])
+            for side, said in sides.items()
+            for value in values
+            if value in said
+        ]
+
+    about = {"qualifier": qualifier, "up": sides[1], "down": sides[-1]}
+    return Layer("arrow", draw, (qualifier,), entries=entries, about=about)
+
+
+def _said(words: str | Sequence[str]) -> tuple[str, ...]:
+    return (words,) if isinstance(words, str) else tuple(words)
+
+
+def labels(
+    text: str, *, bold: str | None = None, hue: bool = False, at: str | None = None
+) -> Layer:
+    """Texts beside their marks, where nothing else is: right of them if there is room.
+
+    Those are bold for which the column `bold` is true; with `hue` they have the colour of their
+    mark. They stand at the value in the column `at`, if one is named, instead of the chart's x.
+    """
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        weight = {"expr": f"{datum(bold)} ? 600 : 400"} if bold else 400
+        more = placing.placement(place.slot)
+        words = alt.Chart().mark_text(fontWeight=weight, lineHeight=13, **more)
+        words = words.encode(text=by(alt.Text, f"_text{place.slot}"))
+        if hue:
+            words.encoding.color = hued(alt.Color, TEXT_HUE)
+        if at:
+            words.encoding.x = by(alt.X, at, "Q")
+        return [words]
+
+    def weights(rows: pd.DataFrame) -> list[int]:
+        return [600 if flag else 400 for flag in rows[bold]] if bold else [400] * len(rows)
+
+    columns = tuple(name for name in (text, bold, at) if name)
+    about = {"text": text, "at": at, "weights": weights}
+    return Layer("labels", draw, columns, places=(at,) if at else (), about=about)
+
+
+def line_ends(text: str) -> Layer:
+    """The names of lines right of the view, apart from each other, at the rows that have one."""
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        shown = alt.Chart().transform_filter(f"isValid({datum(text)}) && {datum(text)} !== ''")
+        down = {"expr": datum("_end")}
+        words = shown.mark_text(align="left", dx=11, yOffset=down)
+        words = words.encode(
+            x=alt.XValue("width"),
+            y=alt.YValue(0),
+            text=by(alt.Text, text),
+            color=hued(alt.Color, TEXT_HUE),
+        )
+        lead = shown.mark_rule(strokeWidth=0.8, x2Offset=9, y2Offset=down)
+        lead = lead.encode(x2=alt.X2Value("width"), y2=alt.Y2Value(0), stroke=hued(alt.Stroke))
+        return [lead, words]
+
+    return Layer("line_ends", draw, (text,), about={"text": text})
+
+
+def lines(by_name: str, *, run: str | None = None, open: str | None = None) -> Layer:
+    """A line for each `by_name`, broken where the column `run` changes, with a point a row.
+
+    Points are open where the column `open` is true; the key has its name, such as "estimated".
+    """
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        detail = [by(alt.Detail, name) for name in (by_name, run) if name]
+        line = alt.Chart().mark_line(strokeWidth=1.6).encode(detail=detail, stroke=hued(alt.Stroke))
+        shape: Any = alt.ShapeValue(SIGNS["circle"])
+        if open:
+            scale = alt.Scale(domain=[True, False], range=[SIGNS["open circle"], SIGNS["circle"]])
+            shape = by(alt.Shape, open, scale=scale, legend=None)
+        under = alt.Chart().mark_point(shape="circle", size=30, opacity=1, strokeWidth=0)
+        point = alt.Chart().mark_point(size=24, opacity=1, strokeWidth=0)
+        return [
+            line,
+            under.encode(fill=alt.FillValue(style.PAPER)),
+            point.encode(fill=hued(alt.Fill), shape=shape),
+        ]
+
+    def entries(rows: pd.DataFrame) -> list[Entry]:
+        some = open and rows[open].any()
+        said = [Entry(open.replace("_", " "), SIGNS["open circle"])] if some else []
+        return [Entry("stated", SIGNS["circle"]), *said] if said else []
+
+    columns = tuple(name for name in (by_name, run, open) if name)
+    return Layer("lines", draw, columns, entries=entries)
+
+
+def cells(value: str, *, text: bool = True) -> Layer:
+    """A field for each column and row, darker where `value` is larger, with the number in it."""
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        # Not so dark that a number in ink could not be read in it.
+        scale = alt.Scale(range=["#f3f1ec", "#8fa0c6"], zero=True, interpolate="lab")
+        field = alt.Chart().mark_rect(stroke=style.PAPER, strokeWidth=1.5)
+        field = field.encode(fill=by(alt.Fill, value, "Q", scale=scale, legend=None))
+        number = alt.Chart().mark_text().encode(text=by(alt.Text, value, "Q", format=",.3~f"))
+        return [field, number] if text else [field]
+
+    return Layer("cells", draw, (value,), places=(value,))
+
+
+def _once() -> alt.Chart:
+    """A layer that draws once; the row keeps its x, without which Vega-Lite drops it as invalid."""
+    return alt.Chart().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
+
+
+def rule_at(value: float, *, label: str | None = None, dash: bool = True) -> Layer:
+    """A line across the chart at a value of x, with a `label` below it."""
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        rule = _once().mark_rule(strokeDash=[4, 3] if dash else [1, 0], color=style.MUTED)
+        return [rule.encode(x=alt.XDatum(value), y=alt.YValue(0), y2=alt.Y2Value("height"))]
+
+    return Layer("rule", draw, about={"at": value, "label": label})
+
+
+def shade(start: Any, end: Any, *, label: str | None = None) -> Layer:
+    """A stretch of x set off from the rest, with a `label` below it."""
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        band = _once().mark_rect(fill=style.GROUND)
+        ends = {"x": alt.XDatum(start), "x2": alt.X2Datum(end)}
+        return [band.encode(**ends, y=alt.YValue(0), y2=alt.Y2Value("height"))]
+
+    return Layer("shade", draw, about={"at": start, "label": label})

@@ -1,0 +1,125 @@
+"""A figure as its notebook's output carries it: all that pages, kits and registers read of it."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from functools import cached_property
+from io import StringIO
+from typing import Any
+
+import pandas as pd
+
+from csto import drawing, style, tables
+
+MIME = "application/vnd.csto.figure.v3+json"
+LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
+Layout = Mapping[str, Any] | str
+"""A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
+
+
+class FigureError(ValueError):
+    """A figure is not fit to be shown; the message names it and says why."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A figure with its words, its plotted rows and its chart in each layout."""
+
+    id: str
+    title: str
+    """The finding."""
+    subtitle: str
+    """Measure, place and period, with the unit."""
+    caption: str
+    """How to read it."""
+    alt: str
+    """Kind of chart and finding, for those who do not see it."""
+    source_line: str
+    tables: tuple[str, ...]
+    sources: tuple[str, ...]
+    """Keys of the sources behind the plotted rows."""
+    rows_csv: str
+    """The plotted rows, with their evidence columns."""
+    layouts: Mapping[str, Layout]
+    """By name (`wide`, `narrow`, `small`) or by width in pixels."""
+    units: Mapping[str, str] = field(default_factory=dict)
+    """Unit of a column of the rows."""
+    accounts: Mapping[str, Any] = field(default_factory=dict)
+    """How the rows of a table were counted (`csto.accounts`)."""
+    chapter: str = ""
+    """The chapter that shows it, once it is read from one."""
+
+    @classmethod
+    def of(cls, content: Mapping[str, Any], chapter: str) -> "Record":
+        """The figure of a chapter, from the output that carries it."""
+        parts = dict(content) | {name: tuple(content[name]) for name in ("tables", "sources")}
+        return cls(**parts | {"chapter": chapter})
+
+    def content(self) -> dict[str, Any]:
+        """What the notebook's output carries."""
+        parts = asdict(self)
+        del parts["chapter"]
+        return parts
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The plotted rows as they are printed: every cell a text, an empty one missing."""
+        return pd.read_csv(StringIO(self.rows_csv), dtype="string")
+
+    @property
+    def rows_hash(self) -> str:
+        """SHA-256 of the plotted rows: it changes when, and only when, they do."""
+        return hashlib.sha256(self.rows_csv.encode()).hexdigest()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether it has a specification, which a reader can explore and change."""
+        return not isinstance(self.layouts["wide"], str)
+
+    def has_width(self, width: int) -> bool:
+        """Whether the chart is laid out for a width in pixels, and not for a thumbnail."""
+        return _name(width) in self.layouts and width != style.SMALL
+
+    def layout(self, width: int) -> Layout:
+        """The chart as laid out for a width in pixels (96 an inch)."""
+        return self.layouts[_name(width)]
+
+    def with_layout(self, width: int, layout: Layout) -> "Record":
+        """The same figure, laid out for another width as well."""
+        return replace(self, layouts={**self.layouts, _name(width): layout})
+
+    def svg(self, width: int) -> str:
+        """The chart as one SVG element, which can stand in a page beside others."""
+        return drawing.svg(self.layout(width), alt=self.alt, prefix=f"{self.id}-{width}")
+
+    def entry(self) -> dict[str, Any]:
+        """What the register of figures says of it, wherever it stands."""
+        names = ("id", "chapter", "title", "subtitle", "caption", "alt")
+        return {name: getattr(self, name) for name in names} | {
+            "tables": list(self.tables),
+            "sources": list(self.sources),
+            "rows": len(self.rows),
+            "rows_hash": self.rows_hash,
+        }
+
+
+def _name(width: int) -> str:
+    """The name under which a layout of a width is kept."""
+    return {width: name for name, width in LAYOUTS.items()}.get(width, str(width))
+
+
+def source_line(sources: list[str], names: tuple[str, ...]) -> str:
+    """Sources, credits and tables behind a figure, with the data's version."""
+    from csto import evidence
+
+    credits = [tables.resource(name).get("credit") for name in names]
+    parts = [f"Sources: {'; '.join(evidence.cited(sources))}."]
+    parts += dict.fromkeys(credit for credit in credits if credit)
+    return " ".join([*parts, f"Data: {', '.join(names)}, version {tables.package()['version']}."])
+
+
+def stamp(content: Mapping[str, Any], *rest: str) -> str:
+    """Digest of a figure with all that else it is drawn from."""
+    text = json.dumps([content, *rest], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -1,0 +1,257 @@
+"""The prose of a chapter held against its cells: `leave [62–74](#russia-share) per cent`.
+
+A number in a Markdown cell is a link: its text is the value as last computed, its target the name
+that a cell claims. `refresh` runs a notebook and writes today's values; `disagreements` is
+everything on which prose and cells disagree, `faults` that and typed numbers, `broken` every
+comparison that no longer holds.
+"""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from csto import outputs, prose, register, typed
+from csto.chapter import Chapter, Comparison
+from csto.running import CellError
+
+NEW = re.compile(r"\bcsto\.(?:figure|claim)\(")
+EXCEPTIONS = "tool.csto.refresh.typed"
+CURES = {"the prose": "claim it and link to it", "a heading": "say it in the text below"}
+FEW = 3  # rows of a table that are named with a fault
+
+
+class RefreshError(ValueError):
+    """A file that is no notebook, or settings that cannot be read; the message names it."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something in a chapter that a person, or `csto refresh`, has to mend."""
+
+    chapter: str
+    cell: int | None
+    """From 0; None where it stands in no cell."""
+    what: str
+    is_value: bool = False
+    """Whether it is a link that says another value, which `csto refresh` writes anew."""
+
+    def __str__(self) -> str:
+        """One line: notebook, cell, what is wrong and the cure."""
+        place = "" if self.cell is None else f", cell {self.cell}"
+        return f"{self.chapter}.ipynb{place}: {self.what}"
+
+
+def faults(
+    notebook: NotebookNode, chapter: Chapter, excepted: Mapping[str, Any] = {}
+) -> list[Fault]:
+    """All that is wrong with the words of a notebook, in the order of cells.
+
+    What prose and cells disagree on, and typed numbers; `excepted` are those that may stay, each
+    with its reason (`exceptions`).
+    """
+    found = disagreements(notebook, chapter)
+    found += _of_typed(list(_typed(notebook, chapter)), chapter.name, excepted)
+    return _in_order(found)
+
+
+def disagreements(notebook: NotebookNode, chapter: Chapter) -> list[Fault]:
+    """What prose and cells of a notebook disagree on, in the order of cells.
+
+    Links that say another value or lead nowhere, links in headings, names given twice.
+    """
+    return _in_order([*_of_links(notebook, chapter), *_of_names(chapter)])
+
+
+def _in_order(found: list[Fault]) -> list[Fault]:
+    return sorted(found, key=lambda fault: (fault.cell is None, fault.cell or 0))
+
+
+def _of_links(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
+    for cell, block in _blocks(notebook):
+        for link in block.links:
+            if block.is_heading:
+                told = f"the heading has a link ({link.words}); move it into the text below"
+                yield Fault(chapter.name, cell, told)
+            if link.name is not None and (fault := _of_link(link, chapter)):
+                yield replace(fault, cell=cell)
+
+
+def _of_link(link: prose.Link, chapter: Chapter) -> Fault | None:
+    known, name, words = chapter.known, link.name, link.words
+    if name in known and not prose.is_now(words, known[name]):
+        told = f"{name}: {words} is now {known[name]}"
+        by_hand = "" if link.place else "; write it as [text](#name), it cannot be mended here"
+        return Fault(chapter.name, None, told + by_hand, is_value=link.place is not None)
+    if name in known or (name in chapter.kept and words.strip()):
+        return None
+    if name in chapter.kept:
+        return Fault(chapter.name, None, f"{name}: the link has no words")
+    near = difflib.get_close_matches(name, [*known, *chapter.kept], n=3)
+    cure = f"; did you mean {', '.join(near)}?" if near else "; claim it in a cell"
+    return Fault(chapter.name, None, f"{name}: nothing has this name (printed: {words}){cure}")
+
+
+def _of_names(chapter: Chapter) -> Iterator[Fault]:
+    taken: dict[str, str] = dict.fromkeys(chapter.sources, "a source")
+    for name, kind, cell in chapter.named:
+        if name in taken:
+            told = f"{name}: name of this {kind} and of {taken[name]}; rename one"
+            yield Fault(chapter.name, cell, told)
+        taken.setdefault(name, f"a {kind} in cell {cell}")
+
+
+def _blocks(notebook: NotebookNode) -> Iterator[tuple[int, prose.Block]]:
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            yield from ((place, block) for block in prose.blocks(cell.source))
+
+
+def _typed(notebook: NotebookNode, chapter: Chapter) -> Iterator[typed.Typed]:
+    for cell, block in _blocks(notebook):
+        where = "a heading" if block.is_heading else "the prose"
+        yield from typed.numbers(cell, where, block.plain(chapter.kept), chapter.years)
+    cited = sorted(chapter.sources.values(), key=len, reverse=True)
+    for cell, id, part, text in typed.words(notebook):
+        for short in cited:  # whose year is part of a name
+            text = text.replace(short, prose.COMPUTED)
+        yield from typed.numbers(cell, f"the {part} of {id}", text, chapter.years_of(id))
+
+
+def _of_typed(
+    found: list[typed.Typed], chapter: str, excepted: Mapping[str, Any]
+) -> Iterator[Fault]:
+    for one in found:
+        if not any(one.is_within(phrase) for phrase in excepted):
+            cure = CURES.get(one.where, "compute it in braces")
+            told = f"{one.number} is typed in {one.where} (“{one.around}”); {cure}"
+            yield Fault(chapter, one.cell, told)
+    for phrase, reason in excepted.items():
+        told = f"exception “{phrase}” of [{EXCEPTIONS}] in pyproject.toml"
+        if not isinstance(reason, str) or not reason.strip():
+            yield Fault(chapter, None, f"{told} has no reason; say why it may be typed")
+        if not any(one.is_within(phrase) for one in found):
+            yield Fault(chapter, None, f"{told} excuses nothing any more; remove it")
+
+
+def broken(chapter: Chapter) -> list[Fault]:
+    """Comparisons that no longer hold and rows that are not accounted for."""
+    found = [
+        Fault(chapter.name, one.cell, f"no longer holds: {one.sentence} ({_basis(one)})")
+        for one in chapter.comparisons
+        if not one.holds
+    ]
+    cells = {name: cell for name, kind, cell in chapter.named if kind == "figure"}
+    found += [
+        Fault(chapter.name, cells[id], f"not accounted for: {fault} (figure {id})")
+        for id, figure in chapter.figures.items()
+        for fault in figure.accounts.get("faults", [])
+    ]
+    return _in_order(found)
+
+
+def _basis(one: Comparison) -> str:
+    """What a comparison rests on: figures, and few of the rows of each table."""
+    parts = [f"figure {id}" for id in one.figures]
+    for table in one.tables:
+        keys = [key for name, key in (row.split("/", 1) for row in one.rows) if name == table]
+        more = f" and {len(keys) - FEW} more" if len(keys) > FEW else ""
+        parts += [f"{table}: {', '.join(keys[:FEW])}{more}"] if keys else [table]
+    return f"rests on {'; '.join(parts)}"
+
+
+def exceptions(path: Path) -> dict[str, Any]:
+    """Typed numbers that may stay in a notebook, with reasons.
+
+    From the table `[tool.csto.refresh.typed]` of the nearest pyproject.toml above the notebook:
+    chapter, then text and reason. Raises RefreshError for a file that cannot be read.
+    """
+    found = _exceptions(path.resolve().parent).get(path.stem, {})
+    return found if isinstance(found, dict) else {str(found): ""}
+
+
+def _exceptions(folder: Path) -> dict[str, Any]:
+    """Exceptions by chapter, from the nearest pyproject.toml."""
+    above = (place / "pyproject.toml" for place in (folder, *folder.parents))
+    file = next((file for file in above if file.is_file()), None)
+    if file is None:
+        return {}
+    try:
+        found = tomllib.loads(file.read_text("utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise RefreshError(f"{file}: {error}") from error
+    for part in EXCEPTIONS.split("."):
+        found = found.get(part, {})
+    return found
+
+
+def chapters(folder: Path) -> list[Path]:
+    """The notebooks of a folder that make figures or claims in their own cells."""
+    return [
+        path
+        for path in sorted(folder.glob("*.ipynb"))
+        if any(NEW.search(c.source) for c in _read(path).cells if c.cell_type == "code")
+    ]
+
+
+def orphans(folder: Path) -> list[Fault]:
+    """Exceptions for chapters that a folder does not have."""
+    told = f"[{EXCEPTIONS}] in pyproject.toml has exceptions for it, but there is no such notebook"
+    names = _exceptions(folder.resolve())
+    return [Fault(name, None, told) for name in names if not (folder / f"{name}.ipynb").is_file()]
+
+
+def _read(path: Path) -> NotebookNode:
+    try:
+        return nbformat.read(path, as_version=4)
+    except (ValueError, AttributeError, nbformat.ValidationError) as error:
+        raise RefreshError(f"{path}: not a notebook: {str(error)[:80]}") from error
+
+
+def executed(path: Path) -> NotebookNode:
+    """A notebook as it is now, with the outputs of today; no pictures are drawn for it.
+
+    An executed copy may have older prose, but has the same code. Raises RefreshError, CellError.
+    """
+    notebook = _read(path)
+    before = os.environ.get(outputs.BUILD)
+    os.environ[outputs.BUILD] = before or "1"
+    try:
+        ran = register.executed(path)
+    finally:
+        if before is None:
+            del os.environ[outputs.BUILD]
+    mine, theirs = ([c for c in n.cells if c.cell_type == "code"] for n in (notebook, ran))
+    for cell, done in zip(mine, theirs, strict=True):
+        cell.outputs = done.outputs
+    return notebook
+
+
+def refresh(path: Path, *, check: bool = False) -> tuple[list[Fault], list[Fault]]:
+    """Run a notebook and write today's values into its prose; with `check` write nothing.
+
+    Gives what was changed, or with `check` would be, and what is left for a person. The notebook is
+    written without outputs, and only where something changed. Raises RefreshError.
+    """
+    try:
+        notebook = executed(path)
+    except CellError as error:
+        return [], [Fault(path.stem, None, f"cannot be run: {error}")]
+    chapter = Chapter.of(notebook, path.stem)
+    found = faults(notebook, chapter, exceptions(path)) + broken(chapter)
+    changed = [fault for fault in found if fault.is_value]
+    if changed and not check:
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = prose.rewritten(cell.source, chapter.known)
+            elif cell.cell_type == "code":
+                cell.outputs, cell.execution_count = [], None
+        nbformat.write(notebook, path)
+    return changed, [fault for fault in found if not fault.is_value]
