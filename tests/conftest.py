@@ -20,6 +20,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
+from csto import register
 
 # No bound on time, and the same examples on every machine: what is tested is what is right.
 settings.register_profile("csto", deadline=None, derandomize=True)
@@ -104,12 +105,16 @@ def write_page(folder: Path, *code: str, prose: str = "A sentence.", name: str =
     nbformat.write(made, folder / "notebooks" / f"{name}.ipynb")
 
 
-def small_book(folder: Path, *names: str) -> Path:
-    """The sources of a book of small chapters of these names, still to be written."""
+def small_book(folder: Path, *names: str, packed: bool = False) -> Path:
+    """The sources of a book of small chapters of these names, still to be written.
+
+    One that is `packed` has the wheel and bundles, which take a while to write.
+    """
     copy_project(folder)
     for notebook in (folder / "notebooks").glob("*.ipynb"):
         notebook.unlink()
-    (folder / "pyproject.toml").unlink()  # nothing to pack: no bundles
+    if not packed:
+        (folder / "pyproject.toml").unlink()
     listed = "".join(f"- file: notebooks/{name}\n" for name in names)
     (folder / "_toc.yml").write_text(
         f"format: jb-book\nroot: book/index\nchapters:\n{listed}- file: book/bibliography\n"
@@ -160,6 +165,14 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Build:
             assert built.code == 0, built.log
             log.write_text(built.log, "utf-8")
     return Build(folder, 0, log.read_text("utf-8"))
+
+
+@pytest.fixture(scope="module")
+def built(book: Build) -> Iterator[Build]:
+    """The whole book, whose executed copies the library reads as if it had been built here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(register, "BUILT", book.html / "notebooks")
+        yield book
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):

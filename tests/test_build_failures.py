@@ -4,27 +4,10 @@ from pathlib import Path
 
 import pytest
 
+import cells
 from conftest import build, built_pages, fails, small_book, write_page
 
-FIGURE = """
-import altair as alt
-import pandas as pd
-import csto
-from csto import figures, register
-from csto.register import Words, figure
-
-def draw(rows, *, width):
-    return alt.Chart(rows).mark_point().encode(x="x:Q").properties(width=width)
-
-register.REGISTER.clear()
-figures._registered = lambda: register.REGISTER
-figure("trial", chapter="page", tables=["states"], rows=lambda states: ({rows}, {{}}),
-       words=lambda rows: Words("It rises.", "What.", {alt}, "Pieces"))(draw)
-csto.figure("trial")
-"""
-ROWS = 'pd.DataFrame({"x": [1.0], "records": [9]})'
-FEWER = 'pd.DataFrame({"x": [1.0], "records": [5]})'
-ALT = "'A point stands at one, far away from zero, in a chart of one point only.'"
+STATES = 'import csto\nrows = csto.load("states")\n'
 
 
 @pytest.fixture(scope="module")
@@ -39,13 +22,16 @@ def small(tmp_path_factory) -> Path:
 
 def test_a_failing_cell(small):
     write_page(small, "total = 1", "total / 0")
-    fails(small, "page.ipynb", "ZeroDivisionError")
+    fails(small, "page.ipynb, cell 2", "ZeroDivisionError")
 
 
-def test_a_claim_that_no_longer_holds(small):
-    write_page(
-        small, 'import csto\ncsto.check(1 > 2, "One is more than two.", csto.load("states"))'
-    )
+def test_a_comparison_that_no_longer_holds(small):
+    write_page(small, STATES + 'csto.check({"One is more than two": 1 > 2}, rows.head(1))')
+    fails(small, "page.ipynb, cell 1: no longer holds: One is more than two (rests on states: RUS)")
+
+
+def test_a_comparison_of_the_old_kind(small):
+    write_page(small, STATES + 'csto.old.check(1 > 2, "One is more than two.", rows)')
     fails(small, "page.ipynb", "no longer bear this sentence: One is more than two.")
 
 
@@ -56,35 +42,45 @@ def test_a_warning_fails_the_next_build_as_well(small):
         fails(small, "page.ipynb", "nowhere.md")
 
 
-def test_a_broken_figure_reference(small):
-    write_page(small, "1", prose="See {numref}`no-such-figure`.")
-    fails(small, "page.ipynb", "no-such-figure")
+def test_roles_that_lead_nowhere(small):
+    roles = "{numref}`no-such-figure`, {cite:t}`nobody1999`, {claim}`never`"
+    write_page(small, "1", prose=f"See {roles}.")
+    fails(small, "page.ipynb", "no-such-figure", "nobody1999", "no cell claims 'never'")
 
 
-def test_a_missing_citation(small):
-    write_page(small, "1", prose="As {cite:t}`nobody1999` says.")
-    fails(small, "page.ipynb", "nobody1999")
+def test_links_that_lead_nowhere_and_a_name_given_twice(small):
+    claim = 'csto.claim({"states": len(rows)}, rows)'
+    links = "[this](#no-such-figure), [Nobody 1999](#nobody1999), [5](#state)"
+    write_page(small, STATES + claim, claim, prose=f"See {links}.")
+    fails(
+        small,
+        "page.ipynb, cell 0: no-such-figure: nothing has this name (printed: this)",
+        "page.ipynb, cell 0: nobody1999: nothing has this name (printed: Nobody 1999)",
+        "page.ipynb, cell 0: state: nothing has this name (printed: 5); did you mean states",
+        "page.ipynb, cell 2: states: name of this claim and of a claim in cell 1; rename one",
+    )
 
 
-def test_a_number_that_was_never_claimed(small):
-    write_page(small, "1", prose="There are {claim}`never`.")
-    fails(small, "page.ipynb", "no cell claims 'never'")
+def test_a_name_of_two_kinds(small):
+    write_page(small, cells.ROWS, 'csto.claim({"trial": 1}, force)', cells.figure())
+    fails(small, "page.ipynb", "'trial' is a claim already and cannot be a figure")
 
 
 def test_a_claim_on_rows_of_no_table(small):
     counts = 'csto.load("exercises").groupby("year").size().reset_index()'
-    write_page(small, f'import csto\ncsto.claim("n", "1", {counts})', prose="{claim}`n`")
+    write_page(small, f'import csto\ncsto.claim({{"n": 1}}, {counts})', prose="It is [1](#n).")
     fails(small, "page.ipynb", "pass rows that keep their table's key")
 
 
 def test_a_figure_without_alternative_text(small):
-    write_page(small, FIGURE.format(rows=ROWS, alt="''"))
-    fails(small, "page.ipynb", "figure 'trial': alternative text of 0 characters")
+    write_page(small, cells.ROWS, cells.figure(alt="''"))
+    fails(small, "page.ipynb", "figure 'trial': alt of 0 words; write 10 to 35")
 
 
 def test_a_figure_that_loses_rows(small):
-    write_page(small, FIGURE.format(rows=FEWER, alt=ALT))
-    fails(small, "page.ipynb", "figure 'trial': 9 rows in table 'states', but 5 drawn")
+    write_page(small, cells.ROWS, cells.figure(of="force"))
+    lost = "rows of force_strength are neither drawn nor left out"
+    fails(small, "page.ipynb, cell 2: not accounted for:", lost, "(figure trial)")
 
 
 def test_a_picture_without_alternative_text(small):

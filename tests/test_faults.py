@@ -15,11 +15,14 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+import cells
 from conftest import build, built_pages, command, fails, small_book, tree, write_page
+from csto import register
 from csto.book import engine, failures, pictures, workers
+from csto.record import Record
 
-CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim("n", "{value}", rows)'
-PROSE = "They are {claim}`n`."
+CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
+PROSE = "They are [{value}](#n)."
 KILLS = 10
 
 
@@ -27,7 +30,7 @@ KILLS = 10
 def small(tmp_path_factory) -> Path:
     """A book of one small chapter and one with a figure."""
     folder = small_book(tmp_path_factory.mktemp("small") / "book", "page", "figure")
-    write_page(folder, 'import csto\ncsto.figure("ksor-strength")', name="figure")
+    write_page(folder, cells.ROWS, cells.figure(), name="figure")
     write_value(folder, "none")
     built = build(folder)
     assert built.code == 0, built.log
@@ -35,7 +38,7 @@ def small(tmp_path_factory) -> Path:
 
 
 def write_value(folder: Path, value: str) -> None:
-    write_page(folder, CLAIM.format(value=value), prose=PROSE)
+    write_page(folder, CLAIM.format(value=value), prose=PROSE.format(value=value))
 
 
 def says(folder: Path, value: str) -> bool:
@@ -53,8 +56,9 @@ def is_right(folder: Path, value: str) -> None:
     pages = built_pages(folder)
     assert says(folder, value)
     assert {"index.html", "book/index.html", "notebooks/figure.html", "search.html"} <= set(pages)
-    kit = folder / "_build/html/_static/figures/ksor-strength"
-    assert (kit / "ksor-strength.csv").read_bytes()
+    html = folder / "_build/html"
+    assert (html / "_static/figures/trial/trial.csv").read_bytes()
+    assert "image/png" in (html / "notebooks/figure.ipynb").read_text("utf-8")
     assert not list((folder / "_build").rglob(".unfinished"))
 
 
@@ -163,9 +167,9 @@ def test_a_full_disk(small, place):
     is_right(small, f"full {len(place)}")
 
 
-def test_a_kernel_that_dies(small):
+def test_a_notebook_whose_process_dies(small):
     write_page(small, "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)")
-    fails(small, "page.ipynb: its kernel died", "memory")
+    fails(small, "page.ipynb: its process ended before its time", "memory")
 
 
 def test_a_cell_that_hangs(small):
@@ -247,11 +251,17 @@ def test_a_process_that_ends_before_its_time_is_told():
     assert "ended before its time" in failures.explained(ended.value)
 
 
+def trial(folder: Path) -> Record:
+    """The figure of the small book, made here."""
+    (made,) = register.records_in(cells.run(folder, cells.ROWS, cells.figure()), "figure")
+    return made
+
+
 def test_so_is_the_engine_that_others_draw_by(tmp_path):
     with engine.shared() as begin:
         for process in multiprocessing.active_children():
             process.kill()
             process.join()
         with pytest.raises(failures.ENDED) as ended:
-            workers.each(pictures.make, [("exercises-per-year", tmp_path, "")], begin=begin)
+            workers.each(pictures.make, [(trial(tmp_path), tmp_path, "")], begin=begin)
     assert "ended before its time" in failures.explained(ended.value)

@@ -1,170 +1,307 @@
-"""The register of figures is a test suite: each one is built, checked, round-tripped and drawn."""
+"""A figure made in a cell: what it shows and keeps, and what it refuses."""
 
-import dataclasses
-import functools
-import pickle
+import base64
+import io
+import re
+import textwrap
 
 import altair as alt
-import pandas as pd
+import nbformat
+import numpy as np
 import pytest
+from PIL import Image
 
-import csto
-from csto import drawing, figures, register, style
-from csto.register import Words
+from cells import BY_HAND, ROWS, figure, run
+from csto import drawing, figures, outputs, style, tables
+from csto.record import LAYOUTS, MIME, Record
+from csto.running import CellError
 
-LAYOUTS = [style.DOUBLE, style.SINGLE]
+
+def shown(notebook: nbformat.NotebookNode, cell: int = 1) -> list[nbformat.NotebookNode]:
+    """What a cell shows."""
+    return notebook.cells[cell].outputs
 
 
-@pytest.fixture(params=figures.ids(), scope="module")
-def shown(request) -> figures.Shown:
-    return csto.figure(request.param)
+@pytest.fixture(scope="module")
+def notebook(tmp_path_factory) -> nbformat.NotebookNode:
+    """A notebook of one figure with all its parts."""
+    parts = {"of": "force", "drawn": "stated", "left_out": "{'without a number': force.iloc[:0]}"}
+    cell = figure(**parts, units="{'best': 'soldiers'}")
+    return run(tmp_path_factory.mktemp("cells"), ROWS, cell)
 
+
+def test_a_cell_shows_title_picture_and_caption(notebook):
+    head, picture, foot = shown(notebook)
+    assert head.data["text/markdown"] == (
+        '<a id="trial"></a>**Stated sizes differ**  \n'
+        "Soldiers of the rapid reaction force, by source"
+    )
+    assert foot.data["text/markdown"].startswith("Each mark is a statement.  \n*Sources: ")
+    assert foot.data["text/markdown"].endswith(f"version {tables.package()['version']}.*")
+    for words in (head, foot):
+        assert outputs.QUIET in words.data, "the book says it in its own way"
+    image = Image.open(io.BytesIO(base64.b64decode(picture.data["image/png"])))
+    assert image.format == "PNG"
+    assert style.DOUBLE < image.width <= 2 * style.DOUBLE, "sharp on a fine screen"
+    assert len(image.getcolors()) > 3, "something is drawn"
+    alt_text = picture.data["text/plain"]
+    assert picture.metadata["image/png"] == {"alt": alt_text, "width": style.DOUBLE}
+    for output in (head, picture, foot):  # an untrusted notebook and a sanitised one drop it
+        assert "text/html" not in output.data
+
+
+def test_the_record_has_all_that_a_page_and_a_kit_need(notebook):
+    record = Record.of(shown(notebook)[1].data[MIME], "trial")
+    assert set(record.layouts) == set(LAYOUTS)
+    assert record.is_live
+    assert record.title == "Stated sizes differ"
+    assert {"source", "locator", "as_printed"} <= set(record.rows)
+    assert record.units == {"best": "soldiers"}
+    assert record.tables == ("force_strength",)
+    assert "weitz2018" in record.sources
+    assert "Weitz 2018" in record.source_line
+    assert record.accounts["tables"]["force_strength"]["rows"] >= len(record.rows)
+    for name, width in LAYOUTS.items():
+        chart = alt.Chart.from_dict(dict(record.layouts[name]))  # raises where Vega-Lite would
+        assert chart.to_dict()["description"] == record.alt
+        svg = record.svg(width)
+        assert f'aria-label="{record.alt}"' in svg
+        assert float(re.search(r'width="([\d.]+)', svg)[1]) <= width
+    assert record.layouts["small"]["title"]["text"] == [record.title], "the finding is in it"
+
+
+def test_in_a_build_no_picture_is_drawn(notebook, tmp_path, monkeypatch):
+    monkeypatch.setenv(outputs.BUILD, "1")
+    monkeypatch.setattr(figures, "png", None)
+    parts = {"of": "force", "drawn": "stated", "left_out": "{'without a number': force.iloc[:0]}"}
+    cell = figure(**parts, units="{'best': 'soldiers'}")
+    built = run(tmp_path, ROWS, cell)
+    head, picture, foot = shown(built)
+    assert set(picture.data) == {MIME, "text/plain"}
+    drawn = shown(notebook)
+    assert [head.data, foot.data] == [drawn[0].data, drawn[2].data]
+    assert picture.data[MIME] == drawn[1].data[MIME]
+
+
+@pytest.mark.parametrize("draw", ["", BY_HAND], ids=["Altair", "Matplotlib"])
+def test_a_notebook_gives_the_same_bytes_twice(draw, tmp_path):
+    cells = ROWS, figure(draw) if draw else figure()
+    first, again = (nbformat.writes(run(tmp_path, *cells)) for _ in range(2))
+    assert first == again
+
+
+def test_a_matplotlib_figure_has_a_picture_in_place_of_a_specification(tmp_path):
+    (_, picture, _) = shown(run(tmp_path, ROWS, figure(BY_HAND)))
+    assert "image/png" in picture.data
+    made = figures.MADE["trial"]
+    assert not made.record.is_live
+    for name, width in LAYOUTS.items():
+        assert "<svg" in made.record.layouts[name]
+        points = float(re.search(r'width="([\d.]+)pt"', made.record.svg(width))[1])
+        assert points * 96 / 72 == pytest.approx(width, abs=1)
+    assert "<svg" in made.at_width(400).layout(400)
+
+
+SETTING = """
+import functools
+
+more, most, MORE = rows.tail(2), 3, rows.tail(2)
+
+def plain(rows, at):
+    return alt.Chart(rows).mark_point().encode(x="best:Q", y="source:N")
+
+def helper():
+    return more
 
 @functools.cache
-def picture(id: str, width: int) -> drawing.Picture:
-    return csto.figure(id).picture(width)
+def kept():
+    return more
+
+def within(frame):
+    return lambda rows, at: plain(frame, at)
+
+inner = within(more)
+"""
+LATE = {
+    "more": "plain(more, at)",
+    "most": "plain(rows.tail(most), at)",
+    "MORE": "plain(MORE, at)",
+    "more, most": "plain(pd.concat([more.tail(most) for _ in rows]), at)",
+    "more ": "plain(helper(), at)",
+    "more  ": "plain(kept(), at)",
+    "frame": "inner(rows, at)",
+}
 
 
-@pytest.mark.parametrize("width", LAYOUTS)
-def test_it_draws_marks_in_its_width(shown, width):
-    svg = picture(shown.figure.id, width).svg
-    assert svg.count("<path") + svg.count("<use") > 3
-    head = svg[: svg.index(">")]
-    assert 'role="img"' in head
-    assert "aria-label=" in head
-    drawn = float(head.split('width="')[1].split('"')[0].removesuffix("pt"))
-    scale = 96 / 72 if "pt" in head.split('width="')[1][:12] else 1
-    assert drawn * scale <= width + 1, "wider than the column it is laid out for"
+@pytest.mark.parametrize(("names", "chart"), LATE.items(), ids=LATE.values())
+def test_a_function_that_reads_the_notebook_is_refused(names, chart, tmp_path):
+    cell = figure(f"def trial(rows, at):\n    return {chart}")
+    said = rf"figure 'trial': its function reads {names.strip()} of the notebook; it may read"
+    with pytest.raises(CellError, match=said):
+        run(tmp_path, ROWS, SETTING, cell)
 
 
-def test_it_is_drawn_the_same_twice(shown):
-    assert csto.figure(shown.figure.id).picture(style.SINGLE) == picture(
-        shown.figure.id, style.SINGLE
-    )
+def test_a_function_that_has_closed_over_rows_is_refused(tmp_path):
+    cell = figure("def trial(rows, at):\n    return plain(frame, at)")
+    around = f"def around(frame):\n{textwrap.indent(cell, '    ')}\n\naround(more)"
+    with pytest.raises(CellError, match="its function reads frame of the notebook"):
+        run(tmp_path, ROWS, SETTING, around)
 
 
-def test_altair_charts_survive_the_round_trip():
-    live = [chart for id in figures.ids() if drawing.is_live(chart := csto.figure(id).chart)]
-    assert len(live) >= 6
-    for chart in live:
-        first = chart.to_json()
-        assert alt.Chart.from_json(first).to_json() == first
+def test_a_function_may_read_imports_functions_classes_and_constants(tmp_path):
+    setting = """
+from math import log10
+
+LEAST, KINDS, HALF = 3, {"a": "b"}, np.int64(rows["best"].min()) // 2
+
+class Size:
+    POINT = 40
+
+def again(count):
+    return again(count - 1) if count else Size.POINT * LEAST
+"""
+    draw = """
+def trial(rows, at):
+    def seen(frame):
+        return frame[frame["best"] > HALF]
+    size = again(LEAST) + log10(len(KINDS))
+    chart = alt.Chart(seen(rows)).mark_point(size=size).encode(x="best:Q", y="source:N")
+    return chart.properties(width=at.width - width)
+"""
+    around = f"def around(width):\n{textwrap.indent(figure(draw), '    ')}\n\naround(180)"
+    run(tmp_path, ROWS, setting, around)
+    assert figures.MADE["trial"].record.is_live
 
 
-def test_words_describe_and_do_not_repeat(shown):
-    words = shown.words
-    assert words.title.endswith(".")
-    assert words.caption.endswith(".")
-    assert len(words.alt) in figures.ALT_LENGTH
-    assert words.title not in words.alt
-    assert "nan" not in f"{words.title} {words.caption} {words.alt}".lower().split()
-    assert shown.source_line.startswith("Sources: ")
-    assert shown.sources
+def test_what_the_notebook_does_later_does_not_change_a_figure(tmp_path):
+    run(tmp_path, ROWS, figure())
+    first = figures.MADE["trial"]
+    later = "rows['best'] = 1\nrows.drop(rows.index, inplace=True)\nstated = force = None"
+    run(tmp_path, ROWS, figure(), later)
+    made = figures.MADE["trial"]
+    assert made.record == first.record
+    assert made.at_width(500) == first.at_width(500)
+    assert made.chart.to_dict() == first.chart.to_dict()
 
 
-def test_ids_of_two_layouts_do_not_meet(shown):
-    wide, narrow = (set(_ids(picture(shown.figure.id, width).svg)) for width in LAYOUTS)
-    assert not wide & narrow
+def test_a_function_that_changes_its_rows_changes_only_its_own(tmp_path):
+    draw = "def trial(rows, at):\n    rows['best'] = 7\n    return alt.Chart(rows).mark_point()"
+    run(tmp_path, ROWS, figure(draw))
+    made = figures.MADE["trial"]
+    assert "7" not in set(made.record.rows["best"])
+    assert 7 not in set(made.rows["best"])
 
 
-def _ids(svg: str) -> list[str]:
-    return [part.split('"')[0] for part in svg.split(' id="')[1:]]
-
-
-def test_unknown_figure_names_its_neighbours():
-    with pytest.raises(figures.UnknownFigureError, match="did you mean ksor-strength"):
-        csto.figure("ksor-strenght")
-
-
-GOOD = Words(
-    "It rises.", "What is shown.", "A line that rises from one to two over the years." * 2, "Pieces"
+@pytest.mark.parametrize(
+    ("part", "count", "said"),
+    [
+        ("title", 0, "title of 0 words; write 1 to 15"),
+        ("title", 16, "title of 16 words; write 1 to 15"),
+        ("subtitle", 0, "subtitle of 0 words"),
+        ("subtitle", 26, "subtitle of 26 words; write 1 to 25"),
+        ("caption", 0, "caption of 0 words"),
+        ("caption", 51, "caption of 51 words; write 1 to 50"),
+        ("alt", 9, "alt of 9 words; write 10 to 35"),
+        ("alt", 36, "alt of 36 words; write 10 to 35"),
+    ],
 )
+def test_words_that_are_missing_or_too_many_are_refused(part, count, said, tmp_path):
+    with pytest.raises(CellError, match=f"figure 'trial': {said}"):
+        run(tmp_path, ROWS, figure(**{part: repr(" ".join(["word"] * count))}))
 
 
-def _register(monkeypatch, rows, left_out, words=GOOD, draw=None):
-    """A figure for one test: what its functions give back is chosen by the test."""
-
-    def plain(rows: pd.DataFrame, *, width: int) -> alt.Chart:
-        return alt.Chart(rows).mark_point().encode(x="x:Q").properties(width=width)
-
-    monkeypatch.setattr(register, "REGISTER", dict(register.REGISTER))
-    register.figure(
-        "trial",
-        chapter="trial",
-        tables=["states"],
-        rows=lambda _: (rows, left_out),
-        words=lambda _: words,
-    )(draw or plain)
-    monkeypatch.setattr(figures, "_registered", lambda: register.REGISTER)
+def test_words_are_set_as_they_are_printed(tmp_path):
+    words = {part: repr(f"Kazakhstan's  \n {'size ' * 9}") for part in ("title", "caption", "alt")}
+    run(tmp_path, ROWS, figure(**words))
+    record = figures.MADE["trial"].record
+    for text in (record.title, record.caption, record.alt, record.layout(692)["description"]):
+        assert text == f"Kazakhstan’s{' size' * 9}"
 
 
-def test_rows_lost_on_the_way_are_an_error(monkeypatch):
-    _register(monkeypatch, pd.DataFrame({"x": [1], "records": [4]}), {"former members": 3})
-    with pytest.raises(figures.FigureError, match=r"'trial': 9 rows in table 'states'.* other 2"):
-        csto.figure("trial")
+def test_rows_that_would_vanish_are_refused_and_the_figure_named(tmp_path):
+    empty = "rows = rows.assign(best=rows['best'].astype(float).where(rows.index > rows.index[0]))"
+    with pytest.raises(CellError, match=r"figure 'trial': 1 of \d+ rows have no 'best' and would"):
+        run(tmp_path, ROWS, empty, figure())
 
 
-def test_rows_left_out_are_said_in_the_caption(monkeypatch):
-    _register(monkeypatch, pd.DataFrame({"x": [1], "records": [6]}), {"former members": 3})
-    assert csto.figure("trial").caption == "What is shown. Not drawn: 3 former members."
+def test_what_cannot_be_read_in_a_width_names_the_figure(tmp_path):
+    draw = """
+def trial(rows, at):
+    return at.compose(rows, marks.dots(), x=alt.X("bset:Q"), y=alt.Y("source:N"))
+"""
+    with pytest.raises(CellError, match="figure 'trial': the rows have no column 'bset'"):
+        run(tmp_path, ROWS, figure(draw))
 
 
-def test_an_empty_value_that_would_vanish_is_an_error(monkeypatch):
-    rows = pd.DataFrame({"x": [1.0, None], "records": [8, 1]})
-    _register(monkeypatch, rows, {})
-    with pytest.raises(figures.FigureError, match="1 of 2 rows have no 'x' and would vanish"):
-        csto.figure("trial").picture(300)
+def test_a_figure_without_sources_or_with_a_wrong_table_is_refused(tmp_path):
+    with pytest.raises(CellError, match="'trial': its rows name no source; keep the column"):
+        run(tmp_path, ROWS, figure(rows="rows.drop(columns='source')"))
+    with pytest.raises(CellError, match="no table 'force_strenght'; did you mean force_strength"):
+        run(tmp_path, ROWS, figure(tables="['force_strenght']"))
 
 
-@pytest.mark.parametrize("alt_text", ["", "A chart."])
-def test_a_figure_without_a_description_is_an_error(monkeypatch, alt_text):
-    words = Words("It rises.", "What is shown.", alt_text, "Pieces")
-    _register(monkeypatch, pd.DataFrame({"x": [1], "records": [9]}), {}, words)
-    with pytest.raises(figures.FigureError, match="'trial': alternative text of"):
-        csto.figure("trial")
+def test_rows_not_accounted_for_are_told_below_the_figure(tmp_path):
+    whole = run(tmp_path, ROWS, figure(of="force", drawn="force"))
+    assert "Not accounted for" not in shown(whole)[2].data["text/markdown"]
+    lost = run(tmp_path, ROWS, figure(of="force", drawn="force.iloc[2:]"))
+    text = shown(lost)[2].data["text/markdown"]
+    assert "**Not accounted for:** 2 rows of force_strength are neither drawn nor left out" in text
+    (fault,) = figures.MADE["trial"].record.accounts["faults"]
+    assert fault in text
 
 
-def test_own_data_in_place_of_a_table():
-    own = csto.load("force_strength").query("source == 'weitz2018'")
-    shown = csto.figure("ksor-strength", {"force_strength": own})
-    assert set(shown.rows["source"]) == {"Weitz 2018"}
+def test_an_axis_is_changed_in_a_line_for_the_whole_chart(tmp_path):
+    draw = """
+def trial(rows, at):
+    rows = marks.ranged(rows.assign(name=rows["source"]), "best")
+    return at.compose(
+        rows,
+        marks.span("name"),
+        marks.dots(),
+        marks.labels("label"),
+        x=alt.X("best:Q", title="Soldiers", scale=at.room("best", "label")),
+        y=alt.Y("name:N", sort="-x", axis=at.names("name")),
+    )
+"""
+    run(tmp_path, ROWS, figure(draw))
+    made = figures.MADE["trial"]
+    changed = made.chart.encode(x=alt.X("best:Q", scale=alt.Scale(type="log", domain=[1e3, 1e5])))
+    spec = changed.to_dict()
+    assert spec["encoding"]["x"]["scale"]["type"] == "log"
+    for layer in spec["layer"]:
+        own = layer.get("encoding", {}).get("x", {})
+        assert "field" not in own, "it would keep an axis of its own"
+    before, after = (_places(record.svg(692)) for record in (made.record, made.altered(changed)))
+    for kind, least in (("symbol", len(made.rows)), ("text", made.rows["source"].nunique())):
+        pairs = zip(before[kind], after[kind], strict=True)  # a key's signs stay where they are
+        assert sum(old != new for old, new in pairs) >= least
 
 
-def test_state_colours_are_kept_apart_by_contrast():
-    """Members stand at least 3:1 against white, as lines and marks must."""
-    for state in ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK"]:
-        assert _contrast_with_white(style.STATES[state]) >= 3, state
+def _places(svg: str) -> dict[str, list[str]]:
+    """Where the marks and the texts beside them stand across, by kind of mark."""
+    groups = re.findall(r'<g class="mark-(symbol|text) role-mark[^>]*>(.*?)</g>', svg, re.DOTALL)
+    found: dict[str, list[str]] = {"symbol": [], "text": []}
+    for kind, inner in groups:
+        found[kind] += re.findall(r"translate\(([\d.]+),", inner)
+    return found
 
 
-def _contrast_with_white(colour: str) -> float:
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
-    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-    return 1.05 / (luminance + 0.05)
+def test_an_altered_chart_that_drops_rows_is_refused(tmp_path):
+    run(tmp_path, ROWS, figure())
+    made = figures.MADE["trial"]
+    gone = made.rows.astype({"best": float}).assign(best=np.nan)
+    chart = alt.Chart(gone).mark_point().encode(x="best:Q")
+    with pytest.raises(figures.FigureError, match=r"'trial': .* rows have no 'best'"):
+        made.altered(chart)
 
 
-def test_the_readme_shows_the_figure_as_it_is():
-    from conftest import ROOT
-
-    picture = (ROOT / "book" / "_static" / "readme.svg").read_text("utf-8")
-    assert picture == csto.figure("ksor-strength").picture(style.DOUBLE).svg, "run: make picture"
-
-
-def test_a_notebook_of_the_book_takes_the_rows_that_the_builder_kept(tmp_path, monkeypatch):
-    shown = figures.show("ksor-strength")
-    kept = tmp_path / "ksor-strength" / figures.SHOWN
-    kept.parent.mkdir()
-    kept.write_bytes(pickle.dumps(dataclasses.replace(shown, rows=shown.rows.head(1))))
-    monkeypatch.setenv(figures.KEPT, str(tmp_path))
-    assert len(figures.show("ksor-strength").rows) == 1
-    own = {"force_strength": csto.load("force_strength")}
-    assert len(figures.show("ksor-strength", own).rows) == len(shown.rows)
-    assert figures.show("exercises-per-year").figure.id == "exercises-per-year"
-
-
-@pytest.mark.parametrize("id", figures.ids())
-def test_a_figure_can_be_kept(id):
-    shown = figures.show(id)
-    again = pickle.loads(pickle.dumps(shown))  # noqa: S301
-    assert (again.basis_hash, again.words) == (shown.basis_hash, shown.words)
-    assert again.figure == shown.figure
+def test_a_figure_is_laid_out_for_any_width(tmp_path):
+    run(tmp_path, ROWS, figure())
+    made = figures.MADE["trial"]
+    record = made.at_width(500)
+    assert record.has_width(500)
+    assert not made.record.has_width(500)
+    assert record.layout(500)["width"] == 500 - 180
+    assert drawing.is_live(made.chart)
+    assert not made.record.has_width(style.SMALL), "a thumbnail is no chart of that width"
+    assert made.at_width(style.SMALL).layout(style.SMALL) != made.record.layout(style.SMALL)

@@ -6,26 +6,35 @@ from pathlib import Path
 
 import pytest
 
+import cells
 from conftest import ROOT, build, built_pages, command, small_book, write_page
 
-FIGURE = "ksor-strength"
 TABLE = """
 import csto
+from csto import membership
+
 rows = csto.load("forces")
-csto.claim("n", rows["name"].iloc[0], rows)
+csto.claim({"n": rows["name"].iloc[0]}, rows)
 """
-SHOWN = f'import csto\ncsto.figure("{FIGURE}")'
+ALT = "f'Dot chart of stated sizes by source; the largest is {rows[\"best\"].max()}.'"
+FIRST = "Collective Rapid Reaction Force"
+OLD = 'import csto\n\ncsto.old.figure("exercises-per-year")'
 
 
 @pytest.fixture(scope="module")
-def pair(tmp_path_factory) -> Path:
-    """A book of two chapters: `table` loads a table, `figure` shows one."""
-    folder = small_book(tmp_path_factory.mktemp("pair") / "book", "table", "figure")
-    write_page(folder, TABLE, prose="The first is the {claim}`n`.", name="table")
-    write_page(folder, SHOWN, name="figure")
+def trio(tmp_path_factory) -> Path:
+    """A book of three chapters: one loads a table, one makes a figure, one is of the old kind."""
+    folder = small_book(tmp_path_factory.mktemp("trio") / "book", "table", "figure", "old")
+    write_table(folder)
+    write_page(folder, cells.ROWS, cells.figure(alt=ALT), name="figure")
+    write_page(folder, OLD, name="old")
     built = build(folder, PYTHONPATH=str(folder / "src"))
     assert built.code == 0, built.log
     return folder
+
+
+def write_table(folder: Path, first: str = FIRST, code: str = TABLE, begin: str = "We") -> None:
+    write_page(folder, code, prose=f"{begin} begin with the [{first}](#n).", name="table")
 
 
 def ran(folder: Path) -> dict[str, str]:
@@ -34,7 +43,7 @@ def ran(folder: Path) -> dict[str, str]:
     assert built.code == 0, built.log
     executed = dict(re.findall(r"(\w+)\.ipynb: executed in [\d.]+ s \((.+)\)", built.log))
     reused = set(re.findall(r"(\w+)\.ipynb: reused", built.log))
-    assert reused | set(executed) == {"table", "figure"}
+    assert reused | set(executed) == {"table", "figure", "old"}
     assert not reused & set(executed)
     return executed
 
@@ -56,127 +65,155 @@ def page(folder: Path, name: str) -> str:
     return (folder / "_build/html/notebooks" / f"{name}.html").read_text("utf-8")
 
 
-def test_nothing_changed_runs_nothing_and_leaves_the_book_alone(pair):
-    before = written(pair)
-    assert ran(pair) == {}
-    assert written(pair) == before
+def executed(folder: Path, name: str) -> str:
+    return (folder / "_build/html/notebooks" / f"{name}.ipynb").read_text("utf-8")
 
 
-def test_prose(pair):
-    write_page(pair, TABLE, prose="We begin with the {claim}`n`.", name="table")
-    assert ran(pair) == {}
-    assert "We begin" in page(pair, "table")
+def kit(folder: Path, file: str) -> str:
+    """A file of the figure's kit, by its name or its kind."""
+    name = file if "." in file else f"trial.{file}"
+    return (folder / "_build/html/_static/figures/trial" / name).read_text("utf-8")
 
 
-def test_code(pair):
-    write_page(pair, f"{TABLE}\n2 + 2", prose="The first is the {claim}`n`.", name="table")
-    assert ran(pair) == {"table": "its code is new or has changed"}
+def test_nothing_changed_runs_nothing_and_leaves_the_book_alone(trio):
+    before = written(trio)
+    assert ran(trio) == {}
+    assert written(trio) == before
 
 
-def test_a_table_that_one_chapter_loads(pair):
-    """The other chapter does not read it; its figure stands on other tables."""
-    change(pair / "data/forces.csv", "Reaction Force,KSOR", "Reaction Force of all,KSOR")
-    assert ran(pair) == {"table": "changed: table forces"}
-    assert "Reaction Force of all" in page(pair, "table")
+def test_prose(trio):
+    write_table(trio, begin="Let us")
+    assert ran(trio) == {}
+    assert "Let us begin" in page(trio, "table")
 
 
-def test_rows_that_a_figure_draws(pair):
-    change(pair / "data/force_strength.csv", "25000,25000,,over", "26000,26000,,over")
-    assert ran(pair) == {"figure": f"changed: figure {FIGURE}"}
-    assert "26,000" in page(pair, "figure")
+def test_code(trio):
+    write_table(trio, code=f"{TABLE}\n2 + 2")
+    assert ran(trio) == {"table": "its code is new or has changed"}
 
 
-def test_a_caption(pair):
-    """Pages say it, no notebook runs for it."""
-    change(pair / "src/csto/charts/forces.py", "Each mark", "A mark")
-    assert ran(pair) == {}
-    assert "A mark" in page(pair, "figure")
+def test_a_table_that_one_chapter_loads(trio):
+    """The others do not read it; their figures stand on other tables."""
+    change(trio / "data/forces.csv", "Reaction Force,KSOR", "Reaction Force of all,KSOR")
+    write_table(trio, f"{FIRST} of all", f"{TABLE}\n2 + 2")
+    assert ran(trio) == {"table": "changed: table forces"}
+    assert "Reaction Force of all" in page(trio, "table")
 
 
-def test_what_a_figure_measures(pair):
-    """The line stands in its files alone."""
-    measure = pair / f"_build/html/_static/figures/{FIGURE}/{FIGURE}.svg"
-    change(pair / "src/csto/charts/forces.py", 'measure="', 'measure="Roughly: ')
-    assert ran(pair) == {}
-    assert "Roughly: " in measure.read_text("utf-8")
+def test_rows_that_a_figure_draws(trio):
+    change(trio / "data/force_strength.csv", "25000,25000,,over", "26000,26000,,over")
+    assert ran(trio) == {"figure": "changed: table force_strength"}
+    assert "the largest is 26000." in page(trio, "figure")
+    assert ",26000," in kit(trio, "csv")
+    assert "26000" in executed(trio, "figure")
 
 
-def test_how_a_figure_is_drawn(pair):
-    """It is drawn anew, from the same rows; its notebook says no more than which figure it is."""
-    before = page(pair, "figure")
-    change(pair / "src/csto/charts/forces.py", "strokeWidth=1.6", "strokeWidth=2.6")
-    assert ran(pair) == {}
-    assert page(pair, "figure") != before
+def test_what_a_figure_says_and_how_it_is_drawn(trio):
+    """Both are in its cell."""
+    before = kit(trio, "svg")
+    change(trio / "notebooks/figure.ipynb", "Each mark", "A mark")
+    change(trio / "notebooks/figure.ipynb", "mark_point()", "mark_tick()")
+    assert ran(trio) == {"figure": "its code is new or has changed"}
+    assert "A mark is a statement." in page(trio, "figure")
+    assert "A mark is a statement." in kit(trio, "txt")
+    assert "A mark is a statement." in executed(trio, "figure")
+    assert kit(trio, "svg") != before
 
 
-def test_a_setting(pair):
-    change(pair / "_config.yml", "title: The CSTO in Numbers", "title: Numbers")
-    assert ran(pair) == {}
-    assert "Numbers</title>" in page(pair, "table")
-    change(pair / "_config.yml", "title: Numbers", "title: The CSTO in Numbers")
-    assert ran(pair) == {}
+def test_how_kits_are_written(trio):
+    """No notebook rests on it; the figures are drawn again."""
+    change(trio / "src/csto/kits.py", "the plotted rows", "all plotted rows")
+    assert ran(trio) == {}
+    assert "all plotted rows" in kit(trio, "README.txt")
 
 
-def test_a_source_in_the_bibliography(pair):
-    change(pair / "book/references.bib", "Axis: Shaping", "Axis: Forming")
-    ran(pair)
-    assert "Axis: Forming" in (pair / "_build/html/book/bibliography.html").read_text("utf-8")
-    kit = pair / f"_build/html/_static/figures/{FIGURE}/{FIGURE}.bib"
-    assert "Axis: Forming" in kit.read_text("utf-8")
+def test_a_module_that_one_chapter_imports(trio):
+    change(trio / "src/csto/membership.py", "\nimport", "\nREMARK = 1\nimport")
+    assert ran(trio) == {"table": "changed: library"}
 
 
-def test_what_somebody_wrote_into_a_page_is_gone(pair):
-    before = page(pair, "table")
-    (pair / "_build/html/notebooks/table.html").write_text("mine", "utf-8")
-    ran(pair)
-    assert page(pair, "table") == before
+def test_the_frozen_copy_of_the_old_kind(trio):
+    change(
+        trio / "src/csto/old/register.py", "\nfrom dataclasses", "\nREMARK = 1\nfrom dataclasses"
+    )
+    assert ran(trio) == {"old": "changed: library"}
 
 
-def test_a_comment_in_the_library(pair):
-    change(pair / "src/csto/words.py", "\nimport", "\n# A remark.\nimport")
-    assert ran(pair) == {}
+def test_a_setting(trio):
+    change(trio / "_config.yml", "title: The CSTO in Numbers", "title: Numbers")
+    assert ran(trio) == {}
+    assert "Numbers</title>" in page(trio, "table")
+    change(trio / "_config.yml", "title: Numbers", "title: The CSTO in Numbers")
+    assert ran(trio) == {}
 
 
-def test_the_library(pair):
-    change(pair / "src/csto/words.py", "def number(", "REMARK = 1\n\n\ndef number(")
-    assert ran(pair) == {"table": "changed: library", "figure": "changed: library"}
+def test_a_source_in_the_bibliography(trio):
+    change(trio / "book/references.bib", "Axis: Shaping", "Axis: Forming")
+    ran(trio)
+    assert "Axis: Forming" in (trio / "_build/html/book/bibliography.html").read_text("utf-8")
+    assert "Axis: Forming" in kit(trio, "bib")
 
 
-def test_the_pins(pair):
-    change(pair / "requirements.txt", "\n", "\n# another day\n")
-    assert ran(pair) == {"table": "changed: pins", "figure": "changed: pins"}
+def test_what_somebody_wrote_into_a_page_is_gone(trio):
+    before = page(trio, "table")
+    (trio / "_build/html/notebooks/table.html").write_text("mine", "utf-8")
+    ran(trio)
+    assert page(trio, "table") == before
 
 
-def test_a_style_sheet_reaches_the_book(pair):
-    change(pair / "book/_static/csto.css", "\n", "\n/* mark */\n")
-    assert ran(pair) == {}
-    assert "/* mark */" in (pair / "_build/html/_static/book.css").read_text("utf-8")
+def test_a_comment_in_the_library(trio):
+    change(trio / "src/csto/words.py", "\nimport", "\n# A remark.\nimport")
+    assert ran(trio) == {}
 
 
-def test_what_is_written_while_a_build_runs_is_in_the_next(pair):
-    words, environment = command(pair)
-    environment |= {"PYTHONPATH": str(pair / "src"), "PYTHONUNBUFFERED": "1"}
-    (pair / "book/index.md").write_text("# Small, before\n", "utf-8")
+def test_the_library(trio):
+    change(trio / "src/csto/words.py", "def number(", "REMARK = 1\n\n\ndef number(")
+    assert ran(trio) == dict.fromkeys(("table", "figure", "old"), "changed: library")
+
+
+def test_the_pins(trio):
+    change(trio / "requirements.txt", "\n", "\n# another day\n")
+    assert ran(trio) == dict.fromkeys(("table", "figure", "old"), "changed: pins")
+
+
+def test_a_style_sheet_reaches_the_book(trio):
+    change(trio / "book/_static/csto.css", "\n", "\n/* mark */\n")
+    assert ran(trio) == {}
+    assert "/* mark */" in (trio / "_build/html/_static/book.css").read_text("utf-8")
+
+
+def test_what_is_written_while_a_build_runs_is_in_the_next(trio):
+    words, environment = command(trio)
+    environment |= {"PYTHONPATH": str(trio / "src"), "PYTHONUNBUFFERED": "1"}
+    (trio / "book/index.md").write_text("# Small, before\n", "utf-8")
     with subprocess.Popen(
-        words, cwd=pair, env=environment, text=True, stdout=subprocess.PIPE
+        words, cwd=trio, env=environment, text=True, stdout=subprocess.PIPE
     ) as building:
         assert any("writing additional pages" in line for line in building.stdout)
-        (pair / "book/index.md").write_text("# Small, after\n", "utf-8")
+        (trio / "book/index.md").write_text("# Small, after\n", "utf-8")
         building.stdout.read()
     assert building.returncode == 0
-    assert ran(pair) == {}
-    assert "Small, after" in (pair / "_build/html/book/index.html").read_text("utf-8")
+    assert ran(trio) == {}
+    assert "Small, after" in (trio / "_build/html/book/index.html").read_text("utf-8")
 
 
-@pytest.mark.parametrize("name", ["csto-data.xlsx", "vega.js"])
-def test_what_was_lost_is_made_again(pair, name):
-    for folder in (".assets", "html/_static"):
-        (pair / "_build" / folder / name).unlink()
-    ran(pair)
-    assert (pair / "_build/html/_static" / name).is_file()
+LOST = [
+    (".assets/csto-data.xlsx", "html/_static/csto-data.xlsx"),
+    (".assets/vega.js", "html/_static/vega.js"),
+    (".executed/figure.ipynb", "html/notebooks/figure.ipynb"),
+    (".figures/trial/stamp", "html/_static/figures/trial/trial.svg"),
+]
 
 
-def test_force_executes_all_and_keeps_the_book_until_then(pair):
+@pytest.mark.parametrize(("made", "shown"), LOST)
+def test_what_was_lost_is_made_again(trio, made, shown):
+    for place in (made, shown):
+        (trio / "_build" / place).unlink()
+    ran(trio)
+    assert (trio / "_build" / shown).is_file()
+
+
+def test_force_executes_all_and_keeps_the_book_until_then(trio):
     """`make book FORCE=1` removes what a build would reuse, and not the book."""
     asked = subprocess.run(
         ["make", "-n", "book", "FORCE=1"], cwd=ROOT, capture_output=True, text=True, check=True
@@ -184,8 +221,8 @@ def test_force_executes_all_and_keeps_the_book_until_then(pair):
     removed = re.search(r"rm -rf (.*\.jupyter_cache.*)", asked)
     assert removed, asked
     assert "_build/html" not in removed.group(1)
-    subprocess.run(["rm", "-rf", *removed.group(1).split()], cwd=pair, check=True)
-    assert set(ran(pair)) == {"table", "figure"}
+    subprocess.run(["rm", "-rf", *removed.group(1).split()], cwd=trio, check=True)
+    assert set(ran(trio)) == {"table", "figure", "old"}
 
 
 def test_chapters_write_nothing_that_another_could_read(book):
@@ -197,22 +234,22 @@ def test_chapters_write_nothing_that_another_could_read(book):
         assert made <= {path.relative_to(ROOT) for path in (ROOT / name).rglob("*")}
 
 
-def test_settings_from_elsewhere(pair, tmp_path):
+def test_settings_from_elsewhere(trio, tmp_path):
     """The files are the same as before, and the book is another one."""
     other = tmp_path / "other.yml"
-    other.write_text((pair / "_config.yml").read_text("utf-8"), "utf-8")
+    other.write_text((trio / "_config.yml").read_text("utf-8"), "utf-8")
     change(other, "title: The CSTO in Numbers", "title: Other numbers")
-    line, environment = command(pair)
-    environment |= {"PYTHONPATH": str(pair / "src")}
-    subprocess.run([*line, "--config", str(other)], cwd=pair, env=environment, check=True)
-    assert "Other numbers</title>" in page(pair, "table")
-    assert ran(pair) == {}
-    assert "Other numbers</title>" not in page(pair, "table")
+    line, environment = command(trio)
+    environment |= {"PYTHONPATH": str(trio / "src")}
+    subprocess.run([*line, "--config", str(other)], cwd=trio, env=environment, check=True)
+    assert "Other numbers</title>" in page(trio, "table")
+    assert ran(trio) == {}
+    assert "Other numbers</title>" not in page(trio, "table")
 
 
-def test_all_pages_are_there_again_after_a_lost_page(pair):
-    before = built_pages(pair)
-    (pair / "_build/html/notebooks/table.html").unlink()
-    (pair / "_build/.stage/notebooks/table.html").unlink()
-    ran(pair)
-    assert built_pages(pair).keys() == before.keys()
+def test_all_pages_are_there_again_after_a_lost_page(trio):
+    before = built_pages(trio)
+    (trio / "_build/html/notebooks/table.html").unlink()
+    (trio / "_build/.stage/notebooks/table.html").unlink()
+    ran(trio)
+    assert built_pages(trio).keys() == before.keys()

@@ -13,6 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import Build, build, small_book, write_page
+from csto import prose
 
 HOSTILE = [
     "<script>window.ran = 1; alert(1)</script>",
@@ -33,39 +34,37 @@ CELLS = {  # of these tables, each hostile text in its own row
     "discrepancies": ["topic", "reading", "treatment"],
     "exercises": ["site"],
 }
-CHART = '''
-"""A figure of hostile text: in labels, tooltip, title, caption and plotted rows."""
-
+FIGURE = """
 import altair as alt
+import csto
 
-from csto.register import Words, figure
-
-
-def _rows(table):
-    rows = table[["site"]].assign(x=1.0, records=1)
-    return rows.head(12), {"more": len(table) - 12}
+rows = csto.load("exercises")[["exercise", "site", "source"]].head(12).assign(x=1.0)
+said = rows["site"].tolist()
 
 
-def _words(rows):
-    said = rows["site"].tolist()
-    alt = f"{said[0]} {said[1]} and more text of that kind."
-    return Words(said[0], " ".join(said), alt, said[3])
-
-
-@figure("hostile", chapter="page", tables=["exercises"], rows=_rows, words=_words)
-def draw(rows, *, width):
+@csto.figure(
+    "hostile",
+    rows=rows,
+    title=said[0],
+    subtitle=said[2],
+    caption=" ".join(said),
+    alt=f"{said[0]} {said[1]} and more text of that kind, as long as is asked for.",
+    units={"x": said[5]},
+    tables=["exercises"],
+)
+def hostile(rows, at):
     y = alt.Y("site:N", sort=None, axis=alt.Axis(labelLimit=900))
     chart = alt.Chart(rows).mark_bar().encode(x="x:Q", y=y, tooltip="site:N")
     return chart.properties(width=100)
-'''
+"""
 PAGE = [
-    "import csto",
-    'csto.figure("hostile")',
+    FIGURE,
     'rows = csto.load("discrepancies")[["topic", "reading", "treatment"]].head(30)\n'
     'csto.listing("hostile-list", rows, caption=rows["topic"][0])',
     'rows = csto.load("discrepancies").head(2)\n'
-    'csto.claim("said", rows["topic"][1], rows)\ncsto.check(True, rows["topic"][0], rows)',
+    'csto.claim({"said": rows["topic"][1]}, rows)\ncsto.check({rows["topic"][0]: True}, rows)',
 ]
+PROSE = "It is [so](#said). See [the chart](#hostile)."
 
 
 @pytest.fixture(scope="module")
@@ -83,8 +82,7 @@ def hostile(tmp_path_factory) -> Build:
     text = rules.read_text("utf-8")
     rules.write_text(re.sub(r"\n    plain_text,", "", text), "utf-8")
     assert rules.read_text("utf-8") != text
-    (folder / "src" / "csto" / "charts" / "hostile.py").write_text(CHART, "utf-8")
-    write_page(folder, *PAGE, prose="It is {claim}`said`. See {numref}`hostile`.")
+    write_page(folder, *PAGE, prose=prose.rewritten(PROSE, {"said": HOSTILE[1]}))
     built = build(folder, PYTHONPATH=str(folder / "src"))
     assert built.code == 0, built.log
     return built
@@ -160,6 +158,7 @@ def test_in_a_figure_and_its_tooltip(page, hostile):
     page.goto(f"{hostile.html.as_uri()}/notebooks/page.html")
     chart = page.locator("#hostile .csto-chart:visible")
     _shows(page, "#hostile .csto-wide svg")
+    _shows(page, "#hostile .csto-finding", [HOSTILE[0], HOSTILE[2]])
     _shows(page, "#hostile figcaption")
     _shows(page, "#hostile .csto-data")
     chart.scroll_into_view_if_needed()
@@ -173,6 +172,11 @@ def test_in_a_figure_and_its_tooltip(page, hostile):
         _shows(page, "#vg-tooltip-element", [text])
         page.mouse.move(1, 1)
         page.locator("#vg-tooltip-element:not(.visible)").wait_for(state="attached")
+
+
+def test_in_prose(page, hostile):
+    page.goto(f"{hostile.html.as_uri()}/notebooks/page.html")
+    _shows(page, "a.csto-claim", HOSTILE[1:2])
 
 
 def test_in_a_searchable_table(page, hostile):
@@ -219,11 +223,11 @@ SNEAKED = [
 ]
 
 
-@pytest.mark.parametrize(("prose", "fault"), SNEAKED)
-def test_what_comes_into_a_page_by_hand_is_refused(tmp_path, prose, fault):
+@pytest.mark.parametrize(("words", "fault"), SNEAKED)
+def test_what_comes_into_a_page_by_hand_is_refused(tmp_path, words, fault):
     from csto.book import pages, scrutiny
 
-    page = f'<html><head><meta charset="utf-8" /></head><body>{prose}</body></html>'
+    page = f'<html><head><meta charset="utf-8" /></head><body>{words}</body></html>'
     (tmp_path / "page.html").write_text(pages.mend(page), "utf-8")
     (found,) = scrutiny.faults_in_pages(tmp_path)
     assert fault in found

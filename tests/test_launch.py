@@ -68,3 +68,18 @@ def test_the_notebooks_know_the_address_of_the_book():
         for path in (ROOT / "notebooks").glob("*.ipynb")
     ]
     assert set(told) <= {bool(read["html"].get("baseurl"))}
+
+
+def test_colab_opens_the_executed_copy_and_binder_the_project():
+    colab, binder = (
+        {"url": f"https://{host}/owner/name/{path}"}
+        for host, path in (
+            ("colab.research.google.com/github", "blob/main/notebooks/forces.ipynb"),
+            ("mybinder.org/v2/gh", "main?urlpath=lab/tree/notebooks/forces.ipynb"),
+        )
+    )
+    before = dict(binder)
+    group = {"type": "group", "buttons": [binder, colab]}
+    launch.lead_to_copies(None, "notebooks/forces", "", {"header_buttons": [group]}, None)
+    assert colab["url"].endswith("/owner/name/blob/executed/notebooks/forces.ipynb")
+    assert binder == before

@@ -9,19 +9,17 @@ import pytest
 import yaml
 from PIL import Image
 
+import cells
 from conftest import ROOT, build, built_pages, small_book, write_page
 from csto import citations, tables
 
 ADDRESS = "https://book.test/csto"
 FINDING = "Stated sizes differ."
 PROSE = f"""
-:::{{admonition}} What the evidence says
-:class: csto-findings
 1. {FINDING} "They" <do> & `may`.
 2. More.
-:::
 
-As {{cite:t}}`weitz2018` says.
+As [Weitz 2018](#weitz2018) says.
 """
 
 
@@ -140,12 +138,12 @@ def test_without_an_address_nothing_pretends_to_one(pages, book):
 def public(tmp_path_factory) -> Path:
     """A small book with an address, a figure, and redirects from a page and two places."""
     folder = small_book(tmp_path_factory.mktemp("public") / "book", "page")
-    write_page(folder, "import csto", 'csto.figure("ksor-strength")', prose=PROSE)
+    write_page(folder, cells.ROWS, cells.figure(), prose=PROSE)
     configure(
         folder,
         {
-            "notebooks/former.html": "notebooks/page.html#ksor-strength",
-            "notebooks/page.html#ksor-sizes": "notebooks/page.html#ksor-strength",
+            "notebooks/former.html": "notebooks/page.html#trial",
+            "notebooks/page.html#sizes": "notebooks/page.html#trial",
             "notebooks/page.html#sources": "book/bibliography.html",
         },
     )
@@ -195,11 +193,11 @@ def test_former_addresses_lead_on(chromium, public):
     base = (public / "_build" / "html").as_uri()
     page = chromium.new_page()
     page.goto(f"{base}/notebooks/former.html", wait_until="commit")
-    page.wait_for_url("**/notebooks/page.html#ksor-strength")
-    page.goto(f"{base}/notebooks/page.html#ksor-sizes")
+    page.wait_for_url("**/notebooks/page.html#trial")
+    page.goto(f"{base}/notebooks/page.html#sizes")
     apart = page.evaluate(
         """() => {
-            const [former, present] = ["ksor-sizes", "ksor-strength"]
+            const [former, present] = ["sizes", "trial"]
                 .map(id => document.getElementById(id).getBoundingClientRect().y);
             return present - former;
         }"""

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 from docutils import nodes
 
 from conftest import Build
-from csto import figures, style, tables
+from csto import register, style, tables
 from csto.book import latex_tables, printing
 
 NEEDS_TEX = pytest.mark.skipif(
@@ -76,11 +76,13 @@ def named(outline: list, depth: int) -> Iterator[str]:
 @NEEDS_TEX
 def test_has_every_figure_under_its_number_on_the_pages(printed, text):
     letters = "".join(text.split()).replace("-", "")
-    register = json.loads((printed / "_build" / "html" / "figures.json").read_text("utf-8"))
-    assert len(register) == len(figures.ids())
-    for entry in register:
-        start = "".join(entry["title"].split()[:4]).replace("-", "")
+    listed = json.loads((printed / "_build" / "html" / "figures.json").read_text("utf-8"))
+    assert {entry["id"] for entry in listed} == set(register.ids())
+    for entry in listed:
+        start = "".join(entry["caption"].split()[:4]).replace("-", "")
         assert f"Figure{entry['number']}{start}" in letters, entry["id"]
+        for words in ("title", "subtitle"):
+            assert "".join(entry[words].split()).replace("-", "") in letters, entry["id"]
 
 
 @NEEDS_TEX

@@ -184,11 +184,13 @@ def test_the_keyboard_reaches_everything_and_shows_where_it_is(chromium, served,
 def test_one_button_shows_all_code_and_the_next_chapter_remembers(chromium, served):
     context = chromium.new_context()
     page = context.new_page()
-    page.goto(f"{served}/notebooks/forces.html")
+    page.goto(f"{served}/notebooks/kazakhstan-2022.html")
     folds = page.locator("details.csto-code")
-    opened = page.locator("details.csto-code[open]")
-    assert folds.count() > 3
+    opened = page.locator("details.csto-code[open]:visible")
+    away = page.locator("details.csto-away")
+    assert folds.count() > away.count() > 3
     assert opened.count() == 0
+    assert not any(fold.is_visible() for fold in away.all())
     page.get_by_role("button", name="Show all code").click()
     assert opened.count() == folds.count()
     page.goto(f"{served}/notebooks/exercises.html")
@@ -199,11 +201,16 @@ def test_one_button_shows_all_code_and_the_next_chapter_remembers(chromium, serv
 
 
 def test_folds_of_code_do_not_stack_up(chromium, served):
+    """One a figure; other code is away until it is asked for."""
     page = chromium.new_page()
     for name in CHAPTERS:
         page.goto(f"{served}/{name}", wait_until="domcontentloaded")
         folded = page.locator("div.cell.tag_hide-input")
-        assert page.locator("details.csto-code").count() == folded.count() > 0, name
+        folds = page.locator("details.csto-code:not(.csto-away)")
+        assert folds.count() == folded.count() > 0, name
+        away = page.locator("details.csto-away")
+        assert away.count() == page.locator("div.cell.tag_hide-cell").count()
+        assert not any(fold.is_visible() for fold in away.all())
         silent = page.locator("div.cell.tag_hide-input:not(:has(.cell_output)) + div.cell")
         assert silent.count() == 0, name
     page.close()
@@ -226,8 +233,14 @@ def test_pages_read_without_javascript(chromium, served, width):
     context.close()
 
 
-@pytest.mark.parametrize("name", ["notebooks/forces.html", "notebooks/exercises.html"])
-def test_a_chapter_prints_as_text_and_figures(chromium, served, book, name):
+@pytest.mark.parametrize(
+    ("name", "findings"),
+    [
+        ("notebooks/kazakhstan-2022.html", "In short"),
+        ("notebooks/exercises.html", "What the evidence says"),
+    ],
+)
+def test_a_chapter_prints_as_text_and_figures(chromium, served, book, name, findings):
     context = chromium.new_context(color_scheme="dark")
     page = context.new_page()
     page.goto(f"{served}/{name}")
@@ -239,12 +252,13 @@ def test_a_chapter_prints_as_text_and_figures(chromium, served, book, name):
     shown = [entry for entry in register if entry["page"] == name]
     assert len(shown) / 2 < len(printed.pages) < 4 * len(shown)
     assert text.count(_closed_up(title)) == 1
-    for words in ("What the evidence says", *(entry["title"] for entry in shown)):
+    for words in (findings, *(entry["title"] for entry in shown)):
         assert _closed_up(words) in text, words
     on_screen = _closed_up(page.locator("body").inner_text())
     for control in ("On this page", "Show all code", "Reuse this figure", "12. Perceptions"):
         assert _closed_up(control) in on_screen
         assert _closed_up(control) not in text
+    assert "csto.figure(" not in text
     context.close()
 
 

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from csto import choices, drawing, style
+from csto import drawing, style
+from csto.old import choices
 
 ROWS = pd.DataFrame(
     [
@@ -26,8 +27,8 @@ def test_the_verdict_counts_rules_not_rows():
 
 def test_each_panel_says_its_rule_its_values_and_whether_it_bears():
     for width in (style.SINGLE, style.DOUBLE):
-        svg = drawing.picture(choices.strip(ROWS, width=width), alt="x" * 70, prefix="t").svg
-        text = svg.replace("\n", " ")
+        layout = drawing.layout(choices.strip(ROWS, width=width), alt="x" * 70, salt="t")
+        text = drawing.svg(layout, alt="x" * 70, prefix="t").replace("\n", " ")
         assert text.count(">bears the finding<") == 2
         assert text.count(">does not bear the finding<") == 1
         assert ">30<" in text
