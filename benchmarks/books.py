@@ -21,16 +21,17 @@ DIRECTIVE = re.compile(r"```\{(first-page|gallery|claims)\}([^\n]*\n)(.*?)```\n?
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+\.(?:md|ipynb))(?:#[^)]*)?\)")
 CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 NUMREF = re.compile(r"\{numref\}`([^`]+)`")
-ANCHOR = re.compile(r'(csto\.(?:figure|listing)\(\s*")([\w-]+)(?=")')
+ANCHOR = re.compile(r'(csto\.(?:old\.)?(?:figure|listing)\(\s*")([\w-]+)(?=")')
+NAMED = re.compile(r"\[([^\]]*)\]\(#[\w-]+\)")  # of a chapter's numbers, figures, sources
 
 # Added to a module of the library in a copy.
 NO_KITS = '''
 
-def contents(shown: Shown) -> Iterator[tuple[str, bytes]]:
+def contents(record: Record) -> Iterator[tuple[str, bytes]]:
     """In benchmarks: every file of the kit is there, but only the plotted rows are in theirs."""
-    for kind in files(shown):
+    for kind in files(record):
         if kind != "zip":
-            yield kind, exports.rendered(shown, "csv") if kind == "csv" else b""
+            yield kind, exports.rendered(record, "csv") if kind == "csv" else b""
 '''
 
 
@@ -45,6 +46,7 @@ def ours(folder: Path, chapters: Collection[str] = (), *, kits: bool = False) ->
         kept = _anchors(folder)
         each_text(folder, lambda text: _without_numbers(text, kept))
         each_text(folder, lambda text: DIRECTIVE.sub(lambda at: _cut(at, kept, chapters), text))
+        _drop_redirects(folder)
     if not kits:
         files.add(folder / "src/csto/kits.py", NO_KITS)
     return folder
@@ -193,9 +195,17 @@ def _drop(folder: Path, pages: Collection[str]) -> None:
     )
 
 
+def _drop_redirects(folder: Path) -> None:
+    """Former addresses may lead to what was cut."""
+    config = files.yaml(folder / "_config.yml")
+    config["sphinx"]["config"].pop("csto_redirects", None)
+    files.write_yaml(folder / "_config.yml", config)
+
+
 def _plain(text: str) -> str:
-    """Text without the roles and directives of the book's extension."""
-    return DIRECTIVE.sub("", CLAIM.sub(r"\1", _without_numbers(text, ())))
+    """Text without the roles, directives and links by name of the book's extension."""
+    text = DIRECTIVE.sub("", CLAIM.sub(r"\1", _without_numbers(text, ())))
+    return NAMED.sub(r"\1", text)
 
 
 def _cut(directive: re.Match[str], anchors: Collection[str], chapters: Collection[str]) -> str:

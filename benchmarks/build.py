@@ -12,7 +12,7 @@ from jupyter_cache import get_cache
 
 from benchmarks import books, files, measure, tools
 from benchmarks.tools import Tool
-from csto import figures
+from csto.old import figures
 
 EXTRA = Path(sys.prefix) / "bench"  # mkdocs-jupyter and what it needs, away from the book's pins
 COLD = "cold"
@@ -118,9 +118,9 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 
 
 def readers(folder: Path, table: str) -> list[str]:
-    """Names of the chapters whose code names a table or shows a figure made of it."""
+    """Names of the chapters whose code loads a table or shows a figure made of it."""
     made_of = {id for id in figures.ids() if table in figures.get(id).tables}
-    wanted = [f'csto.load("{table}")', *(f'csto.figure("{id}"' for id in made_of)]
+    wanted = [f'csto.load("{table}")', *(f'csto.old.figure("{id}"' for id in made_of)]
     found = []
     for name in books.names(folder):
         code = "\n".join(books.code(folder / "notebooks" / f"{name}.ipynb"))

@@ -1,11 +1,12 @@
 """Larger books: every chapter several times over, or a table with made-up rows."""
 
 import csv
+import re
 from pathlib import Path
 
 from benchmarks import books, files
 
-# Added to modules of the library in a copy.
+# Added to modules of the library in a copy; the last one of a name counts.
 COPIED_FIGURES = '''
 
 _once = _registered
@@ -23,12 +24,19 @@ def _registered() -> Mapping[str, Figure]:
         for id, entry in known.items()
     }}
 '''
-NO_CHECKS = '''
+NO_CHECKS = {
+    "old/claims.py": '''
 
 def check(holds: bool, sentence: str, rows: Basis) -> None:
     """In benchmarks with made-up rows: a sentence is recorded, true or not."""
     _record({"sentence": sentence}, rows, sentence)
-'''
+''',
+    "book/agreement.py": '''
+
+def check(app: Sphinx) -> None:
+    """In benchmarks with made-up rows: prose and cells may disagree."""
+''',
+}
 
 
 def multiply(folder: Path, times: int) -> Path:
@@ -46,16 +54,21 @@ def multiply(folder: Path, times: int) -> Path:
             if n == 1 or entry["file"].startswith("notebooks/")
         ]
     files.write_yaml(folder / "_toc.yml", toc)
-    files.add(folder / "src/csto/figures.py", COPIED_FIGURES.format(times=times))
+    files.add(folder / "src/csto/old/figures.py", COPIED_FIGURES.format(times=times))
     return folder
 
 
 def _copied(folder: Path, name: str, n: int) -> str:
     """Copy a notebook under a name and with anchors of its own; returns the name."""
     notebook = files.notebook(folder / f"{name}.ipynb")
+    ids = [
+        id for code in books.code(folder / f"{name}.ipynb") for _, id in books.ANCHOR.findall(code)
+    ]
+    own = re.compile(rf"\(#({'|'.join(ids)})\)")
     for cell in notebook["cells"]:
         text = books.ANCHOR.sub(rf"\1\2-copy{n}", "".join(cell["source"]))
-        cell["source"] = [books.NUMREF.sub(rf"{{numref}}`\1-copy{n}`", text)]
+        text = books.NUMREF.sub(rf"{{numref}}`\1-copy{n}`", text)
+        cell["source"] = [own.sub(rf"(#\1-copy{n})", text)]
     files.write_notebook(folder / f"{name}-copy{n}.ipynb", notebook)
     return f"{name}-copy{n}"
 
@@ -71,7 +84,8 @@ def more_rows(folder: Path, times: int) -> Path:
     first = [row for row in rows if row["organiser"] == "NATO" and not row["same_as"]]
     second = [row | {"same_as": row["exercise"]} for row in first]
     repeat(path, second, "exercise", times * len(rows))
-    files.add(folder / "src/csto/claims.py", NO_CHECKS)
+    for module, text in NO_CHECKS.items():
+        files.add(folder / "src/csto" / module, text)
     return folder
 
 

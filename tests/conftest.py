@@ -15,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+import yaml
 from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
@@ -44,7 +45,7 @@ LEFT = shutil.ignore_patterns(".ipynb_*", "__pycache__")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
-LONGEST += ["test_figures", "test_build_failures", "test_kits", "test_pdf", "test_validation"]
+LONGEST += ["test_old_figures", "test_build_failures", "test_kits", "test_pdf", "test_validation"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -120,6 +121,9 @@ def small_book(folder: Path, *names: str, packed: bool = False) -> Path:
         f"format: jb-book\nroot: book/index\nchapters:\n{listed}- file: book/bibliography\n"
     )
     (folder / "book" / "index.md").write_text("# Small\n")
+    config = yaml.safe_load((folder / "_config.yml").read_text("utf-8"))
+    config["sphinx"]["config"].pop("csto_redirects", None)  # which lead into the book's chapters
+    (folder / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
     return folder
 
 

@@ -5,15 +5,22 @@ import shutil
 import subprocess
 import sys
 
+import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
-from csto import figures, tables
+from csto import __version__, register, running, tables
 from csto.cli import main
 
 
 def run(*words: str):
     return CliRunner().invoke(main, list(words))
+
+
+@pytest.fixture
+def nothing_runs(built, monkeypatch):
+    """The records of the book are read: no cell may run."""
+    monkeypatch.setattr(running, "run", None)
 
 
 def test_tables_lists_every_table():
@@ -22,10 +29,53 @@ def test_tables_lists_every_table():
     assert [line.split()[0] for line in done.stdout.splitlines()] == tables.names()
 
 
-def test_figures_as_json():
+def test_figures_as_lines(nothing_runs):
+    done = run("figures")
+    assert done.exit_code == 0
+    assert [line.split()[:2] for line in done.stdout.splitlines()] == [
+        [id, chapter] for chapter in register.notebooks() for id in register.ids(chapter)
+    ]
+
+
+def test_figures_as_json(nothing_runs):
     done = run("figures", "--json")
     assert done.exit_code == 0
-    assert {entry["id"] for entry in json.loads(done.stdout)} == set(figures.ids())
+    assert {entry["id"] for entry in json.loads(done.stdout)} == set(register.ids())
+
+
+def test_figures_that_rest_on_a_table(nothing_runs):
+    done = run("figures", "--json", "--table", "force_strength")
+    assert done.exit_code == 0
+    entries = json.loads(done.stdout)
+    assert "ksor-strength" in {entry["id"] for entry in entries}
+    assert len(entries) < len(register.ids())
+    assert all("force_strength" in entry["tables"] for entry in entries)
+
+
+def test_it_is_a_module_too(tmp_path):
+    for words, said in ((["--version"], f"csto {__version__}"), (["tables"], "arms_transfers")):
+        command = [sys.executable, "-m", "csto", *words]
+        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
+        assert said in done.stdout
+    done = subprocess.run(
+        [sys.executable, "-m", "csto", "nonsense"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("Usage: csto [OPTIONS]")
+
+
+def test_a_chapter_that_does_not_run_is_told_without_a_traceback(tmp_path, monkeypatch):
+    from cells import ROWS, figure, write
+
+    write(tmp_path / "forces.ipynb", ROWS, "rows = rows['bset']", figure())
+    monkeypatch.setattr(register, "CHECKOUT", tmp_path)
+    monkeypatch.setattr(register, "BUILT", tmp_path / "nowhere")
+    for words in (["figures"], ["export", "trial", "-o", str(tmp_path)], ["cite", "trial"]):
+        done = run(*words)
+        assert done.exit_code == 2, words
+        assert done.stderr.startswith("csto: forces.ipynb, cell 1:\nrows = rows['bset']")
+        assert done.stderr.strip().endswith("KeyError: 'bset'")
 
 
 def test_validate_the_shared_tables():

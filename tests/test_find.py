@@ -26,7 +26,7 @@ FIRST = {
     "perceptions": "notebooks/perceptions.html",
     "disagreements": "notebooks/disagreements.html",
     # a figure by words of its finding, by its id
-    "numbered units rosters": "notebooks/forces.html#ksor-roster",
+    "units on no earlier list": "notebooks/forces.html#ksor-roster-overlap",
     "troops landed one day after the request": "notebooks/kazakhstan-2022.html#kazakhstan-2022-tim",
     "ksor-strength": "notebooks/forces.html#ksor-strength",
     "exercises-per-year": "notebooks/exercises.html#exercises-per-year",

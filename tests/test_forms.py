@@ -1,204 +1,208 @@
 """Each form in a small chart with made-up rows: built, round-tripped, drawn, and readable."""
 
+import re
+
 import altair as alt
 import pandas as pd
 import pytest
 
-from csto import forms, style
+from csto import forms, maps, style
+from csto.forms import ground
 from csto.layout import At, LayoutError
-from measuring import WIDTHS, faults, picture
-
-DAYS = pd.to_datetime(["2022-01-02", "2022-01-05", "2022-01-06", "2022-01-13", "2022-01-19"])
-EVENTS = pd.DataFrame(
-    {
-        "date": DAYS,
-        "end": pd.to_datetime([None, None, "2022-01-09", None, None]),
-        "title": [
-            "Protests begin in the west of the country, after the price of gas was set free",
-            "The president asks for help",
-            "First troops land; the whole force is in place within three days",
-            "Withdrawal begins",
-            "The operation ends",
-        ],
-        "source": ["Dyner 2022", "Dyner 2022", "Beliakova 2022", "RBC-Ukraine 2022", "Dyner 2022"],
-        "a_step_of_the_alliance": [False, True, True, True, True],
-    }
+from form_examples import (
+    EVENTS,
+    GALLERY,
+    PARTS,
+    SITES,
+    lasting,
+    members,
+    of_days,
+    of_years,
+    parts,
+    places,
+    tiles,
+    worded,
 )
+from measuring import WIDTHS, faults, picture, round_trip
 
 
-def of_days(at: At) -> alt.LayerChart:
-    return forms.timeline(
-        EVENTS,
-        at,
-        date="date",
-        end="end",
-        label="title",
-        by=None if at.small else "source",
-        filled="a_step_of_the_alliance",
-        shade=(DAYS[2], DAYS[4]),
-        shaded="days of the operation",
-        title="January 2022",
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("form", GALLERY)
+def test_a_form_is_legible_at_every_width(form, width):
+    assert not faults(picture(form(At(width))), width)
+
+
+@pytest.mark.parametrize("form", GALLERY)
+def test_a_form_is_valid_and_the_same_when_read_back(form):
+    round_trip(form(At(692)))
+    small = form(At.layout("small"))
+    assert not faults(picture(small), 300)
+
+
+def test_a_timeline_shows_what_it_is_told():
+    drawn = picture(of_days(At(692)))
+    for text in ("5 January · Dyner 2022", "Withdrawal begins", "a step of the alliance", "other"):
+        assert drawn.says(text)
+    assert drawn.says("days of the operation")
+    assert drawn.says("to its end")
+    assert len(drawn.marks("symbol")) == 2 * len(EVENTS) + 4  # each with its halo, and the key
+    assert style.GROUND in drawn.colours("rect")
+
+
+def test_what_has_no_date_is_in_a_list_and_not_on_the_axis():
+    drawn = picture(of_years(At(692)))
+    heading, crisis = (
+        next(t for t in drawn.texts if t.text == text) for text in ("Not dated", "A crisis")
     )
+    axis = next(t for t in drawn.texts if t.text == "2000")
+    assert axis.top < heading.top < crisis.top
+    assert drawn.says("April 1999")
+    assert drawn.says("15 May 1992")
 
 
-def of_years(at: At) -> alt.LayerChart:
+def test_a_date_known_to_its_year_is_a_bar_over_all_of_it():
+    spec = of_years(At(692)).to_dict()
+    rows = spec["datasets"][spec["data"]["name"]]
+    year = next(row for row in rows if row["precision"] == "year")
+    assert (year["_first"][:10], year["_last"][:10]) == ("2012-01-01", "2012-12-31")
+
+
+def test_spells_tell_certain_from_possible_and_from_what_goes_on():
+    drawn = picture(lasting(At(692)))
+    bars = drawn.marks("rect")
+    assert sum("stroke-dasharray" in bar for bar in bars) == 1
+    for text in ("start not stated", "frozen", "left", "goes on", "treaty", "organisation"):
+        assert drawn.says(text)
+    assert drawn.says("charter signed, 2002")
+
+
+def test_spells_that_overlap_stand_below_each_other():
     rows = pd.DataFrame(
-        {
-            "date": pd.to_datetime(["1992-05-15", "1999-04-01", "2002-10-07", "2012-01-01", None]),
-            "precision": ["day", "month", "day", "year", "day"],
-            "title": [
-                "Treaty signed",
-                "Treaty prolonged",
-                "Charter",
-                "Strategy against drugs",
-                "A crisis",
-            ],
-            "answer": ["troops", "other help", "nothing done", "troops", "nothing done"],
-        }
+        {"name": ["Channel"] * 3, "from": [2003, 2005, 2010], "to": [2006, 2008, 2012]}
     )
-    signs = {"troops": "square", "other help": "open diamond", "nothing done": "dash"}
-    return forms.timeline(
-        rows, at, date="date", precision="precision", label="title", sign="answer", signs=signs
-    )
+    spec = forms.spells(rows, At(400), name="name", begin="from", end="to", colour=None).to_dict()
+    lanes = [row["_lane"] for row in spec["datasets"][spec["data"]["name"]]]
+    assert lanes == [0, 1, 0]
 
 
-def lasting(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame(
-        [
-            ("Russia", "RUS", "treaty", 1992.4, None, "member"),
-            ("Russia", "RUS", "organisation", 2002.8, None, "member"),
-            ("Belarus", "BLR", "treaty", 1993.0, 1999.3, "start not stated"),
-            ("Belarus", "BLR", "treaty", 1999.3, None, "member"),
-            ("Belarus", "BLR", "organisation", 2002.8, None, "member"),
-            ("Armenia", "ARM", "treaty", 1992.4, None, "member"),
-            ("Armenia", "ARM", "organisation", 2002.8, 2024.2, "member"),
-            ("Armenia", "ARM", "organisation", 2024.2, None, "frozen"),
-            ("Uzbekistan", "UZB", "treaty", 1992.4, 1999.3, "member"),
-            ("Uzbekistan", "UZB", "treaty", 1999.3, None, "left"),
-            ("Uzbekistan", "UZB", "organisation", 2006.5, 2012.5, "member"),
-            ("Uzbekistan", "UZB", "organisation", 2012.5, None, "left"),
-        ],
-        columns=["name", "state", "agreement", "begin", "end", "status"],
-    )
-    looks = {"member": "filled", "start not stated": "dashed", "frozen": "open", "left": "line"}
-    marked = {"treaty prolonged, 1999": 1999.3, "charter signed, 2002": 2002.8}
-    return forms.spells(
-        rows, at, name="name", begin="begin", end="end", kind="status", kinds=looks,
-        lane="agreement", marked=marked, until=2025.9,
-    )  # fmt: skip
+def test_a_grid_counts_and_leaves_no_year_out():
+    drawn = picture(tiles(At(692)))
+    held = parts()
+    shown = [text.text for text in drawn.texts]
+    assert "2012" in shown  # a year without an exercise
+    totals = held[held["part"] == "taking part"].groupby("name").size()
+    assert shown.count(str(totals["Russia"])) >= 2  # Russia's and Kazakhstan's
+    assert drawn.says("no exercise known")
+    assert drawn.says("not a member")
+    squares = [mark for mark in drawn.marks("symbol") if style.STATES["KAZ"] in mark]
+    assert len(squares) == totals["Kazakhstan"]
 
 
-def in_office(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame(
-        {
-            "name": ["Secretary General"] * 4 + ["Chair of the council"] * 3,
-            "state": ["RUS", "none", "ARM", "KGZ", "ARM", "KAZ", "RUS"],
-            "from": pd.to_datetime(
-                [
-                    "2003-04-28",
-                    "2017-01-01",
-                    "2017-05-02",
-                    "2026-01-01",
-                    "2006-06-23",
-                    "2017-01-01",
-                    "2025-01-01",
-                ]
-            ),
-            "to": pd.to_datetime(
-                [
-                    "2017-01-01",
-                    "2017-05-02",
-                    "2018-11-02",
-                    None,
-                    "2009-01-01",
-                    "2018-06-01",
-                    "2025-12-31",
-                ]
-            ),
-            "known": ["held"] * 3 + ["announced"] + ["held"] * 2 + ["cancelled"],
-            "who": ["Bordyuzha", "", "Khachaturov", "", "Armenia", "Kazakhstan", ""],
-        }
-    )
-    looks = {"held": "filled", "announced": "dashed", "cancelled": "struck"}
-    return forms.spells(
-        rows, at, name="name", begin="from", end="to", kind="known", kinds=looks, label="who"
-    )
+def test_a_grid_sets_words_beside_its_squares_but_in_a_thumbnail():
+    assert picture(worded(At(400))).says("Sary-Shagan")
+    assert not picture(worded(At.layout("small"))).says("Sary-Shagan")
 
 
-STATES = {"RUS": "Russia", "KAZ": "Kazakhstan", "ARM": "Armenia", "UZB": "Uzbekistan"}
-PARTS = {"taking part": "square", "absent": "crossed square", "not stated": "struck square"}
+def test_a_map_puts_numbers_at_the_sites_and_explains_them():
+    drawn = picture(places(At(692)))
+    for number, town in enumerate(SITES["town"], 1):
+        assert drawn.says(town)
+        assert sum(text.text == str(number) for text in drawn.texts) == 2  # on the map, in the list
 
 
-def parts() -> pd.DataFrame:
-    found = []
-    for year in (2010, 2011, 2013, 2014, 2015, 2016):
-        for number in range(1 + year % 3):
-            for code, name in STATES.items():
-                part = "taking part"
-                if code == "ARM" and year > 2013:
-                    part = "absent" if number == 0 else "not stated"
-                if code == "UZB" and year > 2011:
-                    part = "not a member"
-                found.append((code, name, year, part))
-    return pd.DataFrame(found, columns=["state", "name", "year", "part"])
+def test_places_lie_where_the_projection_of_the_chart_has_them():
+    """Our sums put a site where Vega's own projection puts it."""
+    base = maps.base(600)
+    point = alt.Chart(pd.DataFrame({"lon": [74.85], "lat": [42.89]})).mark_point(shape="diamond")
+    point = point.encode(longitude="lon:Q", latitude="lat:Q")
+    chart = alt.layer(base.land, point).project(**base.projection)
+    svg = picture(chart.properties(width=base.width, height=base.height)).svg
+    place = re.search(r"mark-symbol.*?translate\(([\d.]+),([\d.]+)\)", svg, re.DOTALL)
+    (x,), (y,) = ground.globe(600).px([74.85], [42.89])
+    assert (float(place[1]), float(place[2])) == pytest.approx((x, y), abs=0.3)
 
 
-def tiles(at: At) -> alt.LayerChart:
-    return forms.grid(
-        parts(), at, column="name", short="state", row="year", kind="part", kinds=PARTS,
-        quiet=["not stated"], greyed="not a member", counted="taking part", line_after=2013,
-        empty="no exercise known",
-    )  # fmt: skip
+def test_disputed_ground_is_dotted_and_has_no_states_colour():
+    drawn = picture(members(At(692)))
+    assert drawn.says("disputed: Crimea")
+    spec = members(At(692)).to_dict()
+    shapes = str([layer for layer in spec["layer"] if "geoshape" in str(layer.get("mark"))])
+    assert '"name":"Crimea"' not in shapes
 
 
-def worded(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame(
-        {
-            "host": ["Kazakhstan", "Belarus", "Armenia", "Kazakhstan", "Kazakhstan", "Belarus"],
-            "state": ["KAZ", "BLR", "ARM", "KAZ", "KAZ", "BLR"],
-            "use": ["Radar", "Radar", "Army base", "Test range", "Test range", "Other"],
-            "town": ["Balkhash", "Hantsevichy", "Gyumri", "Emba", "Sary-Shagan", "Lida"],
-            "status": ["in place"] * 5 + ["proposed"],
-        }
-    )
-    signs = {"in place": "square", "proposed": "dashed square"}
-    return forms.grid(
-        rows, at, column="host", row="use", kind="status", kinds=signs, label="town"
-    )
+ONE = pd.DataFrame({"name": ["a"], "begin": [2000.0], "end": [2001.0], "kind": ["held"]})
+RINGS = dict.fromkeys(EVENTS["source"], "ring")
 
 
-def members(at: At) -> alt.LayerChart:
-    kinds = {"member": "filled", "start not stated": "dashed", "frozen": "open", "left": "grey"}
-    rows = pd.DataFrame(
-        {
-            "state": ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK", "UZB", "GEO", "AZE"],
-            "name": ["Russia", "Kazakhstan", "Belarus", "Armenia (frozen)", "Kyrgyzstan", "Tajikistan",
-                     "Uzbekistan (left)", "Georgia (left)", "Azerbaijan"],
-            "status": ["member"] * 3 + ["frozen"] + ["member"] * 2 + ["left"] * 2 + ["start not stated"],
-        }
-    )  # fmt: skip
-    return forms.map(rows, at, label="name", kind="status", kinds=kinds)
+def timed(rows: pd.DataFrame = EVENTS, **more):
+    return lambda at: forms.timeline(rows, at, **{"date": "date", "label": "title"} | more)
 
 
-SITES = pd.DataFrame(
+def lasted(rows: pd.DataFrame = ONE, **more):
+    names = {"name": "name", "begin": "begin", "end": "end", "colour": None}
+    return lambda at: forms.spells(rows, at, **names | more)
+
+
+def counted(rows: pd.DataFrame, kinds: dict[str, str]):
+    names = {"column": "name", "row": "year", "kind": "part", "greyed": "not a member"}
+    return lambda at: forms.grid(rows, at, kinds=kinds, **names)
+
+
+def sited(rows: pd.DataFrame = SITES, **more):
+    names = {"longitude": "longitude", "latitude": "latitude"}
+    return lambda at: forms.map(rows, at, **names | more)
+
+
+@pytest.mark.parametrize(
+    ("draw", "said"),
     [
-        ("BLR", "Hantsevichy", "radar", 26.43, 52.76), ("BLR", "Vileyka", "other", 26.92, 54.49),
-        ("BLR", "Baranovichi", "radar", 26.0, 53.13), ("ARM", "Gyumri", "army base", 43.84, 40.79),
-        ("ARM", "Erebuni", "air base", 44.46, 40.12), ("KAZ", "Baikonur", "other", 63.3, 45.96),
-        ("KAZ", "Emba", "other", 58.15, 48.83), ("KGZ", "Kant", "air base", 74.85, 42.89),
-        ("TJK", "Dushanbe", "army base", 68.78, 38.56), ("TJK", "Kulob", "army base", 69.78, 37.91),
-        ("TJK", "Bokhtar", "army base", 68.78, 37.84), ("TJK", "Ayni, by Dushanbe", "air base", 68.67, 38.55),
-        ("TJK", "Nurek", "other", 69.32, 38.39),
+        (timed(date="dates"), "no column 'dates'; did you mean 'date'"),
+        (timed(sign="source", signs={"x": "circle"}), "no sign for"),
+        (timed(sign="source", signs=RINGS), "no sign 'ring'"),
+        (timed(EVENTS.assign(known="week"), precision="known"), "no precision 'week'"),
+        (lasted(ONE.assign(begin=2002.0)), "before"),
+        (lasted(ONE.assign(begin=None)), "would vanish"),
+        (lasted(kind="kind", kinds={"held": "wavy"}), "no look 'wavy'"),
+        (lasted(kind="kind", kinds={}), "no look for 'held'"),
+        (counted(parts(), {}), "no sign for"),
+        (counted(parts().assign(state="XXX"), PARTS), "no colour for 'XXX'"),
+        (sited(latitude="lattitude"), "did you mean 'latitude'"),
+        (sited(SITES.assign(longitude=-100.0)), "lie off the map"),
+        (sited(longitude=None), "in several rows"),
     ],
-    columns=["state", "town", "use", "longitude", "latitude"],
-)  # fmt: skip
-USES = {"army base": "square", "air base": "triangle", "radar": "diamond", "other": "circle"}
+)
+def test_a_form_says_what_is_wrong_and_how_to_mend_it(draw, said):
+    with pytest.raises(LayoutError, match=said):
+        draw(At(600))
 
 
-def places(at: At) -> alt.LayerChart:
-    return forms.map(
-        SITES, at, label="town", longitude="longitude", latitude="latitude", sign="use", signs=USES
+def test_a_form_without_room_names_the_width_that_serves():
+    rows = parts().assign(name=lambda frame: frame["name"] + ", a member of the organisation")
+    many = pd.concat([rows.assign(name=rows["name"] + str(n)) for n in range(4)])
+
+    def draw(at: At) -> alt.LayerChart:
+        return forms.grid(
+            many, at, column="name", row="year", kind="part", kinds=PARTS, greyed="not a member"
+        )
+
+    with pytest.raises(LayoutError, match="takes at least") as caught:
+        draw(At(336))
+    least = int(re.search(r"at least (\d+) px", str(caught.value))[1])
+    assert draw(At(least))
+    with pytest.raises(LayoutError):
+        draw(At(least - 8))
+
+
+def test_spells_in_panels_have_one_scale():
+    rows = pd.DataFrame(
+        [("a", "x", 1995, 2000), ("a", "y", 2001, 2010), ("b", "z", 2003, 2020)],
+        columns=["office", "name", "from", "to"],
     )
 
+    def draw(rows: pd.DataFrame, at: At) -> alt.LayerChart:
+        return forms.spells(rows, at, name="name", begin="from", end="to", colour=None)
 
-GALLERY = [of_days, of_years, lasting, in_office, tiles, worded, members, places]
+    spec = At(600).panels(rows, draw, by="office", across=1, heading="office").to_dict()
+    first, second = (panel["encoding"]["x"]["scale"]["domain"] for panel in spec["concat"])
+    assert first[0] == second[0] == 1995
+    assert int(first[1]) == int(second[1]) == 2020

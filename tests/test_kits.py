@@ -17,9 +17,11 @@ from pybtex.database import parse_string
 
 import csto
 from conftest import Build
-from csto import figures, grey, style
+from csto import accounts, grey, register, style
+from csto.record import Record
 
-IDS = figures.ids()
+pytestmark = pytest.mark.usefixtures("built")
+IDS = register.ids()
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +34,12 @@ def entries(book: Build) -> dict[str, dict]:
 def kit(request, book, entries) -> dict[str, Path]:
     """The files of one figure by what they are."""
     return {kind: book.html / path for kind, path in entries[request.param]["files"].items()}
+
+
+@pytest.fixture
+def record(kit) -> Record:
+    """The figure of the kit."""
+    return register.record(kit["svg"].stem)
 
 
 def pages(path: Path) -> list[pypdf.PageObject]:
@@ -68,12 +76,11 @@ def test_the_png_has_600_dpi_at_its_physical_width(kit):
     assert picture.width / 600 * 25.4 == pytest.approx(style.DOUBLE_MM, abs=0.3)
 
 
-def test_the_svg_brings_its_font_its_title_and_its_sources(kit, request):
-    shown = csto.figure(kit["svg"].stem)
+def test_the_svg_brings_its_font_its_title_and_its_sources(kit, record):
     text = kit["svg"].read_text("utf-8")
     assert "@font-face" in text
     said = " ".join(re.findall(r">([^<]+)</text>", text))
-    for word in (*shown.words.title.split(), *shown.source_line.split()):
+    for word in f"{record.title} {record.subtitle} {record.source_line}".split():
         assert word.replace("&", "&amp;").replace("'", "&#x27;") in said
     assert not re.search(r'(?:href|src)="https?:', text)
 
@@ -87,12 +94,25 @@ def test_grey_versions_have_no_colour(kit):
         assert colour[1:3] == colour[3:5] == colour[5:7], colour
 
 
-def test_the_csv_is_what_the_chart_draws(kit):
-    shown = csto.figure(kit["csv"].stem)
+def test_the_csv_is_what_the_chart_draws(kit, record):
+    assert kit["csv"].read_text("utf-8") == record.rows_csv
     kept = pd.read_csv(kit["csv"])
-    assert list(kept) == [name for name in shown.rows if name != "records"]
-    assert len(kept) == len(shown.rows)
-    assert kit["csv"].read_text("utf-8") == shown.rows_csv()
+    assert list(kept) == list(record.rows)
+    assert len(kept) == len(record.rows) > 0
+    if "spec" not in kit:
+        return
+    spec = json.loads(kit["spec"].read_text("utf-8"))
+    assert spec == record.layout(style.DOUBLE)
+    assert any(spec["datasets"].values()), "it brings its rows"
+
+
+def test_the_text_has_all_words_of_the_figure(kit, record):
+    text = kit["text"].read_text("utf-8")
+    for words in (record.title, record.subtitle, record.caption, record.alt, record.source_line):
+        assert words in text
+    assert ("How this was counted" in text) == bool(accounts.told(record.accounts))
+    for line in accounts.told(record.accounts):
+        assert line in text
 
 
 def test_the_blocks_cite_what_the_bibliography_holds(kit):
@@ -108,16 +128,15 @@ def test_the_blocks_cite_what_the_bibliography_holds(kit):
     assert f"]({kit['svg'].name})" in markdown
 
 
-def test_the_zip_is_complete_and_says_its_terms(kit):
+def test_the_zip_is_complete_and_says_its_terms(kit, record):
     with zipfile.ZipFile(kit["zip"]) as archive:
         assert archive.testzip() is None
         held = {Path(name).name for name in archive.namelist()}
         assert held == {path.name for kind, path in kit.items() if kind != "zip"}
         readme = archive.read(f"{kit['svg'].stem}/README.txt").decode()
-    shown = csto.figure(kit["svg"].stem)
-    assert shown.rows_hash in readme
+    assert record.rows_hash in readme
     assert "CC BY 4.0" in readme
-    if any(source.startswith("sipri") for source in shown.sources):
+    if any(source.startswith("sipri") for source in record.sources):
         assert "SIPRI terms" in readme
 
 
@@ -131,10 +150,23 @@ def test_members_are_15_apart_in_grey():
     )
 
 
+def test_state_colours_are_kept_apart_by_contrast():
+    """Members stand at least 3:1 against white, as lines and marks must."""
+    for state in ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK"]:
+        assert _contrast_with_white(style.STATES[state]) >= 3, state
+
+
+def _contrast_with_white(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
+    luminance = sum(w * c for w, c in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+    return 1.05 / (luminance + 0.05)
+
+
 @pytest.mark.parametrize("id", IDS)
 def test_text_in_print_is_between_6_5_and_9_points(id):
     for width in (style.SINGLE, style.DOUBLE):
-        svg = csto.figure(id).picture(width).svg
+        svg = register.record(id).svg(width)
         points = 1 if 'pt"' in svg[: svg.index(">")] else 0.75
         sizes = {
             float(size) * points for size in re.findall(r"font(?:-size)?[:=][^;>]*?([\d.]+)px", svg)

@@ -7,182 +7,192 @@ import pytest
 from csto import marks, style
 from csto.layout import At, LayoutError
 from csto.signs import SIGNS
-from measuring import WIDTHS, faults, picture
-
-STATES = {"RUS": "Russia", "KAZ": "Kazakhstan", "BLR": "Belarus", "UZB": "Uzbekistan"}
-
-
-def some(**columns: list) -> pd.DataFrame:
-    codes = [*STATES]
-    count = len(next(iter(columns.values())))
-    frame = pd.DataFrame({"state": [codes[n % 4] for n in range(count)], **columns})
-    return frame.assign(name=frame["state"].map(STATES)) if "name" not in frame else frame
-
-
-FORCES = some(
-    persons=[1850, 500, 200, 150, 1550, 200],
-    basis=["remainder", "stated", "stated", "part", "worked out", "stated"],
-    source=["Beliakova 2022", "Dyner 2022", "Dyner 2022", "Weitz 2018", "Dyner 2022", "Weitz 2018"],
-    said=["exact", "over", "up_to", "about", "exact", "exact"],
+from mark_examples import (
+    BASES,
+    FORCES,
+    GALLERY,
+    all_signs,
+    arrows,
+    lined,
+    lying,
+    matrix,
+    names,
+    parted,
+    persons,
+    ranges,
+    some,
+    upright,
 )
-BASES = {
-    "stated": "circle", "remainder": "open diamond", "worked out": "open circle",
-    "part": "small diamond",
-}  # fmt: skip
+from measuring import WIDTHS, faults, picture, round_trip
 
 
-def persons(text: str | None = "label", **more) -> alt.X:
-    return alt.X("persons:Q", title="Soldiers", scale=At.room("persons", text), **more)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("mark", GALLERY)
+def test_a_mark_is_legible_at_every_width(mark, width):
+    assert not faults(picture(mark(At(width))), width)
 
 
-def names() -> alt.Y:
-    return alt.Y("name:N", axis=At.names("name"))
+@pytest.mark.parametrize("mark", GALLERY)
+def test_a_mark_is_valid_and_the_same_when_read_back(mark):
+    round_trip(mark(At(692)))
+    assert not faults(picture(mark(At.layout("small"))), 300)
 
 
-def ranges(at: At) -> alt.LayerChart:
+@pytest.mark.parametrize("mark", GALLERY)
+def test_every_mark_stands_out_from_paper(mark):
+    drawn = picture(mark(At(692)))
+    ground = {style.PAPER, style.GROUND, style.HAIR}
+    kinds = [] if mark is matrix else ["rect"]  # fields have their numbers in them
+    marked = set().union(*map(drawn.colours, ["symbol", "rule", "line", *kinds]))
+    assert marked - ground or mark is matrix
+    assert all(style.contrast(colour) >= 3 for colour in marked - ground)
+    assert 'opacity="0.' not in drawn.svg  # some journals refuse transparency
+
+
+def paths(drawn, sign: str) -> int:
+    """How often a sign is drawn: told by the number of strokes and arcs of its path."""
+    return sum(mark.count("A") == SIGNS[sign].count("A") for mark in drawn.marks("symbol"))
+
+
+def test_several_sources_are_a_bar_and_a_mark_each():
+    drawn = picture(ranges(At(692)))
+    spans = [mark for mark in drawn.marks("line") if 'stroke-width="2.5"' in mark]
+    assert len({mark for mark in spans if "L" in mark}) == 2  # Russia and Kazakhstan
+    assert drawn.says("several sources")
+
+
+def test_more_than_and_up_to_have_arrows_and_a_key_unless_the_label_says_it():
+    drawn = picture(arrows(At(692)))
+    assert len(drawn.marks("symbol")) == 3 * 2 + 2 + 2  # marks with halos, arrows, key
+    assert drawn.says("more than")
+    assert drawn.says("up to")
+    told = picture(ranges(At(692)))
+    assert told.says("more than 500")
+    assert told.says("up to 200")
+    assert told.says("about 150")
+    assert "over" not in {text.text for text in told.texts}
+
+
+def test_what_was_not_reported_stands_at_the_baseline():
+    spec = all_signs(At(692)).to_dict()
+    own = [layer for layer in spec["layer"] if "data" in layer]
+    assert {layer["encoding"]["x"]["value"] for layer in own} == {7}
+    names = {row["name"] for layer in own for row in spec["datasets"][layer["data"]["name"]]}
+    assert names == {"struck square", "crossed square"}
+
+
+def test_each_sign_is_drawn_as_another_path():
+    assert len(set(SIGNS.values())) == len(SIGNS)
+    drawn = picture(all_signs(At(692)))
+    shapes = {mark.split(' d="')[1].split('"')[0] for mark in drawn.marks("symbol")}
+    assert len(shapes) >= len(SIGNS) - 2
+
+
+def test_zero_is_a_tick_on_the_baseline_and_what_is_planned_is_dashed():
+    drawn = picture(lying(At(692)))
+    bars = drawn.marks("rect")
+    assert sum("stroke-dasharray" in bar for bar in bars) == 1
+    assert any("v12h2.5" in bar or "h2.5v" in bar for bar in bars), bars
+    assert drawn.says("planned")
+
+
+def test_parts_of_a_bar_stand_on_each_other_in_the_colours_of_the_key():
+    drawn = picture(parted(At(692)))
+    assert drawn.says("missiles")
+    assert drawn.says("other")
+    assert not drawn.says("aircraft")
+    assert {style.TONES[0], style.TONES[2]} <= drawn.colours("rect")
+    ends = {text.text for text in drawn.texts}
+    assert {"11", "14", "5", "4"} <= ends
+
+
+def test_bars_are_upright_where_numbers_run_up_the_side():
+    drawn = picture(upright(At(692)))
+    assert sum(style.STATES["KAZ"] in bar for bar in drawn.marks("rect")) >= 8
+    assert drawn.says("after the annexation")
+
+
+def test_a_line_breaks_where_a_year_is_missing_and_its_name_is_at_its_end():
+    drawn = picture(lined(At(692)))
+    belarus = [mark for mark in drawn.marks("line") if style.STATES["BLR"] in mark]
+    assert len({mark for mark in belarus if 'stroke-width="1.6"' in mark}) == 2
+    for text in ("Russia 5.4", "Belarus 1.2", "estimated", "Crimea annexed"):
+        assert drawn.says(text)
+
+
+def test_numbers_in_fields_can_be_read():
+    drawn = picture(matrix(At(692)))
+    fields = drawn.colours("rect")
+    assert len(fields) > 5
+    assert all(style.contrast(colour, style.INK) >= 4.5 for colour in fields - {style.PAPER})
+
+
+@pytest.mark.parametrize("width", [336, 692])
+def test_labels_keep_off_marks_and_each_other(width):
+    rows = some(persons=[100.0, 110, 120, 130], name=["a", "a", "b", "b"])
+    rows["label"] = ["one hundred", "one hundred and ten", "more", "most"]
+    at = At(width)
+    layers = [marks.span("name"), marks.dots(), marks.labels("label")]
+    drawn = picture(at.compose(rows, *layers, x=persons(), y=names()))
+    assert not faults(drawn, width)
+    assert {"one hundred", "most"} <= {text.text for text in drawn.texts}
+
+
+def test_labels_say_the_number_once_with_who_says_it_and_how():
     rows = marks.labelled(FORCES, "persons", by="source", qualifier="said")
-    return at.compose(
+    assert rows["label"].tolist()[:4] == [
+        "1,850 · Beliakova 2022",
+        "more than 500 · Dyner 2022",
+        "up to 200 · Dyner 2022",
+        "about 150 · Weitz 2018",
+    ]
+    twice = some(share=[10.0, 10.0], name=["a", "a"], source=["B", "A"])
+    assert marks.labelled(twice, "share", by="source")["label"].tolist() == ["10 · A; B", ""]
+
+
+def test_halves_are_rounded_up():
+    rows = some(share=[62.5, 12.5], name=["a", "b"], source=["A", "A"])
+    assert marks.labelled(rows, "share", by="source")["label"].tolist() == ["63 · A", "13 · A"]
+    assert marks.ranged(rows, "share")["label"].tolist() == ["63", "13"]
+
+
+def test_a_range_is_told_of_the_rows_that_count():
+    rows = some(share=[10.0, 20.0, 30.0], name=["a"] * 3, derived=[True, True, False])
+    assert marks.ranged(rows, "share", where="derived")["label"].tolist() == ["", "", "10–20"]
+
+
+def test_columns_may_have_any_name():
+    rows = pd.DataFrame({"a.b [c]": ["x", "y"], "n: o": ["f", "g"], "of 'us'": [3.0, 1.0]})
+    chart = At(400).compose(
         rows,
-        marks.rule_at(1000, label="half of the force"),
-        marks.span("name", said="several sources"),
-        marks.dots(sign="basis", signs=BASES),
-        marks.arrow("said"),
-        marks.labels("label"),
-        x=persons(),
-        y=names(),
+        marks.span("a.b [c]", said=None),
+        marks.dots(sign="n: o", signs={"f": "circle", "g": "open circle"}),
+        marks.arrow("n: o", up="f"),
+        marks.labels("n: o"),
+        x=alt.X(field="of 'us'".replace("'", "\\'"), type="quantitative", title="Persons"),
+        y=alt.Y(field="a\\.b \\[c\\]", type="nominal", axis=At.names("a.b [c]")),
     )
+    drawn = picture(chart)
+    assert not faults(drawn, 400)
+    assert {"x", "y", "f", "g"} <= {text.text for text in drawn.texts}
 
 
-def arrows(at: At) -> alt.LayerChart:
-    rows = some(persons=[300.0, 500, 100], said=["more than", "up to", "about"])
-    return at.compose(rows, marks.dots(), marks.arrow("said"), x=persons(None), y=names())
-
-
-def all_signs(at: At) -> alt.LayerChart:
-    kinds = [kind for kind in SIGNS if kind not in ("tick", "nothing")]
-    rows = pd.DataFrame({"name": kinds, "persons": range(10, 10 * len(kinds) + 10, 10)})
-    rows = rows.astype({"persons": float})
-    rows.loc[rows["name"].isin(["struck square", "crossed square"]), "persons"] = None
-    rows["label"] = rows["name"].where(rows["persons"].isna(), "about " + rows["name"])
-    layers = [marks.dots(sign="name", signs={k: k for k in kinds}), marks.labels("label")]
-    return at.compose(rows, *layers, x=persons(), y=names(), step=22, key=False)
-
-
-def lying(at: At) -> alt.LayerChart:
-    rows = some(persons=[90.0, 45, 0, 12], planned=[False, True, False, False])
-    rows["label"] = rows["persons"].map("{:.0f} per cent".format)
-    layers = [marks.bars(dashed="planned"), marks.labels("label", bold="planned")]
-    return at.compose(rows, *layers, x=persons(), y=names())
-
-
-COLOURS = {"missiles": style.TONES[0], "aircraft": style.TONES[1], "other": style.TONES[2]}
-
-
-def parted(at: At) -> alt.LayerChart:
-    rows = some(deals=[9, 6, 4, 3, 2, 8, 1, 1], kind=["missiles"] * 4 + ["other"] * 4)
-    rows["total"] = rows.groupby("name")["deals"].transform("sum")
-    rows["label"] = rows["total"].astype(str).where(rows["kind"] == "other", "")
-    return at.compose(
-        rows,
-        marks.bars(),
-        marks.labels("label", at="total"),
-        x=alt.X("deals:Q", title="Deals", scale=at.room("total", "label")),
-        y=names(),
-        colour="kind",
-        colours=COLOURS,
-    )
-
-
-def upright(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame({"year": range(2010, 2020), "deals": [3, 0, 5, 1, 2, 6, 2, 1, 0, 4]})
-    rows = rows.assign(label=rows["deals"].astype(str), state="KAZ")
-    return at.compose(
-        rows,
-        marks.shade(2013.5, 2016.5, label="after the annexation"),
-        marks.bars(),
-        marks.labels("label"),
-        x=alt.X("year:Q", title=None, scale=at.years("year")),
-        y=alt.Y("deals:Q", title="Deals signed, number"),
-        height=130,
-    )
-
-
-def effort() -> pd.DataFrame:
-    rows = pd.DataFrame(
-        [
-            (name, code, year, level + (year - 2000) * slope)
-            for name, code, level, slope in [
-                ("Russia", "RUS", 3.5, 0.08), ("Kazakhstan", "KAZ", 1.0, -0.01),
-                ("Belarus", "BLR", 1.2, 0.0), ("Armenia", "ARM", 1.1, 0.001),
-                ("Uzbekistan", "UZB", 1.15, 0.0),
-            ]
-            for year in range(2000, 2025)
-            if (code, year) != ("BLR", 2010)
-        ],
-        columns=["name", "state", "year", "share"],
-    )  # fmt: skip
-    run = rows["year"] - rows.groupby("name").cumcount()
-    return rows.assign(run=run, estimated=rows["year"] > 2021)
-
-
-def lined(at: At) -> alt.LayerChart:
-    rows = marks.ended(effort(), "year", "share", by="name")
-    return at.compose(
-        rows,
-        marks.rule_at(2014, label="Crimea annexed"),
-        marks.rule_at(2022, label="Ukraine invaded"),
-        marks.lines("name", run="run", open="estimated"),
-        marks.line_ends("label"),
-        x=alt.X("year:Q", title=None, scale=at.years("year")),
-        y=alt.Y("share:Q", title="Per cent of gross domestic product", scale=at.room("share")),
-    )
-
-
-def matrix(at: At) -> alt.LayerChart:
-    tables = ["exercises", "membership of the treaty", "events", "crises"]
-    readers = ["McDermott 2011", "Weitz 2018", "Dyner 2022", "Press"]
-    rows = pd.DataFrame(
-        [
-            (t, r, (3 + a * 7 + b * 13) % 40)
-            for a, t in enumerate(tables)
-            for b, r in enumerate(readers)
-        ],
-        columns=["table", "source", "rows"],
-    )
-    x, y = alt.X("source:N", axis=at.names("source")), alt.Y("table:N", axis=at.names("table"))
-    return at.compose(rows, marks.cells("rows"), x=x, y=y, step=24)
-
-
-def stretched(at: At) -> alt.LayerChart:
-    rows = some(begin=[1992.5, 1999, 2006, 2012], end=[2012, 2020, 2009, 2024.5])
-    rows["announced"] = rows["begin"] > 2010
-    return at.compose(
-        rows,
-        marks.strips("end", dashed="announced"),
-        x=alt.X("begin:Q", title=None, scale=at.years("begin", "end")),
-        y=names(),
-    )
-
-
-def scattered(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame(
-        {
-            "year": [2004, 2008, 2010, 2011, 2012, 2014, 2017],
-            "persons": [2000, 4000, 7000, 600, 500, 3000, 12000],
-            "label": ["Rubezh", "", "Interaction", "", "Cobalt", "", "Combat Brotherhood"],
-            "held": ["held"] * 5 + ["planned", "cancelled"],
-        }
-    )
-    signs = {"held": "circle", "planned": "dashed circle", "cancelled": "struck dashed circle"}
-    return at.compose(
-        rows,
-        marks.dots(sign="held", signs=signs),
-        marks.labels("label"),
-        x=alt.X("year:Q", title=None, scale=at.years("year")),
-        y=alt.Y(
-            "persons:Q", title="Persons, logarithmic scale", scale=at.room("persons", log=True)
-        ),
-    )
-
-
-GALLERY = [ranges, arrows, all_signs, lying, parted, upright, lined, matrix, stretched, scattered]
+@pytest.mark.parametrize(
+    ("layer", "said"),
+    [
+        (lambda: marks.dots(sign="bases", signs=BASES), "no column 'bases'; did you mean 'basis'"),
+        (lambda: marks.dots(sign="basis", signs={"stated": "circle"}), "no sign for 'part'"),
+        (lambda: marks.dots(sign="basis", signs=dict.fromkeys(BASES, "ring")), "no sign 'ring'"),
+        (lambda: marks.span("nam"), "did you mean 'name'"),
+        (lambda: marks.arrow("sayd"), "did you mean 'said'"),
+        (lambda: marks.labels("sources"), "did you mean 'source'"),
+        (lambda: marks.bars(dashed="plan"), "no column 'plan'"),
+        (lambda: marks.strips("end"), "no column 'end'"),
+        (lambda: marks.lines("nane"), "did you mean 'name'"),
+        (lambda: marks.cells("person"), "did you mean 'persons'"),
+        (lambda: alt.Chart().mark_point().encode(shape="bases:N"), "did you mean 'basis'"),
+    ],
+)
+def test_a_mark_says_what_is_wrong_and_what_is_near(layer, said):
+    with pytest.raises(LayoutError, match=said):
+        At(600).compose(FORCES, layer(), x=persons(None), y=names())

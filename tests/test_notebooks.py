@@ -1,34 +1,86 @@
-"""The chapters as they are stored: clean, short-celled, and without a typed number in the prose."""
+"""The chapters as they are stored, and the limits that keep them short, plain and true."""
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from statistics import median
 
 import nbformat
 import pytest
 import yaml
 
 from conftest import ROOT
-from csto import figures
+from csto import prose, refresh, register
+from csto.chapter import Chapter
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NUMBER_WORDS = (
-    "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|"
-    "seventeen|eighteen|nineteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|"
-    "hundreds|thousand|thousands|dozen|dozens|half|twice|thrice|double|triple|third|quarter"
+NEW = [path for path in NOTEBOOKS if not register.is_old(path)]
+LONG = 25  # words of a sentence
+RARE = 0.05  # share of sentences that may be longer
+DEGREES = (
+    "Stated by several independent sources.",
+    "Stated by one source.",
+    "Worked out here.",
+    "Disputed.",
 )
-# What is no number of the prose: roles, code, link targets, list markers.
-ROLES = re.compile(r"\{[a-z:]+\}`[^`]*`|`[^`]*`|\]\([^)]*\)|^\s*\d+\.\s", re.MULTILINE)
-TYPED = re.compile(rf"\d+|\b(?:{NUMBER_WORDS})\b", re.IGNORECASE)
+# A parenthesis that holds citations alone is no part of a sentence.
+CITED = re.compile("\\s*\\((?:\0[^\1]*\1;? ?)+\\)")
+ENDS = re.compile(r"(?<=[.?!])[”*]*\s+(?=[A-Z“*\d])")
+
+
+@dataclass(frozen=True)
+class Read:
+    """A chapter of the new kind, as one reads it."""
+
+    path: Path
+
+    @cached_property
+    def notebook(self) -> nbformat.NotebookNode:
+        return nbformat.read(self.path, as_version=4)
+
+    def cells(self, kind: str) -> list[nbformat.NotebookNode]:
+        return [cell for cell in self.notebook.cells if cell.cell_type == kind]
+
+    @cached_property
+    def markdown(self) -> str:
+        return "\n\n".join(cell.source for cell in self.cells("markdown"))
+
+    @cached_property
+    def chapter(self) -> Chapter:
+        """What its cells say, of the book that was built."""
+        return Chapter.of(register.executed(self.path), self.path.stem)
+
+    @cached_property
+    def blocks(self) -> list[tuple[str, bool]]:
+        """Paragraphs and list items without citations, and whether each is a heading."""
+        sources = self.chapter.sources
+        found = []
+        for block in prose.blocks(self.markdown):
+            parts = [p if isinstance(p, str) else _words(p, sources) for p in block.parts]
+            text = CITED.sub("", "".join(parts)).replace("\0", "").replace("\1", "")
+            found.append((" ".join(text.split()), block.is_heading))
+        return found
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        texts = [text for text, is_heading in self.blocks if not is_heading]
+        split = [one for text in texts for one in ENDS.split(text)]
+        return [one for one in split if one.strip("*") not in DEGREES]
+
+
+def _words(link: prose.Link, sources: dict[str, str]) -> str:
+    return f"\0{link.words}\1" if link.name in sources else link.words
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)
 def notebook(request) -> nbformat.NotebookNode:
-    read = nbformat.read(request.param, as_version=4)
-    read.metadata.name = request.param.stem
-    return read
+    return nbformat.read(request.param, as_version=4)
 
 
-def cells(notebook, kind):
-    return [cell.source for cell in notebook.cells if cell.cell_type == kind]
+@pytest.fixture(params=NEW, ids=lambda path: path.stem, scope="module")
+def read(request, built) -> Read:
+    return Read(request.param)
 
 
 def test_every_notebook_is_a_chapter_of_the_book():
@@ -45,38 +97,88 @@ def test_stored_without_outputs_for_the_plain_kernel(notebook):
         assert cell.get("execution_count") is None
 
 
-def test_cells_are_short(notebook):
-    assert max(source.count("\n") + 1 for source in cells(notebook, "code")) <= 25
+def test_prose_and_cells_agree(read):
+    """What `csto refresh --check` would say."""
+    changed, left = refresh.refresh(read.path, check=True)
+    assert [str(fault) for fault in changed + left] == []
 
 
-def test_no_number_is_typed_into_the_prose(notebook):
-    for source in cells(notebook, "markdown"):
-        prose = ROLES.sub(" ", source)
-        typed = TYPED.findall(prose)
-        assert not typed, f"{typed} in: {prose[:200]}"
+def test_all_chapters_of_the_new_kind_are_refreshed():
+    assert refresh.chapters(ROOT / "notebooks") == NEW
+    assert [str(fault) for fault in refresh.orphans(ROOT / "notebooks")] == []
 
 
-def test_every_claimed_number_is_made_and_used(notebook):
-    made = set(re.findall(r'claim\(\s*"([^"]+)"', "\n".join(cells(notebook, "code"))))
-    used = set(re.findall(r"\{claim\}`([^`]+)", "\n".join(cells(notebook, "markdown"))))
-    assert made == used
+def test_code_is_short(read):
+    lengths = {cell.id: cell.source.count("\n") + 1 for cell in read.cells("code")}
+    assert {id: count for id, count in lengths.items() if count > 40} == {}
+    figures = register.shown_in(read.path)
+    assert sum(lengths.values()) / len(figures) <= 75, lengths
 
 
-def test_a_chapter_has_its_parts(notebook):
-    prose = cells(notebook, "markdown")
-    assert prose[0].startswith("# ")
-    assert prose[0].splitlines()[0].endswith("?"), "a chapter asks a question"
-    assert ":class: csto-findings" in prose[0], "and answers it in its first lines"
-    assert "What this chapter cannot tell" in prose[-1]
-    assert sum(len(re.findall(r"^# ", source, re.MULTILINE)) for source in prose) == 1
-    assert "{cite" in prose[0]
+def test_the_book_folds_every_cell(read):
+    for cell in read.cells("code"):
+        shows = re.search(r"^(@csto\.figure|csto\.listing)\(", cell.source, re.MULTILINE)
+        assert cell.metadata.get("tags") == ["hide-input" if shows else "hide-cell"], cell.id
 
 
-def test_every_figure_is_shown_once_and_read(notebook):
-    chapter = notebook.metadata.name
-    code, prose = "\n".join(cells(notebook, "code")), "\n".join(cells(notebook, "markdown"))
-    shown = re.findall(r'^csto\.figure\("([^"]+)"\)$', code, re.MULTILINE)
-    assert sorted(shown) == sorted(figures.ids(chapter)), "registered and shown are the same"
-    assert len(shown) >= 3
-    for id in shown:
-        assert f"{{numref}}`{id}`" in prose, f"no sentence speaks of {id}"
+def test_prose_reads_in_any_viewer(read):
+    """No role, fence or directive of the book's, and no HTML."""
+    for pattern in (r"\{[\w:-]+\}`", r"```", r"~~~", r":::", r"</?\w+[^>]*>", r"&\w+;"):
+        assert re.findall(pattern, read.markdown) == []
+
+
+def test_headings_say_something_and_carry_no_links(read):
+    headings = [block for block in prose.blocks(read.markdown) if block.is_heading]
+    assert headings[0].plain(()).endswith("?"), "a chapter asks a question"
+    assert "How sure is this?" in [heading.plain(()) for heading in headings]
+    assert len(re.findall(r"^# ", read.markdown, re.MULTILINE)) == 1
+    for heading in headings:
+        assert heading.links == []
+
+
+def test_findings_come_first_each_with_a_degree_of_certainty(read):
+    first = read.notebook.cells[0]
+    findings = re.findall(r"^\d\. (.+)$", first.source, re.MULTILINE)
+    assert len(findings) in (3, 4)
+    for finding in findings:
+        said, degree = re.fullmatch(r"(.+) \*([^*]+)\*", finding).groups()
+        assert degree in DEGREES
+        words = re.sub(r"\]\([^)]*\)|[\[*]", "", said)
+        assert len(words.split()) <= LONG, words
+        assert len(ENDS.split(words)) == 1, f"two sentences: {words}"
+
+
+def test_the_prose_is_short(read):
+    count = sum(len(text.split()) for text, _ in read.blocks)
+    assert 600 <= count <= 1000, f"{count} words"
+
+
+def test_sentences_are_short(read):
+    lengths = [len(sentence.split()) for sentence in read.sentences]
+    assert median(lengths) <= 15
+    long = [one for one in read.sentences if len(one.split()) > LONG]
+    assert len(long) <= RARE * len(lengths), long
+
+
+def test_the_words_of_figures_are_short(read):
+    figures = read.chapter.figures.values()
+    count = {f.id: [len(t.split()) for t in (f.title, f.caption, f.alt)] for f in figures}
+    assert median(title for title, *_ in count.values()) <= 12, count
+    for title, caption, alt in count.values():
+        assert title <= 15, count
+        assert caption <= 50, count
+        assert 15 <= alt <= 30, count
+
+
+def test_every_figure_and_list_is_spoken_of(read):
+    links = [link.name for block in prose.blocks(read.markdown) for link in block.links]
+    assert len(read.chapter.figures) >= 3
+    assert set(read.chapter.figures) == set(register.shown_in(read.path))
+    for id in (*read.chapter.figures, *read.chapter.listings):
+        assert id in links, f"no sentence speaks of {id}"
+
+
+def test_rows_are_accounted_for(read):
+    for figure in read.chapter.figures.values():
+        assert figure.accounts["tables"], f"{figure.id}: say of which rows it draws some"
+        assert figure.accounts["faults"] == []

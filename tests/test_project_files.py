@@ -115,8 +115,9 @@ def test_hooks_come_from_the_environment():
 
 
 def present_addresses(html: Path) -> set[str]:
-    """Pages, and the places of figures and tables in them."""
-    pages = {path.relative_to(html).as_posix() for path in html.rglob("*.html")}
+    """Pages, executed notebooks, and the places of figures and tables."""
+    files = (*html.rglob("*.html"), *html.rglob("*.ipynb"))
+    pages = {path.relative_to(html).as_posix() for path in files}
     register = json.loads((html / "figures.json").read_text("utf-8"))
     return (
         {page for page in pages if not page.startswith("_")}

@@ -127,7 +127,8 @@ def test_installed_wheel_carries_the_tables(tmp_path):
     )
     code = (
         f"import sys; sys.path.insert(0, {str(target)!r}); import csto; print(csto.__file__); "
-        "print(len(csto.load('arms_transfers'))); print(csto.figure('ksor-strength').words.title)"
+        "print(len(csto.load('arms_transfers'))); "
+        "print(csto.export('ksor-strength', 'rows.csv', width_mm=120).name)"
     )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True
@@ -136,3 +137,5 @@ def test_installed_wheel_carries_the_tables(tmp_path):
     assert done.returncode == 0, done.stderr
     assert lines[0].startswith(str(target))
     assert lines[1] == "93"
+    assert lines[2] == "rows.csv", "the chapter's cells run from the wheel"
+    assert "Weitz 2018" in (tmp_path / "rows.csv").read_text("utf-8")

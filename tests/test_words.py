@@ -8,7 +8,10 @@ from csto.dates import year_of
 
 def test_numbers_ranges_and_lists():
     assert words.number(25500) == "25,500"
-    assert words.number(-3.25, 1) == "−3.2"
+    assert words.number(-3.25, 1) == "−3.3"
+    assert [words.number(share) for share in (62.5, 12.5, 12.49, -0.4)] == ["63", "13", "12", "0"]
+    assert words.number(1.005, 2) == "1.01"
+    assert words.span(11.2, 11.4) == "11"
     assert words.span(2000, 2500) == "2,000–2,500"
     assert words.span(7, 7) == "7"
     assert words.percent(0.74) == "74 per cent"

@@ -1,7 +1,6 @@
 """Numbers and years across a view: their scale, their ticks, labels in lines where room lacks."""
 
 from collections.abc import Callable
-
 from math import floor
 
 import altair as alt
@@ -9,7 +8,7 @@ import pandas as pd
 
 from csto import placing, scales
 from csto.fields import column, filled, named
-from csto.plan import LEAST_PX, TICKS_BELOW, Asked, Plan, ends, title_lines
+from csto.plan import LEAST_PX, TICKS_BELOW, Asked, Plan, ends, is_whole, title_lines
 from csto.scales import LINE, Numbers, Room, Years, text_px
 
 LEAST_SHARE = 0.5  # of the view that marks take before labels are set in lines
@@ -42,7 +41,7 @@ def _years(asked: Asked, made: Plan, room: Years) -> list[float]:
     first = float(filled(asked.rows, room.start).min())
     last = float(column(asked.rows, room.end or room.start).max())
     if shared := asked.domains.get(("x", str(asked.x["title"]))):
-        first, last = shared
+        first, last, _ = shared
     elif any(layer.kind == "bars" for layer in asked.layers):
         first, last = first - 0.5, last + 0.5
     elif any(layer.kind == "dots" for layer in asked.layers):
@@ -62,12 +61,13 @@ def _numbers(asked: Asked, made: Plan, room: Room, total: float) -> list[float]:
         places = _needs(asked, made, room)
         low, high, most = ends(asked, "x", room, total, places=places)
         view = _shrunk(room, low, high, places, total)
-    made.view = view
+    made.view, made.most["x"] = view, most
     made.x = Numbers(low, high, view, room.log)
     marks = made.x.px([min(most, high)])[0]
     if marks < LEAST_PX:
         made.faults.append(f"names and labels leave {max(marks, 0):.0f} px for the marks")
-    return scales.ticks_of(room, low, high if room.domain else min(most, high), view)
+    last = high if room.domain else min(most, high)
+    return scales.ticks(made.x, last, through=room.through, whole=is_whole(asked, room))
 
 
 def _needs(asked: Asked, made: Plan, room: Room) -> list[tuple[float, float]]:

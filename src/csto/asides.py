@@ -24,9 +24,9 @@ def line_ends(asked: Asked, made: Plan, rows: pd.DataFrame, name: str) -> pd.Dat
     return rows
 
 
-def right(name: str) -> alt.Chart:
-    """Texts right of the view, at their rows."""
-    words = alt.Chart().mark_text(align="left", dx=11)
+def right(rows: pd.DataFrame, name: str, y: str) -> alt.Chart:
+    """Texts right of the view, one for each height."""
+    words = alt.Chart(rows.drop_duplicates(y)).mark_text(align="left", dx=11)
     return words.encode(x=alt.XValue("width"), text=by(alt.Text, name))
 
 

@@ -31,9 +31,7 @@ def claim(values: Mapping[str, Any], rows: Basis) -> None:
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r}: a claim is named in lower case, words joined by hyphens")
         names.take(name, "claim")
-    _record(
-        {"values": texts}, rows, [(name, f"<code>{name}</code>", texts[name]) for name in texts]
-    )
+    _record({"values": texts}, rows, [(name, name, text) for name, text in texts.items()])
 
 
 def check(sentences: Mapping[str, Any], rows: Basis) -> None:
@@ -45,7 +43,7 @@ def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     for sentence in holds:
         names.take(slug(sentence), "comparison")
     said = {True: "holds", False: "**no longer holds**"}
-    lines = [(slug(text), escape(text), said[truth]) for text, truth in holds.items()]
+    lines = [(slug(text), text, said[truth]) for text, truth in holds.items()]
     _record({"checks": holds}, rows, lines)
 
 
@@ -72,12 +70,17 @@ def _record(entry: dict[str, Any], rows: Basis, lines: list[tuple[str, str, str]
     """Show what was recorded as a small table with the anchors that the prose links to."""
     cell = '<td style="text-align: left">'  # JupyterLab has cells to the right
     cells = "".join(
-        f'<tr id="{anchor}">{cell}{what}</td>{cell}{_strong(value)}</td></tr>'
-        for anchor, what, value in lines
+        f'<tr id="{anchor}">{cell}{_what(anchor, name)}</td>{cell}{_strong(value)}</td></tr>'
+        for anchor, name, value in lines
     )  # no <th>: a strict sanitiser shows it as code
-    plain = "\n".join(f"{anchor}: {value.replace('*', '')}" for anchor, _, value in lines)
+    plain = "\n".join(f"{name}: {value.replace('*', '')}" for _, name, value in lines)
     bundle = {MIME: entry | basis(rows), "text/html": f"<table>{cells}</table>"}
     outputs.show(bundle | {"text/plain": plain})
+
+
+def _what(anchor: str, name: str) -> str:
+    """A claim by its name, which is its anchor; a comparison as a sentence."""
+    return f"<code>{name}</code>" if name == anchor else escape(name)
 
 
 def _strong(text: str) -> str:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from csto import accounts, citations, plates, register, style
-from csto.record import Record
+from csto.record import FigureError, Record
 
 WIDTHS_MM = (40, 400)
 DEFAULT_MM = style.DOUBLE_MM
+BOOK = (style.SINGLE, style.DOUBLE)  # px: the widths that the records of figures have
 CONVERTED = ("svg", "pdf", "png")  # drawn; the others are text about the figure
 
 
@@ -32,19 +33,26 @@ def export(
 
     `figure` is a figure of the notebook (what `@csto.figure` made), or the id of a figure of the
     book; `chart` is an altered chart of it, which keeps its title, caption and sources and is drawn
-    in its own width. `svg`, `pdf` and `png` (600 dpi) are laid out for `width_mm`; `csv` holds the
-    plotted rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its
-    BibTeX. The file is written whole or not at all.
+    as it is, for 183 mm. `svg`, `pdf` and `png` (600 dpi) are laid out for `width_mm`; `csv` holds
+    the plotted rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib`
+    its BibTeX. The file is written whole or not at all.
 
     Raises UnknownFigureError, and ExportError for a format, width or place that will not do.
     """
     target = Path(path)
     kind = target.suffix[1:]
     check(kind, width_mm)
-    if chart is not None:
-        record, width_mm = _live(figure).altered(chart), style.DOUBLE_MM
-    else:
+    if not isinstance(figure, str) and not hasattr(figure, "at_width"):
+        told = f"{type(figure).__name__} is no figure; give what @csto.figure made, or an id"
+        raise ExportError(f"{told}, and a chart as chart=")
+    if chart is None:
         record = laid_out(figure, kind, width_mm)
+    elif width_mm != DEFAULT_MM:
+        raise ExportError(f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm")
+    else:
+        from csto.figures import altered
+
+        record = altered(_record(figure), chart)
     return write(target, rendered(record, kind, width_mm=width_mm, grey=grey, title=title))
 
 
@@ -55,10 +63,16 @@ def laid_out(figure: Any, kind: str, width_mm: float) -> Record:
     figure, unless it is one of this notebook.
     """
     width = style.pixels(width_mm)
-    record = register.record(figure) if isinstance(figure, str) else figure.record
-    if kind not in CONVERTED or record.has_width(width):
-        return record
-    return _live(figure).at_width(width)
+    if kind in CONVERTED and width not in BOOK:
+        try:
+            return _live(figure).at_width(width)
+        except FigureError as error:
+            raise ExportError(f"{error} (96 px are {style.MM_PER_INCH} mm)") from error
+    return _record(figure)
+
+
+def _record(figure: Any) -> Record:
+    return register.record(figure) if isinstance(figure, str) else figure.record
 
 
 def _live(figure: Any) -> Any:

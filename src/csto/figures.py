@@ -54,14 +54,6 @@ class Figure:
         at = layout.At(width)
         return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
 
-    def altered(self, chart: Any) -> Record:
-        """The record with another chart in the place of its own: same words, rows and sources.
-
-        Raises FigureError for a chart that would drop rows without a word.
-        """
-        drawn = _kept(self.record, chart, style.DOUBLE)
-        return self.record.with_layout(style.DOUBLE, drawn)
-
     def outputs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """What the cell shows: contents by media type, with their metadata."""
         record, spoken = self.record, {}
@@ -74,6 +66,14 @@ class Figure:
         foot = f"{record.caption}  \n*{record.source_line}*"
         foot += "".join(f"\n\n**Not accounted for:** {f}." for f in record.accounts["faults"])
         return [({**_words(head)}, {}), (bundle, spoken), ({**_words(foot)}, {})]
+
+
+def altered(record: Record, chart: Any) -> Record:
+    """A figure with another wide chart in the place of its own: same words, rows and sources.
+
+    Raises FigureError for a chart that would drop rows without a word.
+    """
+    return record.with_layout(style.DOUBLE, _kept(record, chart, style.DOUBLE))
 
 
 def _words(markdown: str) -> dict[str, Any]:

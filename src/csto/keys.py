@@ -48,11 +48,11 @@ def height(entries: Sequence[Entry], width: float) -> float:
     return float(_placed(entries, width, 0, ABOVE)["down"].max()) + LINE / 2 if entries else 0
 
 
-def alone(entries: Sequence[Entry], width: float) -> alt.LayerChart:
-    """The key as a chart of its own, to stand below several."""
+def alone(entries: Sequence[Entry], width: float, left: float) -> alt.LayerChart:
+    """The key as a chart of its own, to stand below others whose view begins `left` px from it."""
     tall = height(entries, width)
-    chart = alt.layer(*layers(entries, width, 0, -tall))
-    chart.width, chart.height = width, tall
+    chart = alt.layer(*layers(entries, width, left, -tall))
+    chart.width, chart.height = max(width - left, 1), tall
     return chart
 
 

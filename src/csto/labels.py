@@ -1,7 +1,5 @@
 """Texts beside marks: columns that say a value with its source, a range, the end of a line."""
 
-from math import floor
-
 import pandas as pd
 
 from csto import words
@@ -14,14 +12,19 @@ def labelled(
 ) -> pd.DataFrame:  # fmt: skip
     """Rows with a `label` for each value of a name: the number and who says it, once.
 
-    `qualifier` is a column whose words go before the number: about, more than, up to.
+    `qualifier` is a column whose words go before the number (about, more than, up to), or behind
+    the name of who says so where others give the number without it.
     """
     values = filled(rows, value)
     keys = [column(rows, of), values]
-    who = column(rows, by).groupby(keys, observed=True)
-    said = who.transform(lambda each: "; ".join(sorted(dict.fromkeys(map(str, each)))))
-    numbers = [words.number(_rounded(number, decimals), decimals) for number in values]
-    before = _qualified(column(rows, qualifier)) if qualifier else [""] * len(rows)
+    qualified = _qualified(column(rows, qualifier)) if qualifier else [""] * len(rows)
+    front = pd.Series(qualified, index=rows.index, dtype=object)
+    alike = front.groupby(keys, observed=True).transform("nunique") == 1
+    behind = front.str.strip().map(lambda word: f" ({word})" if word else "").mask(alike, "")
+    who = (column(rows, by).astype(str) + behind).groupby(keys, observed=True)
+    said = who.transform(lambda each: "; ".join(sorted(dict.fromkeys(each))))
+    numbers = [words.number(number, decimals) for number in values]
+    before = front.where(alike, "")
     text = [
         " · ".join([front + number, name])
         for front, number, name in zip(before, numbers, said, strict=True)
@@ -42,11 +45,6 @@ def in_words(qualifier: str) -> str:
     return said.get(qualifier, str(qualifier).replace("_", " "))
 
 
-def _rounded(value: float, decimals: int) -> float:
-    """Rounded with halves up, as readers do, not to the even neighbour."""
-    return floor(value * 10**decimals + 0.5) / 10**decimals
-
-
 def ranged(
     rows: pd.DataFrame, value: str, *, of: str = "name", where: str | None = None, decimals: int = 0
 ) -> pd.DataFrame:
@@ -57,10 +55,7 @@ def ranged(
     filled(rows, value)
     counted = rows[column(rows, where).astype(bool)] if where else rows
     ends = counted.groupby(of, observed=True)[value].agg(["min", "max"])
-    texts = {
-        name: words.span(_rounded(low, decimals), _rounded(high, decimals), decimals)
-        for name, low, high in ends.itertuples()
-    }
+    texts = {name: words.span(low, high, decimals) for name, low, high in ends.itertuples()}
     last = rows.groupby(of, observed=True)[value].idxmax()
     text = column(rows, of).map(texts).astype(object)
     return rows.assign(label=text.where(rows.index.isin(last), "").fillna(""))
@@ -71,7 +66,6 @@ def ended(rows: pd.DataFrame, x: str, y: str, *, by: str, decimals: int = 1) -> 
     last = filled(rows, x).groupby(column(rows, by), observed=True).idxmax()
     values = filled(rows, y)
     text = {
-        place: f"{rows.loc[place, by]} {words.number(_rounded(values[place], decimals), decimals)}"
-        for place in last
+        place: f"{rows.loc[place, by]} {words.number(values[place], decimals)}" for place in last
     }
     return rows.assign(label=[text.get(place, "") for place in rows.index])

@@ -7,6 +7,8 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
+from csto.fields import named
+
 
 @dataclass(frozen=True)
 class Place:
@@ -52,6 +54,13 @@ class Layer:
     """What else the layout makes room for: texts, arrows, signs."""
 
 
-def of_charts(chart: alt.Chart) -> Layer:
+def of_chart(chart: alt.Chart) -> Layer:
     """A layer of a reader's own: any Altair chart without data, x and y."""
-    return Layer("own", lambda rows, place: [chart.copy()])
+    names: list[str] = []
+    if chart.data is alt.Undefined and chart.transform is alt.Undefined:
+        given = [] if chart.encoding is alt.Undefined else chart.encoding._kwds.values()
+        channels = [channel for channel in given if hasattr(channel, "_kwds")]
+        names = [
+            name for c in channels if "shorthand" in c._kwds and (name := named(c)[0]) is not None
+        ]
+    return Layer("own", lambda rows, place: [chart.copy()], tuple(names))

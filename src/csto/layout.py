@@ -14,7 +14,7 @@ import pandas as pd
 
 from csto import asides, keys, placing, style
 from csto.fields import LayoutError, coloured, column, filled, named
-from csto.layers import Entry, Layer, Place, of_charts
+from csto.layers import Entry, Layer, Place, of_chart
 from csto.plan import BARE, PADDING, Asked, Plan, plan, title_lines
 from csto.scales import Names, Numbers, Room, Years
 from csto.signs import SIGNS, WITHOUT_VALUE
@@ -29,14 +29,17 @@ MOST = 1600  # px: the widest that is tried before a chart is said to have no wi
 class Shared:
     """What panels have in common: the ends of their scales, one key."""
 
-    domains: dict[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
+    domains: dict[tuple[str, str], tuple[Any, Any, Any]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
+    lefts: list[float] = field(default_factory=list)
+    """Pixels before the view of each panel."""
     probing: bool = True
 
-    def widen(self, letter: str, title: Any, low: Any, high: Any) -> None:
-        """Take the ends of a panel's scale into those of all panels with the same title."""
-        least, most = self.domains.get((letter, str(title)), (low, high))
-        self.domains[letter, str(title)] = (min(low, least), max(high, most))
+    def widen(self, letter: str, title: Any, low: Any, high: Any, most: Any) -> None:
+        """Take the ends of a panel's scale, and its largest value, into those of its title."""
+        known = self.domains.get((letter, str(title)), (low, high, most))
+        found = (min(low, known[0]), max(high, known[1]), max(most, known[2]))
+        self.domains[letter, str(title)] = found
 
 
 @dataclass(frozen=True)
@@ -88,15 +91,25 @@ class At:
         if self.shared and self.shared.probing:
             for letter, channel, axis in (("x", x, made.x), ("y", y, made.y)):
                 if isinstance(axis, Numbers):
-                    self.shared.widen(letter, channel["title"], axis.low, axis.high)
+                    most = made.most.get(letter, axis.high)
+                    self.shared.widen(letter, channel["title"], axis.low, axis.high, most)
             return alt.layer(alt.Chart(rows).mark_point())
         if made.faults:
             self.refuse(made.faults, lambda width: plan(asked, width).faults)
-        entries = _entries(rows, parts, colour, colours) if key and not self.small else []
+        entries = _entries(rows, parts, colour, colours) if key else []
+        return _drawn(asked, made, entries, self)
+
+    def key(self, entries: Sequence[Entry], left: float, below: float) -> list[alt.Chart]:
+        """Layers of the key, `left` px before the view and `below` px under it.
+
+        None in a thumbnail; in a panel the key stands below all of them.
+        """
         if self.shared is not None:
-            self.shared.entries += entries
-            entries = []
-        return _drawn(asked, made, entries, self.width)
+            if not self.shared.probing:
+                self.shared.entries += entries
+                self.shared.lefts.append(left)
+            return []
+        return [] if self.small else keys.layers(entries, self.width - 2 * PADDING, left, below)
 
     def refuse(self, faults: Sequence[str], again: Callable[[float], Sequence[str]]) -> None:
         """Raise LayoutError with what is wrong in this width, and the least one that serves."""
@@ -135,11 +148,12 @@ class At:
         charts = [_headed(draw(part, at), part, heading, at.width) for part in parts]
         if self.small:
             return charts[0]
-        under = keys.alone(keys.several(shared.entries), self.width - 2 * PADDING)
         together = alt.concat(*charts, columns=columns, spacing=GAP)
         if not shared.entries:
             return together
-        return alt.vconcat(together, under, spacing=8)
+        left = max(shared.lefts[::columns])  # views stand below each other
+        under = keys.alone(keys.several(shared.entries), self.width - 2 * PADDING, left)
+        return alt.concat(together, under, columns=1, spacing=8, align="none", bounds="full")
 
 
 def _headed(chart: Any, rows: pd.DataFrame, name: str | None, width: int) -> Any:
@@ -162,7 +176,7 @@ def _flat(layers: Iterable[Any]) -> list[Layer]:
         if isinstance(layer, list | tuple):
             flat += _flat(layer)
         else:
-            flat.append(layer if isinstance(layer, Layer) else of_charts(layer))
+            flat.append(layer if isinstance(layer, Layer) else of_chart(layer))
     return flat
 
 
@@ -212,7 +226,7 @@ def _entries(
     return keys.several(made)
 
 
-def _drawn(asked: Asked, made: Plan, entries: Sequence[Entry], width: int) -> alt.LayerChart:
+def _drawn(asked: Asked, made: Plan, entries: Sequence[Entry], at: At) -> alt.LayerChart:
     """The chart that was planned."""
     rows, x, y = made.rows, asked.x, asked.y
     (xf, _), (yf, _) = named(x), named(y)
@@ -233,8 +247,8 @@ def _drawn(asked: Asked, made: Plan, entries: Sequence[Entry], width: int) -> al
             charts += [_at_baseline(c, bare, asked.lying) for c in layer.draw(rows, here)]
     charts += asides.at_rules(asked, made)
     if asked.right:
-        charts.append(asides.right(asked.right))
-    charts += keys.layers(entries, width - 2 * PADDING, made.left, made.below)
+        charts.append(asides.right(shown, asked.right, yf))
+    charts += at.key(entries, made.left, made.below)
     chart = alt.layer(*charts, data=shown)
     if sum(layer.kind in ("dots", "lines", "cells") for layer in asked.layers) > 1:
         chart.resolve = alt.Resolve(scale={"shape": "independent", "fill": "independent"})

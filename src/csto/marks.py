@@ -16,7 +16,7 @@ from csto.bars import bars, strips
 from csto.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
 from csto.labels import ended, in_words, labelled, ranged
 from csto.layers import Entry, Layer, Place
-from csto.signs import ARROWS, IN_KEY, SIGNS
+from csto.signs import ARROWS, IN_KEY, SIGNS, paths
 
 __all__ = [
     "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "ranged",
@@ -66,8 +66,7 @@ def dots(
     (reported absent), and is an error otherwise.
     """
     known = dict(signs or {})
-    if strange := sorted(set(known.values()) - set(SIGNS)):
-        raise placing.LayoutError(f"no sign {strange[0]!r}; signs are {', '.join(SIGNS)}")
+    drawn_as = paths(known)
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
         halo = alt.Chart().mark_point(shape="circle", size=size * 1.5, opacity=1, strokeWidth=0)
@@ -75,7 +74,7 @@ def dots(
         shape: Any = alt.ShapeValue(SIGNS["circle"])
         if sign:
             kinds = kinds_of(rows, sign, known, "sign")
-            scale = alt.Scale(domain=kinds, range=[SIGNS[known[kind]] for kind in kinds])
+            scale = alt.Scale(domain=kinds, range=[drawn_as[kind] for kind in kinds])
             shape = by(alt.Shape, sign, scale=scale, legend=None)
         mark = mark.encode(fill=hued(alt.Fill), shape=shape, tooltip=tips(tooltip))
         return [halo.encode(fill=alt.FillValue(style.PAPER)), mark]  # no bar shines through a sign
@@ -83,7 +82,7 @@ def dots(
     def entries(rows: pd.DataFrame) -> list[Entry]:
         kinds = kinds_of(rows, sign, known, "sign") if sign else []
         plain = len(kinds) == 1 and known[kinds[0]] == "circle"
-        return [] if plain else [Entry(kind, SIGNS[known[kind]]) for kind in kinds]
+        return [] if plain else [Entry(kind, drawn_as[kind]) for kind in kinds]
 
     about = {"sign": sign, "signs": known}
     columns = (*([sign] if sign else []), *tooltip)
@@ -130,7 +129,7 @@ def labels(
     """Texts beside their marks, where nothing else is: right of them if there is room.
 
     Those are bold for which the column `bold` is true; with `hue` they have the colour of their
-    mark. They stand at the value in the column `at`, if one is named, instead of the chart's x.
+    mark. They stand at the value in the column `at`, if one is named: at the end of a bar of parts.
     """
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
@@ -140,8 +139,10 @@ def labels(
         words = words.encode(text=by(alt.Text, f"_text{place.slot}"))
         if hue:
             words.encoding.color = hued(alt.Color, TEXT_HUE)
-        if at:
+        if at and place.lying:
             words.encoding.x = by(alt.X, at, "Q")
+        elif at:
+            words.encoding.y = by(alt.Y, at, "Q")
         return [words]
 
     def weights(rows: pd.DataFrame) -> list[int]:

@@ -1,6 +1,8 @@
 """What a cell shows: displayed in a notebook, or kept by whoever runs the cell here."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 BUILD = "CSTO_BUILD"  # set where a book is built: pictures are then drawn later, all together
@@ -15,3 +17,15 @@ def show(bundle: Mapping[str, Any], metadata: Mapping[str, Any] | None = None) -
 
     if get_ipython() is not None:
         display(dict(bundle), raw=True, metadata=dict(metadata or {}))
+
+
+@contextmanager
+def without_pictures() -> Iterator[None]:
+    """Cells that run within draw no pictures, which take most of their time."""
+    before = os.environ.get(BUILD)
+    os.environ[BUILD] = before or "1"
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ[BUILD]

@@ -36,8 +36,8 @@ class Asked:
     right: str | None = None
     small: bool = False
     parted: str | None = None
-    domains: Mapping[tuple[str, str], tuple[float, float]] = field(default_factory=dict)
-    """Ends of the scales that panels share, by axis and title."""
+    domains: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)
+    """Ends and largest values of the scales that panels share, by axis and title."""
 
     @property
     def valued(self) -> pd.DataFrame:
@@ -66,6 +66,7 @@ class Plan:
     below: float = 0
     x: Numbers | Bands | None = None
     y: Numbers | Bands | None = None
+    most: dict[str, float] = field(default_factory=dict)
     axes: dict[str, alt.Axis | None] = field(default_factory=dict)
     texts: dict[int, list[list[str]]] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)
@@ -157,11 +158,13 @@ def _up(asked: Asked, made: Plan) -> int:
     room = scales.room_of(asked.y)
     made.height = asked.height
     low, high, most = ends(asked, "y", room, made.height, 2 * LINE if made.texts else 2)
+    made.most["y"] = most
     made.y = Numbers(low, high, made.height, room.log, up=True)
     if asked.y["axis"] is None:
         made.axes["y"] = None
         return 1
-    values = scales.ticks_of(room, low, min(most, high), made.height * 2.5)
+    whole = is_whole(asked, room)
+    values = scales.ticks(made.y, min(most, high), through=room.through, whole=whole)
     made.left = round(text_px(map(scales.as_number, values))) + 9
     title = title_lines(asked.y, 1e9)
     made.axes["y"] = alt.Axis(
@@ -213,10 +216,15 @@ def ends(
     if room.domain:
         return float(room.domain[0]), float(room.domain[1]), most
     if shared := asked.domains.get((letter, str(channel["title"]))):
-        return *shared, most
+        return shared
     places = [*places, (most, spare)]
     high = scales.high_with_room(places, most, length, low, room.log)
     return low, high if high > low else low + 1, most
+
+
+def is_whole(asked: Asked, room: Room) -> bool:
+    """Whether only whole numbers are counted."""
+    return bool((asked.valued[room.end] % 1 == 0).all())
 
 
 def _heads(asked: Asked, made: Plan) -> None:
@@ -250,11 +258,14 @@ def _beside(asked: Asked, made: Plan, total: float) -> None:
     hidden: list[str] = []
     for slot, texts in made.texts.items():
         at = asked.layers[slot].about.get("at")
-        ends_at = made.x.px(filled(rows, at)) if at else x
+        axis = made.x if asked.lying else made.y
+        ends_at = axis.px(filled(rows, at)) if at else None
+        points = (x, y) if at is None else (ends_at, y) if asked.lying else (x, ends_at)
         weight = asked.layers[slot].about.get("weights", lambda rows: [400] * len(rows))(rows)
         found = placing.settle(
-            list(zip(ends_at, y, texts, clear, weight, strict=True)), marks, within, order
+            list(zip(*points, texts, clear, weight, strict=True)), marks, within, order
         )
+        marks += [spot.box for spot in found if spot]
         hidden += [
             " ".join(text) for text, spot in zip(texts, found, strict=True) if text and not spot
         ]

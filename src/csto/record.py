@@ -77,10 +77,6 @@ class Record:
         """Whether it has a specification, which a reader can explore and change."""
         return not isinstance(self.layouts["wide"], str)
 
-    def has_width(self, width: int) -> bool:
-        """Whether the chart is laid out for a width in pixels, and not for a thumbnail."""
-        return _name(width) in self.layouts and width != style.SMALL
-
     def layout(self, width: int) -> Layout:
         """The chart as laid out for a width in pixels (96 an inch)."""
         return self.layouts[_name(width)]

@@ -7,7 +7,6 @@ comparison that no longer holds.
 """
 
 import difflib
-import os
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -18,7 +17,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from csto import outputs, prose, register, typed
+from csto import prose, register, typed
 from csto.chapter import Chapter, Comparison
 from csto.running import CellError
 
@@ -221,14 +220,8 @@ def executed(path: Path) -> NotebookNode:
     An executed copy may have older prose, but has the same code. Raises RefreshError, CellError.
     """
     notebook = _read(path)
-    before = os.environ.get(outputs.BUILD)
-    os.environ[outputs.BUILD] = before or "1"
-    try:
-        ran = register.executed(path)
-    finally:
-        if before is None:
-            del os.environ[outputs.BUILD]
-    mine, theirs = ([c for c in n.cells if c.cell_type == "code"] for n in (notebook, ran))
+    both = notebook, register.executed(path)
+    mine, theirs = ([cell for cell in n.cells if cell.cell_type == "code"] for n in both)
     for cell, done in zip(mine, theirs, strict=True):
         cell.outputs = done.outputs
     return notebook

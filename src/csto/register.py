@@ -8,6 +8,7 @@ import difflib
 import hashlib
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from csto import tables
+from csto import outputs, tables
 from csto.record import MIME, Record
 
 ROOT = Path(__file__).parent
@@ -76,7 +77,7 @@ def record(id: str) -> Record:
     """A figure of the book. Raises UnknownFigureError."""
     chapter = chapter_of(id)
     path = notebooks()[chapter]
-    return records(chapter)[id] if _copy(path) else live(id).record
+    return records(chapter)[id] if _copy(path) else replace(live(id).record, chapter=chapter)
 
 
 def records(chapter: str) -> dict[str, Record]:
@@ -106,11 +107,14 @@ def contents(notebook: NotebookNode, mime: str) -> Iterator[Any]:
 def executed(path: Path) -> NotebookNode:
     """A notebook with its outputs: its executed copy where that is of today, else run here.
 
-    Raises CellError.
+    No pictures are drawn where it is run. Raises CellError.
     """
     from csto import running
 
-    return _copy(path) or running.run(path)
+    if copy := _copy(path):
+        return copy
+    with outputs.without_pictures():
+        return running.run(path)
 
 
 def _copy(path: Path) -> NotebookNode | None:
@@ -128,14 +132,20 @@ def live(id: str) -> Any:
 
     The chapter's cells are run up to it. Raises UnknownFigureError, CellError.
     """
-    from csto import figures, running
-
     path = notebooks()[chapter_of(id)]
     if is_old(path):
         from csto.old.figures import show
 
         return show(id)
-    running.run(path, until=id)
+    return _live(id, path, basis(path))
+
+
+@lru_cache(maxsize=64)
+def _live(id: str, path: Path, _basis: str) -> Any:
+    from csto import figures, running
+
+    with outputs.without_pictures():
+        running.run(path, until=id)
     return figures.MADE[id]
 
 
@@ -153,7 +163,8 @@ def _of_tables(state: tuple[tuple[str, int], ...]) -> str:
 
 @lru_cache(maxsize=1)
 def _of_library() -> str:
-    return _digest(sorted(ROOT.rglob("*.py")))
+    builder = ROOT / "book"  # makes pages, and no output of a notebook
+    return _digest(sorted(set(ROOT.rglob("*.py")) - set(builder.rglob("*.py"))))
 
 
 def _digest(paths: Iterable[Path]) -> str:

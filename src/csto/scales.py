@@ -16,7 +16,7 @@ from csto import style
 from csto.fields import LayoutError, named
 
 LINE = 13  # px a line of text
-PX_A_TICK, PX_A_YEAR = 90, 46
+MOST_TICKS, PX_A_YEAR = 7, 46
 
 
 @dataclass(frozen=True)
@@ -202,39 +202,49 @@ def _beyond(place: tuple[float, float], length: float) -> float:
     return end * length / max(length - px, 0.02 * length)
 
 
-def ticks(low: float, most: float, px: float, through: float = 0) -> list[float]:
-    """Round numbers from the start up to the largest value, `through` among them."""
-    span = (most - min(low, 0)) or 1
-    rough = span / max(2, px // PX_A_TICK)
-    power = 10.0 ** floor(log10(rough))
-    steps = [power * lead for lead in (1, 2, 2.5, 5, 10)]
-    fine = [step for step in steps if step >= rough * 0.999]
-    step = next((step for step in fine if _divides(step, through)), through or fine[0])
-    first, last = ceil(min(low, 0) / step), floor(most / step + 1e-9)
-    values = [round(step * place, 10) for place in range(first, last + 1)]
-    return [value for value in values if value >= low] or [0]
+def ticks(axis: Numbers, most: float, *, through: float = 0, whole: bool = False) -> list[float]:
+    """Round numbers up to the largest value, `through` among them, few and apart.
+
+    `whole` leaves out what is between whole numbers.
+    """
+    if axis.log:
+        return _log_ticks(axis, most)
+    low = min(axis.low, 0.0)
+    span = (most - low) or 1.0
+    power = 10.0 ** floor(log10(span / MOST_TICKS))
+    steps = [power * 10**more * lead for more in (0, 1, 2) for lead in (1, 2, 2.5, 5)]
+    steps = [step for step in steps if not whole or step % 1 == 0]
+    px = abs(float(np.diff(axis.px([low, low + span]))[0])) / span
+    for step in steps:
+        first, last = ceil(low / step), floor(most / step + 1e-9)
+        values = [round(step * place, 10) for place in range(first, last + 1)]
+        values = [value for value in values if value >= axis.low]
+        fits = len(values) <= MOST_TICKS and step * px >= _apart(axis, values)
+        if fits and _divides(step, through):
+            return values or [0]
+    return sorted({0.0, float(through)} if through else {0.0})
+
+
+def _apart(axis: Numbers, values: Sequence[float]) -> float:
+    """Pixels between two ticks at least."""
+    return 28 if axis.up else max(45, text_px(map(as_number, values)) + 16)
 
 
 def _divides(step: float, value: float) -> bool:
     return abs(value / step - round(value / step)) < 1e-9
 
 
-def log_ticks(low: float, high: float, px: float) -> list[float]:
+def _log_ticks(axis: Numbers, most: float) -> list[float]:
     """Powers of ten and what lies between them, as many as have room."""
-    powers = range(floor(log10(low)), ceil(log10(high)) + 1)
+    powers = range(floor(log10(axis.low)), ceil(log10(most)) + 1)
+    found: list[float] = []
     for leads in ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
         values = [lead * 10.0**power for power in powers for lead in leads]
-        inside = [value for value in values if low <= value <= high]
-        if len(inside) * 40 < px or leads == (1,):
-            return inside
-    return []
-
-
-def ticks_of(room: Room, low: float, most: float, px: float) -> list[float]:
-    """Ticks of a scale of numbers, linear or logarithmic."""
-    if room.log:
-        return log_ticks(low, most, px)
-    return ticks(low, most, px, room.through)
+        found = [value for value in values if axis.low <= value <= most]
+        apart = 14 if axis.up else text_px(map(as_number, found)) + 12
+        if len(found) < 2 or np.abs(np.diff(axis.px(found))).min() >= apart:
+            break
+    return found
 
 
 def as_number(value: float) -> str:

@@ -4,7 +4,10 @@ Every sign keeps within a square from -1.5 to 1.5, and is filled; what is open i
 hole. The names are those of the table "One way of drawing each thing".
 """
 
+from collections.abc import Mapping
 from math import cos, pi, sin
+
+from csto.fields import LayoutError
 
 THIN = 0.3  # of the outlines, in units of the path
 
@@ -116,3 +119,10 @@ IN_KEY = {
     "arrow": _disc(0.9, x=-0.9) + _arrow(1, 2),
     "arrow back": _disc(0.9, x=0.9) + _arrow(-1, 2),
 }
+
+
+def paths(known: Mapping[str, str]) -> dict[str, str]:
+    """The path of each kind's sign. Raises LayoutError for a sign that there is not."""
+    if strange := sorted(set(known.values()) - set(SIGNS)):
+        raise LayoutError(f"no sign {strange[0]!r}; signs are {', '.join(SIGNS)}")
+    return {kind: SIGNS[sign] for kind, sign in known.items()}

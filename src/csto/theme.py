@@ -10,10 +10,10 @@ from csto import style
 
 def altair_config() -> dict[str, Any]:
     """Configuration that every Altair chart gets."""
-    text = {"font": style.FONT, "fontSize": style.TEXT_PX, "color": style.INK}
-    label = {"labelFont": style.FONT, "labelFontSize": style.TEXT_PX, "labelColor": style.INK}
+    text = {"font": style.FAMILY, "fontSize": style.TEXT_PX, "color": style.INK}
+    label = {"labelFont": style.FAMILY, "labelFontSize": style.TEXT_PX, "labelColor": style.INK}
     title = {
-        "titleFont": style.FONT,
+        "titleFont": style.FAMILY,
         "titleFontSize": style.TEXT_PX,
         "titleColor": style.MUTED,
         "titleFontWeight": 400,
@@ -21,7 +21,7 @@ def altair_config() -> dict[str, Any]:
     return {
         "background": style.PAPER,
         "padding": 4,
-        "font": style.FONT,
+        "font": style.FAMILY,
         "view": {"stroke": None},
         "axis": {
             **label,
@@ -37,7 +37,7 @@ def altair_config() -> dict[str, Any]:
         "legend": {**label, **title, "symbolSize": 80, "orient": "top"},
         "header": {**label, "labelFontWeight": 600, "labelAnchor": "start", "title": None},
         "title": {
-            "font": style.FONT,
+            "font": style.FAMILY,
             "fontSize": style.TEXT_PX + 1,
             "fontWeight": 600,
             "color": style.INK,

@@ -1,6 +1,7 @@
 """Numbers, ranges and lists as the prose and the captions print them."""
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
@@ -10,9 +11,10 @@ _SPELLED += ["eighteen", "nineteen", "twenty"]
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with comma separators and a real minus sign: 25,500."""
-    text = f"{abs(float(value)):,.{decimals}f}"
-    return f"−{text}" if value < 0 else text
+    """A number with comma separators and a real minus sign: 25,500. Halves are rounded up."""
+    places = Decimal(1).scaleb(-decimals)
+    text = f"{Decimal(repr(abs(float(value)))).quantize(places, ROUND_HALF_UP):,}"
+    return f"−{text}" if value < 0 and text.strip("0.,") else text
 
 
 def spelled(value: int) -> str:
@@ -21,10 +23,9 @@ def spelled(value: int) -> str:
 
 
 def span(low: float, high: float, decimals: int = 0) -> str:
-    """A range with an en dash, or one number where the ends are the same."""
-    if low == high:
-        return number(low, decimals)
-    return f"{number(low, decimals)}–{number(high, decimals)}"
+    """A range with an en dash, or one number where the ends are printed the same."""
+    ends = number(low, decimals), number(high, decimals)
+    return ends[0] if ends[0] == ends[1] else "–".join(ends)
 
 
 def years(first: int, last: int) -> str:

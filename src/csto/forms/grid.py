@@ -7,13 +7,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import fields, keys, scales, style
+from csto import fields, scales, style
 from csto.fields import HUE, hued
 from csto.layers import Entry
 from csto.layout import At
 from csto.plan import PADDING
 from csto.scales import LINE, text_px
-from csto.signs import IN_KEY, SIGNS
+from csto.signs import IN_KEY, SIGNS, paths
 
 SIDE, LEAST, BESIDE = 13.0, 5.0, 11.0  # px of a square, of the smallest, of one beside words
 GAP = 6  # px between columns
@@ -89,10 +89,7 @@ def grid(
     charts += [_line(str(line_after), frame)] if line_after else []
     charts += [_totals(shown[shown[kind] == counted], lines, frame)] if counted else []
     entries = _entries(signs, greyed if shaded else None, empty if blank else None)
-    if at.shared is not None:
-        at.shared.entries += [] if at.shared.probing else entries
-    elif not at.small:
-        charts += keys.layers(entries, at.width - 2 * PADDING, frame.left, 0)
+    charts += at.key(entries, frame.left, 0)
     return _drawn(charts, shown, lines, frame)
 
 
@@ -195,7 +192,7 @@ def _squares(
     down = {"yOffset": {"expr": "datum._down"}}
     size = (frame.side / 1.1) ** 2
     point = alt.Chart().mark_point(size=size, strokeWidth=0, opacity=1, **down)
-    scale = alt.Scale(domain=[*signs], range=[SIGNS[sign] for sign in signs.values()])
+    scale = alt.Scale(domain=[*signs], range=[*paths(signs).values()])
     shape = fields.by(alt.Shape, kind, scale=scale, legend=None)
     charts = [point.encode(fill=hued(alt.Fill), shape=shape)]
     if label:

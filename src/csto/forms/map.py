@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import fields, keys, maps, style
+from csto import fields, maps, style
 from csto.fields import HUE, column, hued
 from csto.forms import ground, sites
 from csto.layers import Entry
 from csto.layout import At, LayoutError
 from csto.plan import PADDING
-from csto.signs import IN_KEY, SIGNS
+from csto.signs import IN_KEY, SIGNS, paths
 
 LOOKS = ("filled", "open", "dashed", "grey")
 DOTS = 3.5  # px between the dots of disputed ground
@@ -52,10 +52,7 @@ def map(
             for k, v in looks.items()
         ]
     entries = [*entries, Entry(f"disputed: {ground.DISPUTED}", IN_KEY["dotted"], DARK)]
-    if at.shared is not None:
-        at.shared.entries += [] if at.shared.probing else entries
-    elif not at.small:
-        layers += keys.layers(entries, width, 0, tall)
+    layers += at.key(entries, 0, tall)
     chart = alt.layer(base.land, *_disputed(width), *layers, data=shown)
     chart.projection = alt.Projection(**base.projection)
     chart.width, chart.height = base.width, base.height
@@ -123,8 +120,6 @@ def _sign_entries(
 ) -> Sequence[Entry]:
     if sign is None:
         return []
-    known = dict(signs or {})
-    used = fields.kinds_of(rows, sign, known, "sign")
-    if strange := sorted({known[kind] for kind in used} - set(SIGNS)):
-        raise LayoutError(f"no sign {strange[0]!r}; signs are {', '.join(SIGNS)}")
-    return [Entry(kind, SIGNS[known[kind]]) for kind in used]
+    drawn_as = paths(signs or {})
+    used = fields.kinds_of(rows, sign, drawn_as, "sign")
+    return [Entry(kind, drawn_as[kind]) for kind in used]

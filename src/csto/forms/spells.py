@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import asides, fields, keys, placing, scales, style
+from csto import asides, fields, placing, scales, style
 from csto.fields import column, hued
 from csto.forms.times import Times
 from csto.layers import Entry
@@ -57,10 +57,10 @@ def spells(
     rows["_look"] = rows[kind].astype(str).map(looks) if kind else "filled"
     span = rows["_begin"].min(), max(rows["_end"].max(), rows["_begin"].max())
     if at.shared is not None:
-        at.shared.widen("x", title, *span)
+        at.shared.widen("x", title, *span, span[1])
         if at.shared.probing:
             return alt.layer(alt.Chart(rows).mark_point())
-        span = at.shared.domains["x", str(title)]
+        span = at.shared.domains["x", str(title)][:2]
     frame = _frame(rows, name, label, span, at.width)
     if frame.faults:
         at.refuse(frame.faults, lambda width: _frame(rows, name, label, span, width).faults)
@@ -194,10 +194,7 @@ def _drawn(
     )
     layers += [] if at.small else said
     below = 10 + LINE * (lines - 0.5) if said else 0
-    if at.shared is not None:
-        at.shared.entries += entries
-    elif not at.small:
-        layers += keys.layers(entries, at.width - 2 * PADDING, frame.left, below)
+    layers += at.key(entries, frame.left, below)
     chart = alt.layer(*layers, data=frame.rows)
     y = fields.by(alt.Y, name, sort=list(dict.fromkeys(frame.rows[name].astype(str))))
     y["axis"] = frame.axis

@@ -7,14 +7,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from csto import fields, keys, style
+from csto import fields, style
 from csto.fields import column, hued
 from csto.forms.times import Times, period, said
 from csto.layers import Entry
 from csto.layout import At
 from csto.plan import PADDING
 from csto.scales import LINE, text_px
-from csto.signs import IN_KEY, SIGNS
+from csto.signs import IN_KEY, SIGNS, paths
 
 SIDE = 12  # px from the middle of a mark to its words
 LEAST = 90  # px that words take at least
@@ -44,7 +44,13 @@ def timeline(
     dated = _moments(rows[~missing].reset_index(drop=True), date, end, precision)
     dates = _dates(dated, date, precision, by)
     left = 0 if at.narrow else round(text_px(dates)) + 8
-    times = _times(dated, at.width - left - 2 * PADDING, shade)
+    ends = _ends(dated, shade)
+    if at.shared is not None:
+        at.shared.widen("x", title, *ends, ends[1])
+        if at.shared.probing:
+            return alt.layer(alt.Chart(dated).mark_point())
+        ends = at.shared.domains["x", str(title)][:2]
+    times = _times(ends, at.width - left - 2 * PADDING)
     _refuse_narrow(dated, label, times, at, left)
     dated = _worded(dated, label, dates, times, at)
     height = max(map(len, dated["_words"]), default=1) * LINE + (24 if at.narrow else 10)
@@ -54,10 +60,7 @@ def timeline(
     listed, below = _listed(rows[missing], label, known, at, left)
     layers += listed
     entries = _entries(known, dated, end, shaded if shade else None)
-    if at.shared is not None:
-        at.shared.entries += [] if at.shared.probing else entries
-    elif not at.small:
-        layers += keys.layers(entries, at.width - 2 * PADDING, left, below)
+    layers += at.key(entries, left, below)
     chart = alt.layer(*layers, data=dated)
     y = alt.Y(field="_order", type="ordinal", axis=None)
     chart.encoding = alt.FacetedEncoding(x=times.channel("_first", title), y=y)
@@ -101,13 +104,14 @@ def _is_long(rows: pd.DataFrame) -> bool:
     return Times(rows["_first"].min(), rows["_last"].max(), 1).long
 
 
-def _times(rows: pd.DataFrame, view: float, shade: Any) -> Times:
+def _ends(rows: pd.DataFrame, shade: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
     first, last = rows["_first"].min(), rows["_last"].max()
-    if shade:
-        first, last = min(first, shade[0]), max(last, shade[1])
-    span = last - first
-    edge = max(span * (SIDE / view), pd.Timedelta(hours=12))
-    return Times(first - edge, last + edge, view)
+    return (min(first, shade[0]), max(last, shade[1])) if shade else (first, last)
+
+
+def _times(ends: tuple[pd.Timestamp, pd.Timestamp], view: float) -> Times:
+    edge = max((ends[1] - ends[0]) * (SIDE / view), pd.Timedelta(hours=12))
+    return Times(ends[0] - edge, ends[1] + edge, view)
 
 
 def _sides(rows: pd.DataFrame, times: Times) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -170,7 +174,7 @@ def _marks(known: Mapping[str, str], rows: pd.DataFrame, at: At, height: float) 
     )
     halo = alt.Chart().mark_point(shape="circle", size=100, strokeWidth=0, opacity=1, yOffset=down)
     point = alt.Chart().mark_point(size=75, strokeWidth=0, opacity=1, yOffset=down)
-    scale = alt.Scale(domain=[*known], range=[SIGNS[sign] for sign in known.values()])
+    scale = alt.Scale(domain=[*known], range=[*paths(known).values()])
     shape = fields.by(alt.Shape, KIND, scale=scale, legend=None)
     return [
         runs,

@@ -1,0 +1,183 @@
+"""A small chart of each form, with made-up rows."""
+
+import altair as alt
+import pandas as pd
+
+from csto import forms
+from csto.forms import ground
+from csto.layout import At
+
+DAYS = pd.to_datetime(["2022-01-02", "2022-01-05", "2022-01-06", "2022-01-13", "2022-01-19"])
+EVENTS = pd.DataFrame(
+    {
+        "date": DAYS,
+        "end": pd.to_datetime([None, None, "2022-01-09", None, None]),
+        "title": [
+            "Protests begin in the west of the country, after the price of gas was set free",
+            "The president asks for help",
+            "First troops land; the whole force is in place within three days",
+            "Withdrawal begins",
+            "The operation ends",
+        ],
+        "source": ["Dyner 2022", "Dyner 2022", "Beliakova 2022", "RBC-Ukraine 2022", "Dyner 2022"],
+        "a_step_of_the_alliance": [False, True, True, True, True],
+    }
+)
+
+
+def of_days(at: At) -> alt.LayerChart:
+    return forms.timeline(
+        EVENTS,
+        at,
+        date="date",
+        end="end",
+        label="title",
+        by=None if at.small else "source",
+        filled="a_step_of_the_alliance",
+        shade=(DAYS[2], DAYS[4]),
+        shaded="days of the operation",
+        title="January 2022",
+    )
+
+
+def of_years(at: At) -> alt.LayerChart:
+    rows = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["1992-05-15", "1999-04-01", "2002-10-07", "2012-01-01", None]),
+            "precision": ["day", "month", "day", "year", "day"],
+            "title": [
+                "Treaty signed",
+                "Treaty prolonged",
+                "Charter",
+                "Strategy against drugs",
+                "A crisis",
+            ],
+            "answer": ["troops", "other help", "nothing done", "troops", "nothing done"],
+        }
+    )
+    signs = {"troops": "square", "other help": "open diamond", "nothing done": "dash"}
+    return forms.timeline(
+        rows, at, date="date", precision="precision", label="title", sign="answer", signs=signs
+    )
+
+
+def lasting(at: At) -> alt.LayerChart:
+    rows = pd.DataFrame(
+        [
+            ("Russia", "RUS", "treaty", 1992.4, None, "member"),
+            ("Russia", "RUS", "organisation", 2002.8, None, "member"),
+            ("Belarus", "BLR", "treaty", 1993.0, 1999.3, "start not stated"),
+            ("Belarus", "BLR", "treaty", 1999.3, None, "member"),
+            ("Belarus", "BLR", "organisation", 2002.8, None, "member"),
+            ("Armenia", "ARM", "treaty", 1992.4, None, "member"),
+            ("Armenia", "ARM", "organisation", 2002.8, 2024.2, "member"),
+            ("Armenia", "ARM", "organisation", 2024.2, None, "frozen"),
+            ("Uzbekistan", "UZB", "treaty", 1992.4, 1999.3, "member"),
+            ("Uzbekistan", "UZB", "treaty", 1999.3, None, "left"),
+            ("Uzbekistan", "UZB", "organisation", 2006.5, 2012.5, "member"),
+            ("Uzbekistan", "UZB", "organisation", 2012.5, None, "left"),
+        ],
+        columns=["name", "state", "agreement", "begin", "end", "status"],
+    )
+    looks = {"member": "filled", "start not stated": "dashed", "frozen": "open", "left": "line"}
+    marked = {"treaty prolonged, 1999": 1999.3, "charter signed, 2002": 2002.8}
+    return forms.spells(
+        rows, at, name="name", begin="begin", end="end", kind="status", kinds=looks,
+        lane="agreement", marked=marked, until=2025.9,
+    )  # fmt: skip
+
+
+def in_office(at: At) -> alt.LayerChart:
+    rows = pd.DataFrame(
+        {
+            "name": ["Secretary General"] * 4 + ["Chair of the council"] * 3,
+            "state": ["RUS", "none", "ARM", "KGZ", "ARM", "KAZ", "RUS"],
+            "from": ["2003-04", "2017-01", "2017-05", "2026-01", "2006-06", "2017-01", "2025-01"],
+            "to": ["2017-01", "2017-05", "2018-11", None, "2009-01", "2018-06", "2025-12"],
+            "known": ["held"] * 3 + ["announced"] + ["held"] * 2 + ["cancelled"],
+            "who": ["Bordyuzha", "", "Khachaturov", "", "Armenia", "Kazakhstan", ""],
+        }
+    )
+    rows = rows.assign(**{name: pd.to_datetime(rows[name]) for name in ("from", "to")})
+    looks = {"held": "filled", "announced": "dashed", "cancelled": "struck"}
+    return forms.spells(
+        rows, at, name="name", begin="from", end="to", kind="known", kinds=looks, label="who"
+    )
+
+
+STATES = {"RUS": "Russia", "KAZ": "Kazakhstan", "ARM": "Armenia", "UZB": "Uzbekistan"}
+PARTS = {"taking part": "square", "absent": "crossed square", "not stated": "struck square"}
+
+
+def parts() -> pd.DataFrame:
+    found = []
+    for year in (2010, 2011, 2013, 2014, 2015, 2016):
+        for number in range(1 + year % 3):
+            for code, name in STATES.items():
+                part = "taking part"
+                if code == "ARM" and year > 2013:
+                    part = "absent" if number == 0 else "not stated"
+                if code == "UZB" and year > 2011:
+                    part = "not a member"
+                found.append((code, name, year, part))
+    return pd.DataFrame(found, columns=["state", "name", "year", "part"])
+
+
+def tiles(at: At) -> alt.LayerChart:
+    return forms.grid(
+        parts(), at, column="name", short="state", row="year", kind="part", kinds=PARTS,
+        quiet=["not stated"], greyed="not a member", counted="taking part", line_after=2013,
+        empty="no exercise known",
+    )  # fmt: skip
+
+
+def worded(at: At) -> alt.LayerChart:
+    rows = pd.DataFrame(
+        {
+            "host": ["Kazakhstan", "Belarus", "Armenia", "Kazakhstan", "Kazakhstan", "Belarus"],
+            "state": ["KAZ", "BLR", "ARM", "KAZ", "KAZ", "BLR"],
+            "use": ["Radar", "Radar", "Army base", "Test range", "Test range", "Other"],
+            "town": ["Balkhash", "Hantsevichy", "Gyumri", "Emba", "Sary-Shagan", "Lida"],
+            "status": ["in place"] * 5 + ["proposed"],
+        }
+    )
+    signs = {"in place": "square", "proposed": "dashed square"}
+    return forms.grid(rows, at, column="host", row="use", kind="status", kinds=signs, label="town")
+
+
+def members(at: At) -> alt.LayerChart:
+    unsure = "start not stated"
+    kinds = {"member": "filled", "frozen": "open", "left": "grey", unsure: "dashed"}
+    rows = pd.DataFrame(
+        {
+            "state": ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK", "UZB", "GEO", "AZE"],
+            "status": ["member"] * 3 + ["frozen"] + ["member"] * 2 + ["left"] * 2 + [unsure],
+        }
+    )
+    said = {"frozen": " (frozen)", "left": " (left)"}
+    rows["name"] = rows["state"].map(ground.names()) + rows["status"].map(said).fillna("")
+    return forms.map(rows, at, label="name", kind="status", kinds=kinds)
+
+
+SITES = pd.DataFrame(
+    [
+        ("BLR", "Hantsevichy", "radar", 26.43, 52.76), ("BLR", "Vileyka", "other", 26.92, 54.49),
+        ("BLR", "Baranovichi", "radar", 26.0, 53.13), ("ARM", "Gyumri", "army base", 43.84, 40.79),
+        ("ARM", "Erebuni", "air base", 44.46, 40.12), ("KAZ", "Baikonur", "other", 63.3, 45.96),
+        ("KAZ", "Emba", "other", 58.15, 48.83), ("KGZ", "Kant", "air base", 74.85, 42.89),
+        ("TJK", "Dushanbe", "army base", 68.78, 38.56), ("TJK", "Kulob", "army base", 69.78, 37.91),
+        ("TJK", "Bokhtar", "army base", 68.78, 37.84), ("TJK", "Nurek", "other", 69.32, 38.39),
+        ("TJK", "Ayni, by Dushanbe", "air base", 68.67, 38.55),
+    ],
+    columns=["state", "town", "use", "longitude", "latitude"],
+)  # fmt: skip
+USES = {"army base": "square", "air base": "triangle", "radar": "diamond", "other": "circle"}
+
+
+def places(at: At) -> alt.LayerChart:
+    return forms.map(
+        SITES, at, label="town", longitude="longitude", latitude="latitude", sign="use", signs=USES
+    )
+
+
+GALLERY = [of_days, of_years, lasting, in_office, tiles, worded, members, places]
