@@ -25,11 +25,11 @@ def main(paths: list[str]) -> None:
     started = time.perf_counter()
     for cells in chapters:
         shell.reset()
-        names.forget()
-        for code in cells:
-            with capture_output():
-                done = shell.run_cell(code)
-            done.raise_error()
+        with names.anew():
+            for code in cells:
+                with capture_output():
+                    done = shell.run_cell(code)
+                done.raise_error()
     print(f"{time.perf_counter() - started:.3f}")
 
 

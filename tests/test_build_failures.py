@@ -78,7 +78,7 @@ def test_a_figure_without_alternative_text(small):
 
 
 def test_a_figure_that_loses_rows(small):
-    write_page(small, cells.ROWS, cells.figure(of="force"))
+    write_page(small, cells.ROWS, cells.figure(of="csto.load('force_strength')"))
     lost = "rows of force_strength are neither drawn nor left out"
     fails(small, "page.ipynb, cell 2: not accounted for:", lost, "(figure trial)")
 

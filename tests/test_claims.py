@@ -208,3 +208,13 @@ def test_a_figure_says_how_its_rows_were_counted(tmp_path):
     assert counted["faults"] == []
     table = counted["tables"][TABLE]
     assert table["rows"] == table["drawn"] + sum(table["left_out"].values())
+
+
+def test_rows_not_accounted_for_are_told_below_the_figure(tmp_path):
+    whole = run(tmp_path, ROWS, figure(of="force", drawn="force"))
+    assert "Not accounted for" not in whole.cells[1].outputs[2].data["text/markdown"]
+    lost = run(tmp_path, ROWS, figure(of="force", drawn="force.iloc[2:]"))
+    text = lost.cells[1].outputs[2].data["text/markdown"]
+    assert "**Not accounted for:** 2 rows of force_strength are neither drawn nor left out" in text
+    (fault,) = figures.MADE["trial"].record.accounts["faults"]
+    assert fault in text

@@ -17,6 +17,9 @@ from csto import drawing, figures, outputs, style, tables
 from csto.record import LAYOUTS, MIME, Record
 from csto.running import CellError
 
+REST = "{'without a number': force[force['best'].isna()]}"
+WHOLE = figure(of="force", drawn="stated", left_out=REST, units="{'best': 'soldiers'}")
+
 
 def shown(notebook: nbformat.NotebookNode, cell: int = 1) -> list[nbformat.NotebookNode]:
     """What a cell shows."""
@@ -26,9 +29,7 @@ def shown(notebook: nbformat.NotebookNode, cell: int = 1) -> list[nbformat.Noteb
 @pytest.fixture(scope="module")
 def notebook(tmp_path_factory) -> nbformat.NotebookNode:
     """A notebook of one figure with all its parts."""
-    parts = {"of": "force", "drawn": "stated", "left_out": "{'without a number': force.iloc[:0]}"}
-    cell = figure(**parts, units="{'best': 'soldiers'}")
-    return run(tmp_path_factory.mktemp("cells"), ROWS, cell)
+    return run(tmp_path_factory.mktemp("cells"), ROWS, WHOLE)
 
 
 def test_a_cell_shows_title_picture_and_caption(notebook):
@@ -61,7 +62,8 @@ def test_the_record_has_all_that_a_page_and_a_kit_need(notebook):
     assert record.tables == ("force_strength",)
     assert "weitz2018" in record.sources
     assert "Weitz 2018" in record.source_line
-    assert record.accounts["tables"]["force_strength"]["rows"] >= len(record.rows)
+    assert record.accounts["tables"]["force_strength"]["drawn"] == len(record.rows)
+    assert record.accounts["faults"] == []
     for name, width in LAYOUTS.items():
         chart = alt.Chart.from_dict(dict(record.layouts[name]))  # raises where Vega-Lite would
         assert chart.to_dict()["description"] == record.alt
@@ -74,9 +76,7 @@ def test_the_record_has_all_that_a_page_and_a_kit_need(notebook):
 def test_in_a_build_no_picture_is_drawn(notebook, tmp_path, monkeypatch):
     monkeypatch.setenv(outputs.BUILD, "1")
     monkeypatch.setattr(figures, "png", None)
-    parts = {"of": "force", "drawn": "stated", "left_out": "{'without a number': force.iloc[:0]}"}
-    cell = figure(**parts, units="{'best': 'soldiers'}")
-    built = run(tmp_path, ROWS, cell)
+    built = run(tmp_path, ROWS, WHOLE)
     head, picture, foot = shown(built)
     assert set(picture.data) == {MIME, "text/plain"}
     drawn = shown(notebook)
@@ -239,16 +239,6 @@ def test_a_figure_without_sources_or_with_a_wrong_table_is_refused(tmp_path):
         run(tmp_path, ROWS, figure(rows="rows.drop(columns='source')"))
     with pytest.raises(CellError, match="no table 'force_strenght'; did you mean force_strength"):
         run(tmp_path, ROWS, figure(tables="['force_strenght']"))
-
-
-def test_rows_not_accounted_for_are_told_below_the_figure(tmp_path):
-    whole = run(tmp_path, ROWS, figure(of="force", drawn="force"))
-    assert "Not accounted for" not in shown(whole)[2].data["text/markdown"]
-    lost = run(tmp_path, ROWS, figure(of="force", drawn="force.iloc[2:]"))
-    text = shown(lost)[2].data["text/markdown"]
-    assert "**Not accounted for:** 2 rows of force_strength are neither drawn nor left out" in text
-    (fault,) = figures.MADE["trial"].record.accounts["faults"]
-    assert fault in text
 
 
 def test_an_axis_is_changed_in_a_line_for_the_whole_chart(tmp_path):

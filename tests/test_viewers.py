@@ -29,6 +29,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from csto import prose, running
+from csto.book import copies
 from csto.chapter import Chapter
 
 CHAPTERS = ["forces", "kazakhstan-2022"]
@@ -65,8 +66,7 @@ class Executed:
     @cached_property
     def names(self) -> list[str]:
         """What the links lead to within the notebook."""
-        found = dict.fromkeys(link.name for link in self.links)
-        return [name for name in found if name not in self.chapter.sources]
+        return list(dict.fromkeys(link.name for link in self.links))
 
     def told(self) -> list[str]:
         """The words that stand with figures and listings, and in tables of claims."""
@@ -83,7 +83,10 @@ class Executed:
 @pytest.fixture(scope="module")
 def executed() -> dict[str, Executed]:
     paths = {name: ROOT / "notebooks" / f"{name}.ipynb" for name in CHAPTERS}
-    return {name: Executed(name, running.run(path)) for name, path in paths.items()}
+    ran = {name: running.run(path) for name, path in paths.items()}
+    for notebook in ran.values():
+        copies.add_sources(notebook)  # as the published copies have them
+    return {name: Executed(name, notebook) for name, notebook in ran.items()}
 
 
 def words(text: str) -> str:

@@ -51,6 +51,11 @@ def reference(record: Record, style: str = "apa") -> str:
     return line
 
 
+def of_source(source: str, style: str = "apa") -> str:
+    """One line that cites a source of the tables, in `apa` or `chicago`."""
+    return _formatted({source: references()[source]}, style)[0]
+
+
 def of_book(style: str = "bibtex") -> str:
     """How to cite the book as a whole, in `bibtex`, `apa` or `chicago`."""
     wanted = {BOOK: book_entry()}

@@ -37,7 +37,7 @@ def claim(values: Mapping[str, Any], rows: Basis) -> None:
 def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     """Hold sentences against the data; one that fails is recorded, not raised.
 
-    `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence said twice.
+    `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence whose anchor is another thing's.
     """
     holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
     for sentence in holds:

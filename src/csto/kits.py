@@ -6,6 +6,10 @@ from pathlib import Path
 from csto import citations, downloads, exports, style, tables
 from csto.record import Record
 
+WITHOUT_SPECIFICATION = (
+    "No Vega-Lite specification: Matplotlib drew this figure. Its rows are in the CSV."
+)
+
 
 def files(record: Record) -> dict[str, str]:
     """Names of the files of a figure's kit by what they are, as `figures.json` lists them."""
@@ -123,6 +127,7 @@ def readme(record: Record) -> str:
             f"SHA-256 of the plotted rows: {record.rows_hash}",
             "",
             *lines,
+            *([] if record.is_live else [WITHOUT_SPECIFICATION]),
             "",
             record.source_line,
             "",

@@ -1,12 +1,11 @@
 """Tables for reading: rows with a caption and headers, searchable and sortable in the book."""
 
 import html
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
-
-from csto import names
 
 MIME = "application/vnd.csto.listing+json"
 
@@ -40,22 +39,20 @@ def _table(content: dict[str, Any]) -> str:
     """The table in HTML: words to the left, where JupyterLab would have them to the right."""
     sides = ["right" if numeric else "left" for numeric in content["numeric"]]
 
-    def row(kind: str, cells: list[str]) -> str:
-        made = [
-            f'<{kind} style="text-align: {side}">{html.escape(text)}</{kind}>'
-            for side, text in zip(sides, cells, strict=True)
-        ]
-        return f"<tr>{''.join(made)}</tr>"
+    def row(cells: Iterable[str]) -> str:
+        made = zip(sides, cells, strict=True)
+        return "".join(f'<td style="text-align: {side}">{cell}</td>' for side, cell in made)
 
-    rows = "".join(row("td", cells) for cells in content["rows"])
-    return f"<table><thead>{row('th', content['columns'])}</thead><tbody>{rows}</tbody></table>"
+    # No <th>: a strict sanitiser shows it as code.
+    head = row(f"<strong>{html.escape(name)}</strong>" for name in content["columns"])
+    rows = [head, *(row(map(html.escape, cells)) for cells in content["rows"])]
+    return f"<table>{''.join(f'<tr>{cells}</tr>' for cells in rows)}</table>"
 
 
 def listing(id: str, frame: pd.DataFrame, *, caption: str) -> Listing:
     """A table of the book, to be referred to by its id as `[the roster](#ksor-units)`.
 
     Columns are printed as headers in their order; the index is not shown. Missing cells stay
-    empty. Text is text, never markup. Raises NameTakenError for an id that is taken.
+    empty. Text is text, never markup.
     """
-    names.take(id, "table")
     return Listing(id, caption, frame)

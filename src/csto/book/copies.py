@@ -6,16 +6,25 @@ from pathlib import Path
 import nbformat
 from sphinx.application import Sphinx
 
-from csto import register, style
+from csto import citations, prose, register, style, tables
 from csto.book import caches, chapters, freshness, pictures, places, records
+from csto.book.markdown import escaped
 from csto.record import MIME
 
 STORE = ".executed"
+_SEEN = "csto_bases"
+SOURCES = "sources"  # id of the cell that lists them
 
 
 def folder(app: Sphinx) -> Path:
     """Where the executed copies lie."""
     return places.build(app) / STORE
+
+
+def see(app: Sphinx) -> None:
+    """See what each copy will be of before anything runs: what changes meanwhile is not in it."""
+    chosen = chapters.notebooks(Path(app.srcdir))
+    setattr(app, _SEEN, {path: register.basis(path) for path in chosen})
 
 
 def write(app: Sphinx) -> None:
@@ -24,7 +33,7 @@ def write(app: Sphinx) -> None:
     chosen = chapters.notebooks(Path(app.srcdir))
     for path in chosen:
         digest = freshness.of_texts(
-            freshness.of_files([path]), caches.outputs(app, path), register.basis(path)
+            freshness.of_files([path]), caches.outputs(app, path), getattr(app, _SEEN)[path]
         )
         made = [folder(app) / path.name]
         freshness.once(
@@ -40,8 +49,28 @@ def _write(app: Sphinx, path: Path) -> None:
         for output in cell.get("outputs", []):
             if MIME in output.get("data", {}):
                 _illustrate(app, output)
-    notebook.metadata[register.BASIS] = {"basis": register.basis(path)}
+    add_sources(notebook)
+    notebook.metadata[register.BASIS] = {"basis": getattr(app, _SEEN)[path]}
     nbformat.write(notebook, folder(app) / path.name)
+
+
+def add_sources(notebook: nbformat.NotebookNode) -> None:
+    """Put the sources that the prose cites below it: its links lead to them in every viewer.
+
+    In the book they lead to its list of sources.
+    """
+    known = tables.load("sources").set_index("source")["short"]
+    prose_cells = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
+    links = (link for text in prose_cells for block in prose.blocks(text) for link in block.links)
+    cited = {link.name: known[link.name] for link in links if link.name in known.index}
+    if not cited:
+        return
+    lines = [
+        f'- <a id="{key}"></a>{short}: {escaped(citations.of_source(key))}'
+        for key, short in sorted(cited.items(), key=lambda item: item[1])
+    ]
+    text = "\n".join(["## Sources", "", *lines])
+    notebook.cells.append(nbformat.v4.new_markdown_cell(text, id=SOURCES))
 
 
 def _illustrate(app: Sphinx, output: nbformat.NotebookNode) -> None:

@@ -148,6 +148,7 @@ def _check(app: Sphinx) -> None:
         checked = other.submit(scrutiny.check_tables, app)
         freshness.see_tables()
         execution.see_code(app)
+        copies.see(app)
         checked.result()
 
 
