@@ -5,7 +5,7 @@ import pandas as pd
 
 from csto import marks, style
 from csto.layout import At
-from csto.signs import SIGNS
+from csto.layout.signs import SIGNS
 
 STATES = {"RUS": "Russia", "KAZ": "Kazakhstan", "BLR": "Belarus", "UZB": "Uzbekistan"}
 

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Page
 
 from conftest import Build, build, small_book, write_page
-from csto import prose
+from csto.refresh import prose
 
 HOSTILE = [
     "<script>window.ran = 1; alert(1)</script>",

@@ -6,7 +6,7 @@ import pytest
 
 from csto import marks, style
 from csto.layout import At, LayoutError
-from csto.signs import SIGNS
+from csto.layout.signs import SIGNS
 from mark_examples import (
     BASES,
     FORCES,

@@ -11,8 +11,9 @@ import pytest
 import yaml
 
 from conftest import ROOT
-from csto import prose, refresh, register
-from csto.chapter import Chapter
+from csto import refresh, register
+from csto.refresh import prose
+from csto.refresh.chapter import Chapter
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NEW = [path for path in NOTEBOOKS if not register.is_old(path)]

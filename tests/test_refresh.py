@@ -8,9 +8,10 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import ROOT
-from csto import prose, refresh, typed
-from csto.chapter import Chapter
+from csto import refresh
 from csto.cli import main
+from csto.refresh import prose, typed
+from csto.refresh.chapter import Chapter
 
 ROWS = """
 import altair as alt

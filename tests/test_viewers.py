@@ -28,9 +28,10 @@ from nbformat import NotebookNode
 from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
-from csto import prose, running
+from csto import running
 from csto.book import copies
-from csto.chapter import Chapter
+from csto.refresh import prose
+from csto.refresh.chapter import Chapter
 
 CHAPTERS = ["forces", "kazakhstan-2022"]
 IN_LAB = CHAPTERS[0]  # the shorter one

@@ -37,7 +37,8 @@ def claim(values: Mapping[str, Any], rows: Basis) -> None:
 def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     """Hold sentences against the data; one that fails is recorded, not raised.
 
-    `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence whose anchor is another thing's.
+    `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence whose anchor
+    is the name of something else.
     """
     holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
     for sentence in holds:

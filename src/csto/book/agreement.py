@@ -12,8 +12,8 @@ from sphinx.util import logging
 
 from csto import refresh, register, tables
 from csto.book import chapters, records
-from csto.chapter import Chapter
 from csto.refresh import Fault
+from csto.refresh.chapter import Chapter
 
 LOGGER = logging.getLogger(__name__)
 

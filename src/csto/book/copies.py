@@ -6,10 +6,11 @@ from pathlib import Path
 import nbformat
 from sphinx.application import Sphinx
 
-from csto import citations, prose, register, style, tables
+from csto import citations, register, style, tables
 from csto.book import caches, chapters, freshness, pictures, places, records
 from csto.book.markdown import escaped
 from csto.record import MIME
+from csto.refresh import prose
 
 STORE = ".executed"
 _SEEN = "csto_bases"

@@ -7,13 +7,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import fields, scales, style
-from csto.fields import HUE, hued
-from csto.layers import Entry
-from csto.layout import At
-from csto.plan import PADDING
-from csto.scales import LINE, text_px
-from csto.signs import IN_KEY, SIGNS, paths
+from csto import style
+from csto.layout import At, fields, scales
+from csto.layout.asked import PADDING
+from csto.layout.fields import HUE, hued
+from csto.layout.layers import Entry
+from csto.layout.scales import LINE, text_px
+from csto.layout.signs import IN_KEY, SIGNS, paths
 
 SIDE, LEAST, BESIDE = 13.0, 5.0, 11.0  # px of a square, of the smallest, of one beside words
 GAP = 6  # px between columns

@@ -6,13 +6,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import fields, maps, style
-from csto.fields import HUE, column, hued
+from csto import maps, style
 from csto.forms import ground, sites
-from csto.layers import Entry
-from csto.layout import At, LayoutError
-from csto.plan import PADDING
-from csto.signs import IN_KEY, SIGNS, paths
+from csto.layout import At, LayoutError, fields
+from csto.layout.asked import PADDING
+from csto.layout.fields import HUE, column, hued
+from csto.layout.layers import Entry
+from csto.layout.signs import IN_KEY, SIGNS, paths
 
 LOOKS = ("filled", "open", "dashed", "grey")
 DOTS = 3.5  # px between the dots of disputed ground

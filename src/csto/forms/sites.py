@@ -7,12 +7,12 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from csto import fields, placing, style
-from csto.fields import hued
+from csto import style
 from csto.forms import ground
-from csto.layout import At, LayoutError
-from csto.plan import PADDING
-from csto.scales import text_px
+from csto.layout import At, LayoutError, fields, placing
+from csto.layout.asked import PADDING
+from csto.layout.fields import hued
+from csto.layout.scales import text_px
 
 SIGN, LINE = 14.0, 15.0  # px: a sign with its edge; a line of the list
 LEADER = 12  # px from which on a name has a line to its state

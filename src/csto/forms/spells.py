@@ -7,14 +7,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import asides, fields, placing, scales, style
-from csto.fields import column, hued
+from csto import style
 from csto.forms.times import Times
-from csto.layers import Entry
-from csto.layout import At, LayoutError
-from csto.plan import PADDING
-from csto.scales import LINE
-from csto.signs import ARROW_HEAD, IN_KEY
+from csto.layout import At, LayoutError, asides, fields, placing, scales
+from csto.layout.asked import PADDING
+from csto.layout.fields import column, hued
+from csto.layout.layers import Entry
+from csto.layout.scales import LINE
+from csto.layout.signs import ARROW_HEAD, IN_KEY
 
 LOOKS = ("filled", "open", "dashed", "struck", "line")
 THICK, APART = 10, 3  # px: a stretch; between lanes

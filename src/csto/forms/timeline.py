@@ -7,14 +7,14 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from csto import fields, style
-from csto.fields import column, hued
+from csto import style
 from csto.forms.times import Times, period, said
-from csto.layers import Entry
-from csto.layout import At
-from csto.plan import PADDING
-from csto.scales import LINE, text_px
-from csto.signs import IN_KEY, SIGNS, paths
+from csto.layout import At, fields
+from csto.layout.asked import PADDING
+from csto.layout.fields import column, hued
+from csto.layout.layers import Entry
+from csto.layout.scales import LINE, text_px
+from csto.layout.signs import IN_KEY, SIGNS, paths
 
 SIDE = 12  # px from the middle of a mark to its words
 LEAST = 90  # px that words take at least

@@ -6,9 +6,10 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from csto import scales, words
-from csto.fields import LayoutError
-from csto.scales import Numbers, text_px
+from csto import words
+from csto.layout import scales
+from csto.layout.fields import LayoutError
+from csto.layout.scales import Numbers, text_px
 
 DAY = pd.Timedelta(days=1)
 TWO_YEARS = 730  # days from which on years are ticks, not days

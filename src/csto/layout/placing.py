@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 
 from csto import style
-from csto.fields import LayoutError, datum
-from csto.layers import Layer
-from csto.scales import LINE, Numbers, text_px
+from csto.layout.fields import LayoutError, datum
+from csto.layout.layers import Layer
+from csto.layout.scales import LINE, Numbers, text_px
 
 DOT = 6.5  # px from the middle of a mark to its edge
 ARROW = 12  # px that an arrow reaches beyond its mark

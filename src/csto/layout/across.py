@@ -6,10 +6,10 @@ from math import floor
 import altair as alt
 import pandas as pd
 
-from csto import placing, scales
-from csto.fields import column, filled, named
-from csto.plan import LEAST_PX, TICKS_BELOW, Asked, Plan, ends, is_whole, title_lines
-from csto.scales import LINE, Numbers, Room, Years, text_px
+from csto.layout import placing, scales
+from csto.layout.asked import LEAST_PX, TICKS_BELOW, Asked, Plan, ends, is_whole, title_lines
+from csto.layout.fields import column, filled, named
+from csto.layout.scales import LINE, Numbers, Room, Years, text_px
 
 LEAST_SHARE = 0.5  # of the view that marks take before labels are set in lines
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from csto.prose import COMPUTED
+from csto.refresh.prose import COMPUTED
 
 WORDS = {word: word for word in ("title", "subtitle", "caption")} | {"alt": "alternative text"}
 _COUNTS = (

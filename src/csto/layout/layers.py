@@ -7,7 +7,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto.fields import named
+from csto.layout.fields import named
 
 
 @dataclass(frozen=True)

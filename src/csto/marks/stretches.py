@@ -6,9 +6,9 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.fields import by, datum, hued, quoted, tips
-from csto.layers import Entry, Layer, Place
-from csto.signs import SIGNS
+from csto.layout.fields import by, datum, hued, quoted, tips
+from csto.layout.layers import Entry, Layer, Place
+from csto.layout.signs import SIGNS
 
 
 def bars(

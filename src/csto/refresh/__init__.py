@@ -17,8 +17,9 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from csto import prose, register, typed
-from csto.chapter import Chapter, Comparison
+from csto import register
+from csto.refresh import prose, typed
+from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
 
 NEW = re.compile(r"\bcsto\.(?:figure|claim)\(")

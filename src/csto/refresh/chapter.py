@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 from nbformat import NotebookNode
 
-from csto import claims, listings, record, tables, typed
+from csto import claims, listings, record, tables
+from csto.refresh import typed
 
 _EVIDENCE = "source", "locator"  # whose years are not those of the rows
 

@@ -6,8 +6,8 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layers import Entry
-from csto.scales import text_px
+from csto.layout.layers import Entry
+from csto.layout.scales import text_px
 
 LINE, SIGN, GAP, SIZE = 16, 18, 16, 75  # px: a line, room of a sign, between entries; a sign's area
 ABOVE = 14  # px from the chart to the middle of the first line

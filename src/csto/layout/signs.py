@@ -7,7 +7,7 @@ hole. The names are those of the table "One way of drawing each thing".
 from collections.abc import Mapping
 from math import cos, pi, sin
 
-from csto.fields import LayoutError
+from csto.layout.fields import LayoutError
 
 THIN = 0.3  # of the outlines, in units of the path
 

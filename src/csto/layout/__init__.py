@@ -12,12 +12,14 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import asides, keys, placing, style
-from csto.fields import LayoutError, coloured, column, filled, named
-from csto.layers import Entry, Layer, Place, of_chart
-from csto.plan import BARE, PADDING, Asked, Plan, plan, title_lines
-from csto.scales import Names, Numbers, Room, Years
-from csto.signs import SIGNS, WITHOUT_VALUE
+from csto import style
+from csto.layout import asides, keys, placing
+from csto.layout.asked import BARE, PADDING, Asked, Plan, title_lines
+from csto.layout.fields import LayoutError, coloured, column, filled, named
+from csto.layout.layers import Entry, Layer, Place, of_chart
+from csto.layout.plan import plan
+from csto.layout.scales import Names, Numbers, Room, Years
+from csto.layout.signs import SIGNS, WITHOUT_VALUE
 
 __all__ = ["GAP", "LAYOUTS", "At", "LayoutError", "heading"]
 GAP = 20  # px between panels

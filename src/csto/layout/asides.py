@@ -5,10 +5,11 @@ from collections.abc import Iterable
 import altair as alt
 import pandas as pd
 
-from csto import placing, style
-from csto.fields import by
-from csto.plan import Asked, Plan
-from csto.scales import LINE, Numbers, text_px
+from csto import style
+from csto.layout import placing
+from csto.layout.asked import Asked, Plan
+from csto.layout.fields import by
+from csto.layout.scales import LINE, Numbers, text_px
 
 APART = 10  # px between two texts in a line
 

@@ -11,12 +11,13 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto import placing, style
-from csto.bars import bars, strips
-from csto.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
-from csto.labels import ended, in_words, labelled, ranged
-from csto.layers import Entry, Layer, Place
-from csto.signs import ARROWS, IN_KEY, SIGNS, paths
+from csto import style
+from csto.layout import placing
+from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
+from csto.layout.layers import Entry, Layer, Place
+from csto.layout.signs import ARROWS, IN_KEY, SIGNS, paths
+from csto.marks.stretches import bars, strips
+from csto.marks.texts import ended, in_words, labelled, ranged
 
 __all__ = [
     "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "ranged",

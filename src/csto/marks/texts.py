@@ -3,7 +3,7 @@
 import pandas as pd
 
 from csto import words
-from csto.fields import column, filled
+from csto.layout.fields import column, filled
 
 
 def labelled(

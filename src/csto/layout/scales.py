@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from csto import style
-from csto.fields import LayoutError, named
+from csto.layout.fields import LayoutError, named
 
 LINE = 13  # px a line of text
 MOST_TICKS, PX_A_YEAR = 7, 46
