@@ -24,7 +24,8 @@ def trio(tmp_path_factory) -> Path:
     """A book of three chapters: one loads a table, one makes a figure, one is of the old kind."""
     folder = small_book(tmp_path_factory.mktemp("trio") / "book", "table", "figure", "old")
     write_table(folder)
-    write_page(folder, cells.ROWS, cells.figure(alt=ALT), name="figure")
+    cited = "As [McDermott 2011](#mcdermott2011) says."
+    write_page(folder, cells.ROWS, cells.figure(alt=ALT), prose=cited, name="figure")
     write_page(folder, OLD, name="old")
     built = build(folder, PYTHONPATH=str(folder / "src"))
     assert built.code == 0, built.log
@@ -126,7 +127,7 @@ def test_how_kits_are_written(trio):
 
 
 def test_a_module_that_one_chapter_imports(trio):
-    change(trio / "src/csto/marks.py", "\nimport", "\nREMARK = 1\nimport")
+    change(trio / "src/csto/marks/__init__.py", "\nimport", "\nREMARK = 1\nimport")
     assert ran(trio) == {"figure": "changed: library"}
 
 
@@ -150,6 +151,7 @@ def test_a_source_in_the_bibliography(trio):
     ran(trio)
     assert "Axis: Forming" in (trio / "_build/html/book/bibliography.html").read_text("utf-8")
     assert "Axis: Forming" in kit(trio, "bib")
+    assert "Axis: Forming" in executed(trio, "figure")
 
 
 def test_what_somebody_wrote_into_a_page_is_gone(trio):

@@ -16,4 +16,5 @@ def test_two_builds_give_the_same_bytes(book, tmp_path):
     first, second = tree(book.html), tree(again.html)
     assert first.keys() == second.keys()
     assert {name for name in first if first[name] != second[name]} == set()
-    assert {Path(name).suffix for name in first} >= {".html", ".svg", ".png", ".pdf", ".zip"}
+    kinds = {".html", ".svg", ".png", ".pdf", ".zip", ".whl", ".ipynb"}
+    assert {Path(name).suffix for name in first} >= kinds

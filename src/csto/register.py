@@ -6,15 +6,13 @@ notebook's cells are run here. A figure is therefore never older than what it re
 
 import difflib
 import hashlib
+import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-
-import nbformat
-from nbformat import NotebookNode
 
 from csto import outputs, tables
 from csto.record import MIME, Record
@@ -50,8 +48,7 @@ def ids(chapter: str | None = None) -> list[str]:
 
 def shown_in(path: Path) -> list[str]:
     """Ids of the figures that a notebook shows, told by its code."""
-    code = [cell.source for cell in _read(path).cells if cell.cell_type == "code"]
-    return [id for source in code for id in (*_MADE.findall(source), *_OLD.findall(source))]
+    return [id for source in _code(path) for id in (*_MADE.findall(source), *_OLD.findall(source))]
 
 
 def is_old(path: Path) -> bool:
@@ -87,43 +84,46 @@ def records(chapter: str) -> dict[str, Record]:
 
 @lru_cache(maxsize=64)
 def _records(chapter: str, _basis: str) -> dict[str, Record]:
-    return {made.id: made for made in records_in(executed(notebooks()[chapter]), chapter)}
+    path = notebooks()[chapter]
+    copy = _copy(path)
+    notebook = _read(copy) if copy else executed(path)
+    return {made.id: made for made in records_in(notebook, chapter)}
 
 
-def records_in(notebook: NotebookNode, chapter: str) -> Iterator[Record]:
+def records_in(notebook: Mapping[str, Any], chapter: str) -> Iterator[Record]:
     """The figures that the outputs of an executed notebook carry."""
     for content in contents(notebook, MIME):
         yield Record.of(content, chapter)
 
 
-def contents(notebook: NotebookNode, mime: str) -> Iterator[Any]:
+def contents(notebook: Mapping[str, Any], mime: str) -> Iterator[Any]:
     """What outputs of an executed notebook hold of a media type, in the order of its cells."""
-    for cell in notebook.cells:
+    for cell in notebook["cells"]:
         for output in cell.get("outputs", []):
             if mime in output.get("data", {}):
-                yield output.data[mime]
+                yield output["data"][mime]
 
 
-def executed(path: Path) -> NotebookNode:
+def executed(path: Path) -> Any:
     """A notebook with its outputs: its executed copy where that is of today, else run here.
 
     No pictures are drawn where it is run. Raises CellError.
     """
+    import nbformat  # which takes seconds where JupyterLab is installed
+
     from csto import running
 
     if copy := _copy(path):
-        return copy
+        return nbformat.v4.reads(copy.read_text("utf-8"))
     with outputs.without_pictures():
         return running.run(path)
 
 
-def _copy(path: Path) -> NotebookNode | None:
+def _copy(path: Path) -> Path | None:
     """The executed copy of a notebook; None where there is none that is of today."""
     for copy in (BUILT / path.name, PACKAGED / path.name):
-        if copy.is_file():
-            notebook = _read(copy)
-            if notebook.metadata.get(BASIS, {}).get("basis") == basis(path):
-                return notebook
+        if copy.is_file() and _read(copy)["metadata"].get(BASIS, {}).get("basis") == basis(path):
+            return copy
     return None
 
 
@@ -151,8 +151,7 @@ def _live(id: str, path: Path, _basis: str) -> Any:
 
 def basis(path: Path) -> str:
     """Digest of all that the outputs of a notebook rest on: its code, the tables, the library."""
-    code = "\0".join(cell.source for cell in _read(path).cells if cell.cell_type == "code")
-    parts = [code, _of_tables(tables.state()), _of_library()]
+    parts = ["\0".join(_code(path)), _of_tables(tables.state()), _of_library()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -174,10 +173,16 @@ def _digest(paths: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
-def _read(path: Path) -> NotebookNode:
+def _code(path: Path) -> list[str]:
+    """The sources of a notebook's code cells, each kept as a text or as lines."""
+    code = [cell for cell in _read(path)["cells"] if cell["cell_type"] == "code"]
+    return ["".join(cell["source"]) for cell in code]
+
+
+def _read(path: Path) -> dict[str, Any]:
     return _parsed(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=32)
-def _parsed(path: Path, _modified_ns: int) -> NotebookNode:
-    return nbformat.v4.reads(path.read_text("utf-8"))  # unchecked: a check takes ten times as long
+def _parsed(path: Path, _modified_ns: int) -> dict[str, Any]:
+    return json.loads(path.read_text("utf-8"))

@@ -13,10 +13,7 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-import nbformat
-from nbformat import NotebookNode
-
-from csto import figures, names
+from csto import names
 
 
 class CellError(Exception):
@@ -31,12 +28,16 @@ class _TimeoutError(BaseException):
     """Raised in a cell whose time is up; no cell catches it by `except Exception`."""
 
 
-def run(path: Path, *, until: str | None = None, timeout: int = 0) -> NotebookNode:
+def run(path: Path, *, until: str | None = None, timeout: int = 0) -> Any:
     """The notebook executed from its top, outputs and all.
 
     `until` stops behind the cell that makes the figure of this id; `timeout` is the time in seconds
     that a cell may take (0: any). Raises CellError, CellTimeoutError.
     """
+    import nbformat  # these two take a while, and who only reads does without them
+
+    from csto import figures
+
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.setdefault("language_info", {"name": "python"})  # as a kernel says of itself
     figures.MADE.clear()
@@ -57,13 +58,13 @@ def run(path: Path, *, until: str | None = None, timeout: int = 0) -> NotebookNo
     return notebook
 
 
-def _failure(path: Path, place: int, error: NotebookNode, source: str) -> CellError:
+def _failure(path: Path, place: int, error: Any, source: str) -> CellError:
     kind = CellTimeoutError if error.ename == _TimeoutError.__name__ else CellError
     text = "\n".join(error.traceback)
     return kind(f"{path.name}, cell {place}:\n{source}\n\n{text}")
 
 
-def _run_cell(shell: Any, shown: list[NotebookNode], cell: Any, timeout: int) -> list[NotebookNode]:
+def _run_cell(shell: Any, shown: list[Any], cell: Any, timeout: int) -> list[Any]:
     """The outputs of a cell, an error among them where it failed."""
     from IPython.utils.capture import capture_output
 
@@ -73,13 +74,19 @@ def _run_cell(shell: Any, shown: list[NotebookNode], cell: Any, timeout: int) ->
     outputs = [*shown]
     for name in ("stdout", "stderr"):
         if text := getattr(streams, name):
-            outputs.insert(0, nbformat.v4.new_output("stream", name=name, text=text))
+            outputs.insert(0, _output("stream", name=name, text=text))
     if error := result.error_before_exec or result.error_in_exec:
         outputs.append(_told(error))
     return outputs
 
 
-def _told(error: BaseException) -> NotebookNode:
+def _output(kind: str, **parts: Any) -> Any:
+    from nbformat.v4 import new_output
+
+    return new_output(kind, **parts)
+
+
+def _told(error: BaseException) -> Any:
     """An error as an output: its own lines, without those of the shell that ran the cell."""
     lines = traceback.format_exception_only(error)
     within = [
@@ -87,7 +94,7 @@ def _told(error: BaseException) -> NotebookNode:
     ]
     lines = [*traceback.format_list(within[-3:]), *lines]
     name, text = type(error).__name__, str(error)
-    return nbformat.v4.new_output(
+    return _output(
         "error", ename=name, evalue=text, traceback=[line.rstrip("\n") for line in lines]
     )
 
@@ -112,7 +119,7 @@ def _time(seconds: int) -> Iterator[None]:
 
 
 @contextmanager
-def _shell(folder: Path) -> Iterator[tuple[Any, list[NotebookNode]]]:
+def _shell(folder: Path) -> Iterator[tuple[Any, list[Any]]]:
     """A shell of its own in a folder, and the list that takes what its cells show.
 
     Where this runs within somebody's notebook, their shell stands aside meanwhile.
@@ -125,7 +132,7 @@ def _shell(folder: Path) -> Iterator[tuple[Any, list[NotebookNode]]]:
     _set_instance(type(aside) if aside else InteractiveShell, None)
     quiet = Config({"HistoryManager": {"enabled": False}})  # its database is no place for chapters
     shell = InteractiveShell.instance(config=quiet)
-    shown: list[NotebookNode] = []
+    shown: list[Any] = []
     _listen(shell, shown)
     os.chdir(folder)
     try:
@@ -143,12 +150,12 @@ def _set_instance(kind: type, instance: Any) -> None:
         part._instance = instance
 
 
-def _listen(shell: Any, shown: list[NotebookNode]) -> None:
+def _listen(shell: Any, shown: list[Any]) -> None:
     """Keep what cells show: a shell without a kernel prints results as plain text."""
 
     def output(kind: str, data: Any, metadata: Any, **more: Any) -> None:
         parts = {"data": dict(data), "metadata": dict(metadata or {}), **more}
-        shown.append(nbformat.v4.new_output(kind, **parts))
+        shown.append(_output(kind, **parts))
 
     def result(data: Any, metadata: Any = None) -> None:
         output("execute_result", data, metadata, execution_count=None)

@@ -33,9 +33,8 @@ def write(app: Sphinx) -> None:
     folder(app).mkdir(exist_ok=True)
     chosen = chapters.notebooks(Path(app.srcdir))
     for path in chosen:
-        digest = freshness.of_texts(
-            freshness.of_files([path]), caches.outputs(app, path), getattr(app, _SEEN)[path]
-        )
+        text = freshness.of_texts(freshness.of_files([path]), freshness.of_references())
+        digest = freshness.of_texts(text, caches.outputs(app, path), getattr(app, _SEEN)[path])
         made = [folder(app) / path.name]
         freshness.once(
             app, f"executed-{path.stem}", digest, lambda app, at=path: _write(app, at), made
