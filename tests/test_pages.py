@@ -265,7 +265,7 @@ def test_code_is_unfolded_and_copied(chromium, gzipped):
     context = window(chromium, permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
     page.goto(f"{gzipped}/notebooks/forces.html")
-    fold = page.locator("details:has(.highlight)").first
+    fold = page.locator("details:has(.highlight):visible").first
     fold.locator("summary").click()
     code = fold.locator(".highlight pre").first
     code.hover()

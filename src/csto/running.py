@@ -4,6 +4,7 @@ What the cells show becomes the outputs of the executed notebook, as a kernel wo
 """
 
 import os
+import re
 import signal
 import sys
 import traceback
@@ -14,6 +15,8 @@ from types import FrameType
 from typing import Any
 
 from csto import names
+
+_PLACE = re.compile(r" at 0x[0-9a-f]+(?=>)")  # of an object in memory: another one in each run
 
 
 class CellError(Exception):
@@ -155,6 +158,8 @@ def _listen(shell: Any, shown: list[Any]) -> None:
 
     def output(kind: str, data: Any, metadata: Any, **more: Any) -> None:
         parts = {"data": dict(data), "metadata": dict(metadata or {}), **more}
+        if "text/plain" in parts["data"]:
+            parts["data"]["text/plain"] = _PLACE.sub("", parts["data"]["text/plain"])
         shown.append(_output(kind, **parts))
 
     def result(data: Any, metadata: Any = None) -> None:
