@@ -45,7 +45,8 @@ LEFT = shutil.ignore_patterns(".ipynb_*", "__pycache__")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
-LONGEST += ["test_old_figures", "test_build_failures", "test_kits", "test_pdf", "test_validation"]
+LONGEST += ["test_build_failures", "test_old_figures", "test_pdf", "test_chapters", "test_kits"]
+LONGEST += ["test_validation"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -92,10 +92,6 @@ def test_outside_a_notebook_nothing_is_shown(capsys):
             "'it-is-so' is a comparison already and cannot be a claim",
         ),
         (
-            [figure(), 'csto.listing("trial", stated, caption="All of them")'],
-            "'trial' is a figure already and cannot be a table",
-        ),
-        (
             ['csto.claim({"Most of it": 1}, stated)'],
             "'Most of it': a claim is named in lower case, words joined by hyphens",
         ),
@@ -218,3 +214,8 @@ def test_rows_not_accounted_for_are_told_below_the_figure(tmp_path):
     assert "**Not accounted for:** 2 rows of force_strength are neither drawn nor left out" in text
     (fault,) = figures.MADE["trial"].record.accounts["faults"]
     assert fault in text
+
+
+def test_a_comparison_is_true_or_false():
+    with pytest.raises(ValueError, match="'yes' is a str; give a comparison"):
+        csto.check({"Something holds": "yes"}, csto.load("states"))

@@ -295,3 +295,20 @@ def test_a_figure_is_laid_out_for_any_width(tmp_path):
     assert record.layout(500)["width"] == 500 - 180
     assert replace(record, layouts=made.record.layouts) == made.record
     assert made.at_width(style.SMALL).layout(style.SMALL) != made.record.layout(style.SMALL)
+
+
+def test_a_unit_of_no_column_is_refused_with_the_near_ones(tmp_path):
+    with pytest.raises(CellError, match="a unit for 'besst', but the rows have no column 'besst'"):
+        run(tmp_path, ROWS, figure(units="{'besst': 'soldiers'}"))
+
+
+def test_by_its_name_alone_a_figure_shows_its_picture_and_says_little(tmp_path):
+    (output,) = shown(run(tmp_path, ROWS, figure(), "trial"), 2)
+    assert base64.b64decode(output.data["image/png"]).startswith(b"\x89PNG")
+    assert output.data["text/plain"] == "<figure trial: .chart, .rows, .record>"
+
+
+def test_a_chart_in_a_notebook_is_a_picture_that_asks_no_other_host(tmp_path):
+    (output,) = shown(run(tmp_path, ROWS, figure(), "trial.chart"), 2)
+    assert "image/png" in output.data
+    assert "text/html" not in output.data

@@ -151,7 +151,7 @@ def test_a_source_in_the_bibliography(trio):
     ran(trio)
     assert "Axis: Forming" in (trio / "_build/html/book/bibliography.html").read_text("utf-8")
     assert "Axis: Forming" in kit(trio, "bib")
-    assert "Axis: Forming" in executed(trio, "figure")
+    assert "Forming CSTO Transformation" in executed(trio, "figure")
 
 
 def test_what_somebody_wrote_into_a_page_is_gone(trio):

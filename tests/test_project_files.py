@@ -1,6 +1,5 @@
 """The files around the book: workflows, citation, changelog, forms, and addresses that last."""
 
-import json
 import re
 import subprocess
 import sys
@@ -10,12 +9,13 @@ from pathlib import Path
 import pytest
 import yaml
 
+import addresses
 from conftest import ROOT
 from csto import tables
 from csto.book import printing
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
-ADDRESSES = ROOT / "tests" / "addresses.txt"
+ADDRESSES = addresses.LIST
 VERSION = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 PINNED = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
 
@@ -114,18 +114,6 @@ def test_hooks_come_from_the_environment():
             assert command == "csto" or f"\n{command}==" in f"\n{pins}", command
 
 
-def present_addresses(html: Path) -> set[str]:
-    """Pages, executed notebooks, and the places of figures and tables."""
-    files = (*html.rglob("*.html"), *html.rglob("*.ipynb"))
-    pages = {path.relative_to(html).as_posix() for path in files}
-    register = json.loads((html / "figures.json").read_text("utf-8"))
-    return (
-        {page for page in pages if not page.startswith("_")}
-        | {f"{entry['page']}#{entry['anchor']}" for entry in register}
-        | {f"book/data.html#table-{name.replace('_', '-')}" for name in tables.names()}
-    )
-
-
 def test_addresses_last(book):
     """An address that was published leads somewhere for good: see CONTRIBUTING.md on renaming."""
     kept = ADDRESSES.read_text("utf-8").split()
@@ -135,5 +123,5 @@ def test_addresses_last(book):
         assert (book.html / page).is_file(), f"{address}: redirect it in _config.yml"
         text = (book.html / page).read_text("utf-8")
         assert not place or f'id="{place}"' in text, f"{address}: redirect it in _config.yml"
-    new = sorted(present_addresses(book.html) - set(kept))
-    assert new == [], f"add to {ADDRESSES.name}: {' '.join(new)}"
+    new = sorted(addresses.present(book.html) - set(kept))
+    assert new == [], f"run make addresses: {' '.join(new)}"

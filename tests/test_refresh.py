@@ -86,7 +86,8 @@ def test_a_notebook_that_is_right_gives_nothing_and_is_not_touched(tmp_path):
     before = path.read_bytes()
     for words in ([path], ["--check", path]):
         done = run(*words)
-        assert (done.exit_code, done.output) == (0, "")
+        assert (done.exit_code, done.stdout) == (0, "")
+        assert done.stderr == "chapters run: 1; every number and sentence holds\n"
         assert path.read_bytes() == before
 
 

@@ -35,3 +35,7 @@ def test_a_date_on_an_axis_of_years_counts_the_days_of_its_year():
     assert year_of(pd.Timestamp("2023-07-02T00:00")) == 2023 + 182 / 365
     moments = pd.Series(pd.to_datetime(["2024-12-31", "2023-12-31"]))
     assert year_of(moments).tolist() == [2024 + 365 / 366, 2023 + 364 / 365]
+
+
+def test_a_number_that_is_none_says_so():
+    assert words.number(float("nan")) == words.span(float("nan"), float("nan")) == "no number"

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from csto import names, outputs, provenance
@@ -38,8 +39,12 @@ def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     """Hold sentences against the data; one that fails is recorded, not raised.
 
     `rows` as in `claim`. Raises ProvenanceError, and NameTakenError for a sentence whose anchor
-    is the name of something else.
+    is the name of something else; ValueError for what is neither True nor False.
     """
+    for sentence, truth in sentences.items():
+        if not isinstance(truth, bool | np.bool_):
+            said = f"{truth!r} is a {type(truth).__name__}"
+            raise ValueError(f"{sentence!r}: {said}; give a comparison, which is True or False")
     holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
     for sentence in holds:
         names.take(slug(sentence), "comparison")

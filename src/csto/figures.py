@@ -17,6 +17,7 @@ import pandas as pd
 
 from csto import drawing, evidence, late, layout, names, outputs, style
 from csto.accounts import account
+from csto.layout.fields import LayoutError, column
 from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, source_line
 
 MOST = {"title": 15, "subtitle": 25, "caption": 50, "alt": 35}  # words
@@ -30,9 +31,12 @@ MADE: dict[str, "Figure"] = {}
 """The figures that cells of this process have made, by id: the last one of each."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Figure:
-    """A figure of a chapter, as its cell made it."""
+    """A figure of a chapter, as its cell made it; it has the name of the function below the words.
+
+    By its name alone in a cell it shows its picture.
+    """
 
     record: Record
     rows: pd.DataFrame
@@ -53,6 +57,13 @@ class Figure:
         """The record with the chart laid out for another width in pixels as well."""
         at = layout.At(width)
         return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
+
+    def __repr__(self) -> str:
+        """What can be done with it, not all that is in it."""
+        return f"<figure {self.id}: .chart, .rows, .record>"
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        return {"image/png": png(self.record.svg(style.DOUBLE)), "text/plain": repr(self)}
 
     def outputs(self) -> list[tuple[dict[str, Any], dict[str, Any]]]:
         """What the cell shows: contents by media type, with their metadata."""
@@ -122,6 +133,7 @@ def figure(
     words = {"title": title, "subtitle": subtitle, "caption": caption, "alt": alt}
     words = {part: " ".join(text.replace("'", "’").split()) for part, text in words.items()}
     _check_words(id, words)
+    _check_units(id, rows, units)
     names.take(id, "figure")
     kept = rows.copy(deep=True)
     accounts = account(of, rows if drawn is None else drawn, left_out, used)
@@ -152,6 +164,14 @@ def figure(
         return result
 
     return made
+
+
+def _check_units(id: str, rows: pd.DataFrame, units: Mapping[str, str]) -> None:
+    for name in units:
+        try:
+            column(rows, name)
+        except LayoutError as error:
+            raise FigureError(f"figure {id!r}: a unit for {name!r}, but {error}") from error
 
 
 def _sources(id: str, rows: pd.DataFrame, of: pd.DataFrame | None) -> list[str]:

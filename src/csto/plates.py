@@ -110,8 +110,10 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
     picture = Image.new("P", (wide, high))
     picture.putpalette(colours.getpalette())
     for top in range(0, high, BAND_PX):
-        below = max(page.get_height() - (top + BAND_PX) / scale, 0)
-        band = page.render(scale=scale, crop=(0, below, 0, top / scale), rev_byteorder=True)
+        # Half a pixel more on each side: a cut that falls short would be rounded to a row too few.
+        below = max(page.get_height() - (top + BAND_PX + 0.5) / scale, 0)
+        cut = (0, below, 0, max(top - 0.5, 0) / scale)
+        band = page.render(scale=scale, crop=cut, rev_byteorder=True)
         few = band.to_pil().quantize(palette=colours, dither=Image.Dither.NONE)
         picture.paste(few, (0, top))
         band.close()

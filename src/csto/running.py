@@ -3,6 +3,7 @@
 What the cells show becomes the outputs of the executed notebook, as a kernel would have it.
 """
 
+import base64
 import os
 import re
 import signal
@@ -153,11 +154,17 @@ def _set_instance(kind: type, instance: Any) -> None:
         part._instance = instance
 
 
+def _as_text(content: Any) -> Any:
+    """A picture as a kernel sends it."""
+    return base64.b64encode(content).decode() if isinstance(content, bytes) else content
+
+
 def _listen(shell: Any, shown: list[Any]) -> None:
     """Keep what cells show: a shell without a kernel prints results as plain text."""
 
     def output(kind: str, data: Any, metadata: Any, **more: Any) -> None:
-        parts = {"data": dict(data), "metadata": dict(metadata or {}), **more}
+        texts = {name: _as_text(content) for name, content in data.items()}
+        parts = {"data": texts, "metadata": dict(metadata or {}), **more}
         if "text/plain" in parts["data"]:
             parts["data"]["text/plain"] = _PLACE.sub("", parts["data"]["text/plain"])
         shown.append(_output(kind, **parts))

@@ -46,7 +46,9 @@ def data_dir() -> Path:
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
-        raise FileNotFoundError(f"{folder}: no datapackage.json; set CSTO_DATA to a data folder")
+        raise FileNotFoundError(
+            f"{folder}: no datapackage.json; set CSTO_DATA (DATA of `make book`) to a copy of data/"
+        )
     return folder
 
 

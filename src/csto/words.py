@@ -10,8 +10,16 @@ _SPELLED += ["eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "
 _SPELLED += ["eighteen", "nineteen", "twenty"]
 
 
+NO_NUMBER = "no number"
+
+
 def number(value: float, decimals: int = 0) -> str:
-    """A number with comma separators and a real minus sign: 25,500. Halves are rounded up."""
+    """A number with comma separators and a real minus sign: 25,500. Halves are rounded up.
+
+    Where there is none, because no row is left, it says so.
+    """
+    if pd.isna(value):
+        return NO_NUMBER
     places = Decimal(1).scaleb(-decimals)
     text = f"{Decimal(repr(abs(float(value)))).quantize(places, ROUND_HALF_UP):,}"
     return f"−{text}" if value < 0 and text.strip("0.,") else text

@@ -60,6 +60,8 @@ def explained(error: Exception) -> str:
             return f"{NOT_BUILT}: {_place(part)}: {part.strerror}; {cure}"
         if isinstance(part, FigureError | ExportError):
             return f"{NOT_BUILT}: {part}"
+        if isinstance(part, FileNotFoundError) and "datapackage.json" in str(part):
+            return f"{NOT_BUILT}: {part}"
         if isinstance(part, ENDED):
             cure = "often for want of memory; free some and build again"
             return f"{NOT_BUILT}: one of its processes ended before its time, {cure}"

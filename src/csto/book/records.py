@@ -61,8 +61,9 @@ def draw(app: Sphinx) -> None:
     stale = [made for made in known.values() if not pictures.is_drawn(made, folder / made.id, rest)]
     LOGGER.info("figures: %d of %d to be drawn", len(stale), len(known))
     calls = [(made, folder / made.id, rest) for made in stale]
-    with engine.shared() as begin:
-        workers.each(pictures.make, calls, begin=begin)
+    if calls:
+        with engine.shared() as begin:
+            workers.each(pictures.make, calls, begin=begin)
     for left in set(kept(app)) - set(known):
         shutil.rmtree(folder / left)
 

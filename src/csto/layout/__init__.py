@@ -13,7 +13,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import asides, keys, placing
+from csto.layout import asides, keys, placing, scales
 from csto.layout.asked import BARE, PADDING, Asked, Plan, title_lines
 from csto.layout.fields import LayoutError, coloured, column, filled, named
 from csto.layout.layers import Entry, Layer, Place, of_chart
@@ -99,7 +99,10 @@ class At:
         if made.faults:
             self.refuse(made.faults, lambda width: plan(asked, width).faults)
         entries = _entries(rows, parts, colour, colours) if key else []
-        return _drawn(asked, made, entries, self)
+        chart = _drawn(asked, made, entries, self)
+        if asked.lying and self.shared is None:  # an axis that a reader puts in its place lies here
+            chart.config = alt.Config(axisX=alt.AxisConfig(orient="top", grid=True))
+        return chart
 
     def key(self, entries: Sequence[Entry], left: float, below: float) -> list[alt.Chart]:
         """Layers of the key, `left` px before the view and `below` px under it.
@@ -187,7 +190,8 @@ def _checked(rows: pd.DataFrame, layers: Sequence[Layer], x: alt.X, y: alt.Y) ->
 
     `BARE` marks those without a value, whose sign says so.
     """
-    for name in (name for layer in layers for name in layer.columns):
+    scaled = [name for channel in (x, y) for name in scales.columns(channel)]
+    for name in (*scaled, *(name for layer in layers for name in layer.columns)):
         column(rows, name)
     (across, _), (up, kind) = named(x), named(y)
     value, names = (across, up) if kind in "NO" else (up, across)

@@ -17,7 +17,7 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from csto import register
+from csto import register, words
 from csto.refresh import prose, typed
 from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
@@ -148,7 +148,12 @@ def broken(chapter: Chapter) -> list[Fault]:
         for one in chapter.comparisons
         if not one.holds
     ]
-    cells = {name: cell for name, kind, cell in chapter.named if kind == "figure"}
+    cells = {name: cell for name, _, cell in chapter.named}
+    found += [
+        Fault(chapter.name, cells[name], f"{name}: {value}; no row is left that has one")
+        for name, value in chapter.values.items()
+        if words.NO_NUMBER in value
+    ]
     found += [
         Fault(chapter.name, cells[id], f"not accounted for: {fault} (figure {id})")
         for id, figure in chapter.figures.items()

@@ -1,0 +1,28 @@
+"""A figure as it leaves the book, as a picture."""
+
+import io
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from cells import ROWS, figure, run
+from csto import plates, register, style
+
+
+@pytest.mark.parametrize("width", [style.SINGLE, style.DOUBLE])
+def test_a_picture_drawn_in_bands_is_that_drawn_whole(tmp_path, monkeypatch, width):
+    """No line of paper runs through text where two bands meet."""
+    (made,) = register.records_in(run(tmp_path, ROWS, figure()), "trial")
+    svg = plates.plate(made, width)
+
+    def drawn() -> np.ndarray:
+        return np.asarray(Image.open(io.BytesIO(plates.as_png(svg))).convert("L")).astype(int)
+
+    monkeypatch.setattr(plates, "BAND_PX", 97)
+    in_bands = drawn()
+    monkeypatch.setattr(plates, "BAND_PX", 100_000)
+    whole = drawn()
+    assert in_bands.shape == whole.shape
+    assert len(whole) > 5 * 97
+    assert np.abs(in_bands - whole).max() < 64, "no more than a softer edge"
