@@ -1,11 +1,12 @@
 """The Altair theme, and what many Altair charts share: their size, their channels."""
 
+import os
 from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
 
-from csto import style
+from csto import outputs, style
 
 
 def altair_config() -> dict[str, Any]:
@@ -103,7 +104,8 @@ def _picture(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, 
 
 
 alt.renderers.register("csto", _picture)
-alt.renderers.enable("csto")
+if not os.environ.get(outputs.BUILD):  # a book refuses a chart that is no figure
+    alt.renderers.enable("csto")
 
 
 @alt.theme.register("csto", enable=True)
