@@ -88,18 +88,14 @@ def test_a_picture_without_alternative_text(small):
     fails(small, "page.ipynb", "logo.svg has no alternative text")
 
 
-def test_pictures_that_no_figure_made(small):
-    plot = "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);"
-    chart = "import altair as alt\nalt.Chart({'values': []}).mark_point()"
-    write_page(small, plot, chart)
-    built = fails(small, "page.ipynb")
-    assert built.log.count("has no alternative text") == 2, built.log
+def test_an_output_drawn_past_the_register(small):
+    write_page(small, "%matplotlib inline\nimport matplotlib.pyplot as plt\nplt.plot([1, 2]);")
+    fails(small, "page.ipynb", "has no alternative text")
 
 
-def test_an_output_that_would_ask_another_host(small):
-    script = '<script src=\\"https://example.org/chart.js\\"></script>'
-    write_page(small, f'from IPython.display import HTML\nHTML("{script}")')
-    fails(small, "page.html asks another host", "https://example.org/chart.js")
+def test_a_chart_that_would_ask_another_host(small):
+    write_page(small, "import altair as alt\nalt.Chart({'values': []}).mark_point()")
+    fails(small, "page.html asks another host")
 
 
 def test_what_a_cell_says_on_stderr(small):
