@@ -63,6 +63,8 @@ lock:
 	$(BIN)/python -m pip install --quiet uv
 	$(BIN)/uv pip compile pyproject.toml --extra book $(COMPILE) -o requirements.txt
 	$(BIN)/uv pip compile --group test $(COMPILE) -c requirements.txt -o tests/requirements.txt
+	$(BIN)/uv pip compile --group lab $(COMPILE) -c requirements.txt -c tests/requirements.txt \
+		-o tests/requirements-lab.txt
 	$(BIN)/uv pip compile --group bench $(COMPILE) -c requirements.txt -c tests/requirements.txt \
 		-o benchmarks/requirements.txt
 	echo "-e ." >> requirements.txt
@@ -73,10 +75,15 @@ $(VENV)/.book: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.test: $(VENV)/.book tests/requirements.txt tests/requirements-pandas2.txt
+$(VENV)/.test: $(VENV)/.book tests/requirements.txt tests/requirements-pandas2.txt $(VENV)/.lab
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
 		--target $(VENV)/pandas2 -r tests/requirements-pandas2.txt
+	touch $@
+
+$(VENV)/.lab: $(VENV)/.book tests/requirements-lab.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
+		--target $(VENV)/lab -r tests/requirements-lab.txt
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt

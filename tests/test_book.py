@@ -199,7 +199,9 @@ def test_long_tables_are_searched_and_sorted(chromium, base):
     page.locator("#disagreements-list[data-live]").wait_for(state="attached")
     before = table.locator("tbody tr").count()
     page.locator(".dt-search input").first.fill("Almaz")
-    page.wait_for_function("document.querySelectorAll('#disagreements-list tbody tr').length < 15")
+    page.wait_for_function(
+        "() => document.querySelectorAll('#disagreements-list tbody tr').length < 15"
+    )
     assert 0 < table.locator("tbody tr").count() < before
     assert table.locator("caption").inner_text().startswith("Table 13.1")
     page.close()

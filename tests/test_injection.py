@@ -122,7 +122,7 @@ def _is_harmless(page: Page) -> None:
 
 def test_what_is_looked_for_would_be_found(page):
     page.set_content(HOSTILE[1])
-    page.wait_for_function("window.ran")
+    page.wait_for_function("() => window.ran")
     page.set_content("<p>text</p>")
     page.evaluate("window.ran = undefined")
 
@@ -187,7 +187,7 @@ def test_in_a_searchable_table(page, hostile):
     page.locator("#hostile-list[data-live]").wait_for()
     _shows(page, "#hostile-list")
     page.locator(".dt-search input").first.fill("onerror")
-    page.wait_for_function("document.querySelectorAll('#hostile-list tbody tr').length < 12")
+    page.wait_for_function("() => document.querySelectorAll('#hostile-list tbody tr').length < 12")
     _shows(page, "#hostile-list", HOSTILE[1:2])
     page.locator("#hostile-list th").first.click()
 

@@ -86,7 +86,7 @@ def test_what_moves_is_seen(chromium, gzipped):
     page.goto(f"{gzipped}/book/cite.html")
     page.evaluate("""() => document.querySelector("article").insertAdjacentHTML(
         "afterbegin", "<svg height='300'></svg>")""")
-    page.wait_for_function("shifts.length > 0")
+    page.wait_for_function("() => shifts.length > 0")
     assert sum(value for value, _ in page.evaluate("shifts")) > STILL
     context.close()
 
@@ -270,6 +270,6 @@ def test_code_is_unfolded_and_copied(chromium, gzipped):
     code = fold.locator(".highlight pre").first
     code.hover()
     fold.locator("button.copybtn").first.click()
-    page.wait_for_function("navigator.clipboard.readText().then(text => text.length > 0)")
+    page.wait_for_function("() => navigator.clipboard.readText().then(text => text.length > 0)")
     assert _copied(page).strip() == code.text_content().strip()
     context.close()

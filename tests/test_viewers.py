@@ -35,6 +35,7 @@ from csto.refresh.chapter import Chapter
 
 CHAPTERS = ["forces", "kazakhstan-2022"]
 IN_LAB = CHAPTERS[0]  # the shorter one
+LAB = Path(sys.prefix) / "lab"  # where `make test` installs it
 # What a plain viewer would show as code: roles, fences, links and HTML that were not read.
 UNREAD = re.compile(r"\{[a-z:-]+\}|:::|```|\]\(|</?[a-z]+\d?[ />]")
 # GitHub keeps these tags of a notebook, without ids and styles.
@@ -111,13 +112,15 @@ def lab(executed: dict[str, Executed], tmp_path_factory: pytest.TempPathFactory)
     folders = ["JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"]
     environment = os.environ | {name: str(home / name.lower()) for name in folders}
     environment |= {
+        "PYTHONPATH": str(LAB),
+        "JUPYTERLAB_DIR": str(LAB / "share" / "jupyter" / "lab"),
         "JUPYTER_NO_CONFIG": "1",
         "JUPYTER_TOKEN": token,
         "JUPYTERLAB_SETTINGS_DIR": str(home / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(home / "workspaces"),
     }
     command = [
-        *(Path(sys.executable).with_name("jupyter-lab"), "--no-browser", "--allow-root"),
+        *(sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"),
         *("--ServerApp.ip=127.0.0.1", "--ServerApp.port=0", f"--ServerApp.root_dir={home}/read"),
         "--LabApp.extension_manager=readonly",
         "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
