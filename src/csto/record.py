@@ -87,7 +87,15 @@ class Record:
 
     def svg(self, width: int) -> str:
         """The chart as one SVG element, which can stand in a page beside others."""
-        return drawing.svg(self.layout(width), alt=self.alt, prefix=f"{self.id}-{width}")
+        if width not in self._drawn:
+            layout, prefix = self.layout(width), f"{self.id}-{width}"
+            self._drawn[width] = drawing.svg(layout, alt=self.alt, prefix=prefix)
+        return self._drawn[width]
+
+    @cached_property
+    def _drawn(self) -> dict[int, str]:
+        """What was drawn: pages and each file of a kit take the same few widths."""
+        return {}
 
     def entry(self) -> dict[str, Any]:
         """What the register of figures says of it, wherever it stands."""
