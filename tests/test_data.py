@@ -129,6 +129,7 @@ TABLES = [
     "places",
     "indicators",
     "quantities",
+    "polls",
     "terms",
     "discrepancies",
 ]
