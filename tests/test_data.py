@@ -112,6 +112,7 @@ TABLES = [
     "states",
     "membership",
     "bodies",
+    "offices",
     "events",
     "forces",
     "force_strength",
