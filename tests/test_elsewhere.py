@@ -25,6 +25,7 @@ DATA = ROOT / "data"
 ENTRIES = {name: tables.resource(name) for name in tables.names()}
 PRINTED = {"as_printed", "other_as_printed"}  # quotations, which may be numbers alone
 WORDED = PRINTED | {"locator", "other_locator", "note"}
+MAY_BE_EMPTY = {"as_printed", "note"}  # every table of facts has them, also one from a database
 WORDS = {"yes", "no"}
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 NA_WORDS = {"NA", "N/A", "NaN", "nan", "NULL", "null", "None", "none."}
@@ -88,7 +89,7 @@ def test_no_cell_is_read_in_two_ways(name):
     for column, values in cells(name).items():
         field = fields(name)[column]
         said = [value for value in values if value]
-        assert said, f"{column}: a column without any value"
+        assert said or column in MAY_BE_EMPTY, f"{column}: a column without any value"
         for value in said:
             assert value == value.strip(), f"{column}: {value!r}"
             assert value.lower() not in ("true", "false", "t", "f"), f"{column}: {value!r}"
@@ -97,13 +98,16 @@ def test_no_cell_is_read_in_two_ways(name):
             if field["type"] == "integer":
                 assert re.fullmatch(r"-?\d+", value), f"{column}: {value}"
             if field["type"] == "number":
-                assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", value), f"{column}: {value}"
+                assert re.fullmatch(r"-?\d+(\.\d+)?", value), f"{column}: {value}"
                 assert float(value) == float(f"{float(value):.12g}"), f"{column}: {value} is noise"
+        if field["type"] == "number":
+            empty = [value for value in said if value.endswith(".0")]
+            assert not said or empty != said, f"{column}: whole numbers with empty decimals"
 
 
 def test_yes_and_no_are_told_as_a_vocabulary(name):
     for column, values in cells(name).items():
-        if set(values) <= WORDS | {""}:
+        if set(values) - {""} and set(values) <= WORDS | {""}:
             assert set(fields(name)[column]["constraints"]["enum"]) >= WORDS, column
 
 
@@ -153,7 +157,8 @@ def test_duckdb_reads_a_table_as_it_comes(name):
             allowed = {"BOOLEAN"}
         if all(DAY.fullmatch(value) for value in printed[column] if value):
             allowed = {"DATE"}
-        assert guessed[column] in allowed, f"{column}: {guessed[column]}"
+        if any(printed[column]):
+            assert guessed[column] in allowed, f"{column}: {guessed[column]}"
 
 
 def test_duckdb_reads_what_is_printed_with_the_types_of_the_schema(name):
@@ -237,7 +242,8 @@ def test_polars_reads_a_table_as_it_comes(name):
             allowed = {pl.Int64}
         elif column in PRINTED:
             allowed = {pl.String, pl.Int64, pl.Float64}
-        assert found.schema[column] in allowed, f"{column}: {found.schema[column]}"
+        if any(printed[column]):
+            assert found.schema[column] in allowed, f"{column}: {found.schema[column]}"
 
 
 def test_polars_reads_what_is_printed_with_the_types_of_the_schema(name):
@@ -264,7 +270,8 @@ def test_pandas_keeps_years_and_codes_with_its_nullable_types(name):
             allowed = {"Int64"}
         elif column in PRINTED:
             allowed = {"string", "Int64", "Float64"}
-        assert kind in allowed, f"{column}: {kind}"
+        if any(printed[column]):
+            assert kind in allowed, f"{column}: {kind}"
 
 
 def test_pandas_gives_a_table_back_with_the_types_of_the_schema(name, tmp_path):
