@@ -112,6 +112,7 @@ TABLES = [
     "states",
     "membership",
     "bodies",
+    "offices",
     "events",
     "forces",
     "force_strength",
@@ -130,6 +131,7 @@ TABLES = [
     "places",
     "indicators",
     "quantities",
+    "polls",
     "terms",
     "discrepancies",
 ]
