@@ -8,7 +8,7 @@ from csto import tables, validation
 
 EVIDENCE = ["source", "locator", "as_printed", "grade", "note"]
 DOCUMENTS = ["mcdermott2011", "globalsecurity2013", "weitz2018", "dyner2022", "beliakova2022"]
-FACTS = [name for name in tables.names() if name != "sources"]
+FACTS = [name for name in tables.names() if name not in ("sources", "withdrawn")]
 
 
 def test_the_tables_are_valid():
@@ -134,6 +134,7 @@ TABLES = [
     "polls",
     "terms",
     "discrepancies",
+    "withdrawn",
 ]
 
 

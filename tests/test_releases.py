@@ -18,6 +18,8 @@ from csto import differences, downloads, tables
 from csto.cli import main
 from csto.releases import ReleaseError
 
+KEPT = Path(__file__).with_name("releases")  # the last published edition of the tables
+
 
 @pytest.fixture
 def kept(tmp_path) -> Path:
@@ -84,6 +86,22 @@ def test_what_is_not_kept_is_told(kept, tmp_path):
     (tmp_path / "broken.zip").write_bytes(b"PK")
     with pytest.raises(ReleaseError, match="it has none at all"):
         csto.load("states", version="0.0.9", releases=tmp_path / "broken.zip")
+
+
+def test_each_row_of_the_last_release_is_there_or_withdrawn():
+    """An id that was published is kept, or the table `withdrawn` says what became of it."""
+    (last,) = KEPT.glob("*.zip")
+    left = csto.load("withdrawn").astype("string")
+    for one in differences.between(last, ROOT / "data"):
+        told = set(left.loc[left["table"] == one.table, "key"])
+        assert set(one.withdrawn) <= told, one.table
+        assert not told & set(one.new), "a key is never used again"
+
+
+def test_the_last_release_can_be_read():
+    then = csto.load("quantities", version="0.1.0", releases=KEPT)
+    assert (then["topic"] == "polls").sum() == 60
+    assert "polls" not in set(csto.load("quantities")["topic"])
 
 
 def test_two_editions_are_compared_row_by_row(kept):
