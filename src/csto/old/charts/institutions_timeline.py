@@ -157,7 +157,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     bottom = shown["y"].max() + 0.7
     begin, end = EDGE, float(shown["finish"].max()) + 1
-    x = theme.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
+    x = theme.years_axis([begin, end if narrow else end + 14.5], range(1995, 2026, 5), orient="top")
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
     details = [
         alt.Tooltip("label:N", title="Occasion"),
@@ -168,7 +168,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     ]
     over = alt.selection_point(name="pointed_occasion", fields=["label"], on="pointerover")
     ink = alt.when(over).then(alt.value(1)).otherwise(alt.value(0.35))
-    lines = pd.DataFrame({"begin": range(1995, 2016, 5)})
+    lines = pd.DataFrame({"begin": range(1995, 2026, 5)})
     base = alt.Chart(shown).encode(x=x, y=y, tooltip=details, opacity=ink)
     dots = base.transform_filter("datum.dot").mark_point(
         filled=True, size=70, color=style.ACCENT, opacity=1
