@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := _build/html/index.html
 # Readers still have pandas 2: what reads and weighs the tables is tested under it as well.
-PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py
+PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py tests/test_elsewhere.py
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 

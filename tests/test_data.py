@@ -112,6 +112,7 @@ TABLES = [
     "states",
     "membership",
     "bodies",
+    "offices",
     "events",
     "forces",
     "force_strength",
@@ -128,7 +129,9 @@ TABLES = [
     "facilities",
     "places",
     "indicators",
+    "alliance_spending",
     "quantities",
+    "polls",
     "terms",
     "discrepancies",
 ]

@@ -11,38 +11,44 @@ from csto.old.register import Plotted, Words, figure
 SECRETARY, CHAIR = "Secretary General", "Chair of the council"
 HELD, ACTING, ANNOUNCED, YEAR_ONLY = "held", "acting", "announced", "year named"
 OFFICES = {"secretary_general": SECRETARY, "chair": CHAIR}
-KINDS = {"held": HELD, "acting": ACTING, "announced": ANNOUNCED, "year_named": YEAR_ONLY}
 
 
 def office_rows(offices: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
-    """Terms of the two offices in years, each by its first account.
-
-    A secretary general's term whose end is not stated lasts to the start of the next.
-    """
-    once = offices.assign(year=offices["start"].dt.year).drop_duplicates(["holder", "year"])
-    rows = once.astype({"office": "string", "state": "string"})
+    """Terms of the two offices in years: to the end that is stated, or to the next in office."""
+    rows = offices.astype({"office": "string", "state": "string", "status": "string"})
+    told = rows["event"].notna()
+    rows = rows[told].sort_values(["office", "start"], ascending=[False, True], kind="stable")
     names = states.assign(state=states["state"].astype("string")).set_index("state")["name"]
-    chair = rows["office"] == "chair"
-    begin = year_of(rows["start"])
-    follows = year_of(rows["end"] + pd.Timedelta(days=1)).where(~chair, rows["end"].dt.year + 1)
-    following = begin.where(~chair).shift(-1)
+    country = rows["state"].map(names).fillna("state not stated")
+    following = rows.groupby("office")["start"].shift(-1)
+    after = _after(rows["end"], rows["end_precision"].astype("string"))
+    finish = after.mask(after.isna() | (after > following).fillna(False), following)
     rows = rows.assign(
-        country=rows["state"].map(names).fillna("state not stated"),
-        state=rows["state"].fillna(""),
-        begin=begin,
-        finish=following.fillna(follows).astype(float),
-        open_end=rows["end"].isna(),
-        kind=rows["status"].astype("string").map(KINDS),
         office=rows["office"].map(OFFICES),
-        said=rows["as_printed"].fillna(rows["note"]).fillna(""),
+        holder=rows["holder"].fillna(country),
+        state=rows["state"].fillna(""),
+        country=country,
+        begin=year_of(rows["start"]),
+        finish=year_of(finish),
+        open_end=rows["end"].isna(),
+        kind=rows["status"].replace("named", YEAR_ONLY),
+        said=rows["note"].fillna(""),
         source=evidence.named(rows["source"], sources),
         records=1,
     )
-    columns = ["term", "office", "holder", "state", "country", "begin", "finish", "open_end"]
+    columns = ["tenure", "office", "holder", "state", "country", "begin", "finish", "open_end"]
     columns += ["kind", "said", "source", "locator", "as_printed", "records"]
-    return rows[columns].reset_index(drop=True), {
-        "second accounts of a term": len(offices) - len(rows)
-    }
+    return rows[columns].reset_index(drop=True), {"terms that no event tells": int((~told).sum())}
+
+
+def _after(last: pd.Series, precision: pd.Series) -> pd.Series:
+    """The first day after a last day, month or year."""
+    lengths = precision.map({"year": "Y", "month": "M", "day": "D"})
+    moments = [
+        pd.NaT if pd.isna(day) else (day.to_period(length) + 1).start_time
+        for day, length in zip(last, lengths, strict=True)
+    ]
+    return pd.Series(moments, index=last.index, dtype="datetime64[s]")
 
 
 def _missing_years(rows: pd.DataFrame) -> tuple[list[int], range]:
@@ -133,7 +139,7 @@ def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("holder:N", title="Holder"),
         alt.Tooltip("country:N", title="State"),
         alt.Tooltip("kind:N", title="Drawn as"),
-        alt.Tooltip("said:N", title="The table says"),
+        alt.Tooltip("said:N", title="Note"),
         *theme.source_tooltip(),
     ]
     chosen = alt.selection_point(name="chosen_country", fields=["country"], on="click")

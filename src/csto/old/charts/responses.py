@@ -80,11 +80,7 @@ def accounts(crises: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) 
     )
     crisis = named.groupby("crisis")
     first = crisis["start"].min().dt.year
-    undated = (
-        named.assign(without=named["dating"].isin(UNDATED))
-        .groupby("crisis")["without"]
-        .all()
-    )
+    undated = named.assign(without=named["dating"].isin(UNDATED)).groupby("crisis")["without"].all()
     plain = dict.fromkeys(("kind", "asked", "answer"), "string")
     return (
         named.assign(source=lambda frame: evidence.named(frame["source"], sources))
