@@ -70,7 +70,8 @@ def force_words(rows: pd.DataFrame) -> Words:
         title=(
             f"{words.sentence(words.plural(len(numbers), 'statement'))} put a number on Russian "
             f"forces in a member, from about {words.number(least['persons'])} at {least['what']} "
-            f"to {words.number(most['persons'])} in {most['country']}."
+            f"in {least['year']} to {words.number(most['persons'])} in {most['country']} in "
+            f"{most['year']}."
         ),
         caption=(
             "Persons as each source states them, with the year to which the statement refers. A "
