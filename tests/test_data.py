@@ -132,6 +132,7 @@ TABLES = [
     "facilities",
     "places",
     "indicators",
+    "alliance_spending",
     "quantities",
     "polls",
     "terms",

@@ -38,7 +38,7 @@ def office_rows(offices: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFra
     )
     columns = ["tenure", "office", "holder", "state", "country", "begin", "finish", "open_end"]
     columns += ["kind", "said", "source", "locator", "as_printed", "records"]
-    return rows[columns].reset_index(drop=True), {"chair that no event tells": int((~told).sum())}
+    return rows[columns].reset_index(drop=True), {"terms that no event tells": int((~told).sum())}
 
 
 def _after(last: pd.Series, precision: pd.Series) -> pd.Series:

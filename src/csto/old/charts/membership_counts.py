@@ -38,7 +38,8 @@ def count_rows(
             }
         )
     frame = pd.DataFrame(rows)
-    frame["finish"] = [*frame["begin"].iloc[1:], year_of(events["date"].max())]
+    latest = events.loc[events["status"] == "happened", "date"].max()
+    frame["finish"] = [*frame["begin"].iloc[1:], year_of(latest)]
     left_out = {
         "spells that follow leaving": int((spells["status"] == "left").sum()),
         "spell of frozen participation": int((spells["status"] == "frozen").sum()),

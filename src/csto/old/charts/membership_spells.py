@@ -27,7 +27,7 @@ def spell_rows(
 
     Lasting spells are drawn to the day of the latest event that the tables have.
     """
-    until = events["date"].max()
+    until = events.loc[events["status"] == "happened", "date"].max()
     spells = membership.spells(membership_table).drop(columns=["source", "locator"])
     detail = membership_table.assign(
         begun=[
