@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 _PACKAGE = "datapackage.json"
+_Table = tuple[pd.DataFrame, list[str]]
 
 
 class EditionError(ValueError):
@@ -51,8 +53,8 @@ def as_markdown(found: list[Difference]) -> str:
     return "\n".join(lines)
 
 
-def _edition(place: Path) -> dict[str, pd.DataFrame]:
-    """The tables of an edition, each by its keys, every cell as printed."""
+def _edition(place: Path) -> dict[str, _Table]:
+    """The tables of an edition by their names."""
     try:
         if place.is_dir():
             package = json.loads((place / _PACKAGE).read_text("utf-8"))
@@ -66,29 +68,47 @@ def _edition(place: Path) -> dict[str, pd.DataFrame]:
         raise EditionError(f"{place}: no edition of the tables ({error})") from error
 
 
-def _keyed(content: bytes, entry: dict[str, Any]) -> pd.DataFrame:
+def _keyed(content: bytes, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
+    """A table with every cell as printed, and the columns that are its key."""
     frame = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     keys = entry["schema"]["primaryKey"]
-    keys = [keys] if isinstance(keys, str) else keys
-    return frame.set_index(frame[keys].agg(" ".join, axis=1))
+    return frame, [keys] if isinstance(keys, str) else keys
 
 
-def _difference(name: str, then: pd.DataFrame | None, now: pd.DataFrame | None) -> Difference:
+def _difference(name: str, then: _Table | None, now: _Table | None) -> Difference:
     if then is None:
-        return Difference(name, len(now), tuple(now.index), (), (), "new table")
+        return Difference(name, len(now[0]), _names(*now), (), (), "new table")
     if now is None:
-        return Difference(name, 0, (), (), tuple(then.index), "no longer there")
-    both = [column for column in then if column in now]
-    stayed = then.index.intersection(now.index)
-    before, after = then.loc[stayed, both], now.loc[stayed, both]
-    changed = stayed[(before != after).any(axis=1)]
-    came = [f"+ `{column}`" for column in now if column not in then]
-    went = [f"- `{column}`" for column in then if column not in now]
+        return Difference(name, 0, (), (), _names(*then), "no longer there")
+    (before, keys), (after, _) = then, now
+    both = [column for column in before if column in after]
+    shared = [key for key in keys if key in both]
+    old = dict(zip(_names(before, shared), _cells(before[both]), strict=True))
+    rows = list(zip(_names(*now), _names(after, shared), _cells(after[both]), strict=True))
+    same = {key for _, key, cells in rows if old.get(key) == cells}
+    new, followed = [], {}
+    for name_now, key, cells in rows:
+        # Where the key of the table has grown, one of several rows follows the one of before.
+        if key in old and key not in followed and (key not in same or old[key] == cells):
+            followed[key] = cells
+        else:
+            new.append(name_now)
+    came = [f"+ `{column}`" for column in after if column not in before]
+    went = [f"- `{column}`" for column in before if column not in after]
     return Difference(
         name,
-        len(now),
-        tuple(now.index.difference(then.index, sort=False)),
-        tuple(changed),
-        tuple(then.index.difference(now.index, sort=False)),
+        len(after),
+        tuple(new),
+        tuple(key for key, cells in followed.items() if cells != old[key]),
+        tuple(key for key in old if key not in followed),
         ", ".join(came + went),
     )
+
+
+def _cells(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
+    return frame.itertuples(index=False, name=None)
+
+
+def _names(frame: pd.DataFrame, keys: list[str]) -> tuple[str, ...]:
+    """The rows of a table by their keys; parts of a key are joined by spaces."""
+    return tuple(frame[keys].agg(" ".join, axis=1)) if len(frame) else ()

@@ -164,8 +164,8 @@ def members_or_guests(frames: Frames) -> Found:
     if not {"membership", "exercises", "exercise_participants"} <= set(frames):
         return
     spells = frames["membership"].query("status == 'member'")
-    begun = spells["start"].dt.year.fillna(0)
-    lasting = spells["end"].dt.year.fillna(9999)
+    begun = spells["start"].fillna(spells["start_atop"]).dt.year.fillna(0)
+    lasting = spells["end"].fillna(spells["end_atop"]).dt.year.fillna(9999)
     spells = pd.DataFrame({"state": spells["state"].astype("string"), "from": begun, "to": lasting})
     years = frames["exercises"].set_index("exercise")["year"]
     table = "exercise_participants"
