@@ -6,11 +6,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 BOOK := _build/html/index.html
 # Readers still have pandas 2: what reads and weighs the tables is tested under it as well.
-PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py
+PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py tests/test_elsewhere.py
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
-.PHONY: book pdf test reproducible address addresses bench lint format lock clean picture
+.PHONY: book pdf test reproducible address addresses counting bench lint format lock clean picture
 
 # make book DATA=folder builds the book from a folder of tables of your own;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
@@ -49,6 +49,10 @@ address: $(VENV)/.book
 # Notes the addresses of new pages and figures of the built book, which are kept for good.
 addresses: $(VENV)/.book
 	$(BIN)/python tests/addresses.py
+
+# Writes how the rows of each table are counted, from datapackage.json into data/README.md.
+counting: $(VENV)/.book
+	$(BIN)/python -m csto.counting
 
 # Builds the book twice, in two folders, and compares every byte.
 reproducible: $(VENV)/.test

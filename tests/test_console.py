@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from cells import ROWS, figure, write
-from small_tables import change, few
+from small_tables import change, few, rows_of, write_rows
 
 PAGES = ["cp437", "cp1252", "ascii", "utf-8"]
 # A book of one chapter, whose figure says what code pages do not have.
@@ -105,10 +105,9 @@ def test_a_wrong_folder_is_one_line(tmp_path):
 def test_a_source_that_no_bibliography_is_at_hand_for_is_told(tmp_path):
     folder = few(tmp_path, "forces")
     (tmp_path / "book" / "references.bib").unlink()
-    text = (folder / "sources.csv").read_text("utf-8")
-    last = text.splitlines()[-1]
-    mine = last.replace(last.partition(",")[0], "mine2026", 1)
-    (folder / "sources.csv").write_text(f"{text}{mine}\n", "utf-8")
+    rows = rows_of(folder, "sources")
+    mine = rows[0] | {"source": "mine2026", "short": "Mine 2026"}
+    write_rows(folder, "sources", [*rows, mine])
     code, _, err = run("cp437", "validate", str(folder))
     assert code == 0
     assert "no bibliography (references.bib) lies in the folder" in err

@@ -22,7 +22,7 @@ def test_the_same_bytes_twice(tmp_path, write):
 def test_the_csv_package_stands_alone(tmp_path, monkeypatch):
     downloads.csv_package(tmp_path / "data.zip", {"README.md": b"read me"})
     zipfile.ZipFile(tmp_path / "data.zip").extractall(tmp_path / "out")
-    names = {path.name for path in (tmp_path / "out").iterdir()}
+    names = {path.name for path in (tmp_path / "out").glob("*.*")}
     assert names == {"README.md", "datapackage.json", *(f"{name}.csv" for name in tables.names())}
     monkeypatch.setenv("CSTO_DATA", str(tmp_path / "out"))
     assert len(csto.load("arms_transfers")) == 93

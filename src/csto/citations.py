@@ -157,7 +157,7 @@ def _csl(name: str, entry: Any) -> dict[str, Any]:
         "type": _KINDS.get(entry.type, "webpage" if "url" in fields else "document"),
         "title": fields["title"],
         "author": [_name(person) for person in entry.persons.get("author", [])],
-        "issued": {"date-parts": [[int(fields["year"])]]},
+        "issued": {"date-parts": [_date(name, fields["year"])]},
     }
     if name == BOOK or name.startswith(f"{BOOK}-"):
         record["note"] = record["genre"] = fields["note"]
@@ -165,6 +165,18 @@ def _csl(name: str, entry: Any) -> dict[str, Any]:
         if here in fields:
             record[there] = fields[here]
     return record
+
+
+def _date(name: str, year: str) -> list[int]:
+    """Year, and for a source month and day of publication where they are known.
+
+    They tell the items apart that a news agency publishes in a year.
+    """
+    sources = tables.load("sources").query("source == @name and kind == 'news'")
+    for moment, known in zip(sources["published"], sources["published_precision"], strict=True):
+        if known in ("month", "day"):
+            return [moment.year, moment.month, moment.day][: 3 if known == "day" else 2]
+    return [int(year)]
 
 
 def _name(person: Any) -> dict[str, str]:

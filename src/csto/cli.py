@@ -19,12 +19,13 @@ def _used_wrongly() -> Iterator[None]:
     """Turn what the library refuses into one line on stderr and exit status 2."""
     from csto.changes import RegisterError
     from csto.citations import UnknownStyleError
+    from csto.differences import EditionError
     from csto.exports import ExportError
     from csto.record import FigureError
     from csto.register import UnknownFigureError
     from csto.running import CellError
 
-    wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError)
+    wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
     wrong += (FigureError, CellError)
     try:
         yield
@@ -84,6 +85,29 @@ def validate(folder: Path | None) -> None:
         told = "no bibliography (references.bib) lies in the folder; not looked for in one"
         click.echo(f"{told}: {these}", err=True)
     click.echo("no faults", err=True)
+
+
+@main.command("changes")
+@click.argument("old", type=click.Path(exists=True, path_type=Path))
+@click.argument("new", type=click.Path(exists=True, path_type=Path))
+@click.option("--rows", is_flag=True, help="Name the rows, not only their number.")
+def tell_differences(old: Path, new: Path, rows: bool) -> None:
+    """Compare two editions of the tables, each a folder or a published zip.
+
+    Prints rows new, changed and withdrawn of each table, as CHANGELOG.md has them; exit 1 where
+    there are any.
+    """
+    from csto import differences
+
+    with _used_wrongly():
+        found = differences.between(old, new)
+    click.echo(differences.as_markdown(found))
+    for one in found if rows else []:
+        for kind in ("new", "changed", "withdrawn"):
+            for key in getattr(one, kind):
+                click.echo(f"{one.table}: {kind} {key}")
+    if any(one.new or one.changed or one.withdrawn or one.columns for one in found):
+        sys.exit(1)
 
 
 @main.command("figures")

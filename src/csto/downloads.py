@@ -36,8 +36,18 @@ def data_files() -> dict[str, bytes]:
 
 
 def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:
-    """All tables as CSV with `datapackage.json`, and what is to lie beside them (`extra`)."""
-    archive(path, data_files() | dict(extra))
+    """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`)."""
+    archive(path, data_files() | views() | dict(extra))
+
+
+def views() -> dict[str, bytes]:
+    """The rows of each view as CSV, as its table's file has them, by the names of the files."""
+    made = {}
+    for name in tables.names():
+        for view in tables.resource(name).get("views", {}):
+            rows = tables.raw(name).iloc[tables.rows_of(name, view)]
+            made[f"views/{name}-{view}.csv"] = rows.to_csv(index=False).encode()
+    return made
 
 
 def workbook(path: Path) -> None:
@@ -46,22 +56,15 @@ def workbook(path: Path) -> None:
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": _PLAIN}) as writer:
         writer.book.set_properties({"title": tables.package()["title"], "created": _CREATED})
         for name in tables.names():
-            _cells(name).to_excel(writer, sheet_name=name[:31], index=False, freeze_panes=(1, 0))
+            tables.plain(name).to_excel(
+                writer, sheet_name=name[:31], index=False, freeze_panes=(1, 0)
+            )
     with zipfile.ZipFile(buffer) as made:
         archive(path, {name: made.read(name) for name in made.namelist()})
 
 
 _PLAIN = {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True}
 _CREATED = pd.Timestamp("2000-01-01").to_pydatetime()
-
-
-def _cells(name: str) -> pd.DataFrame:
-    """A table for a sheet: dates as printed in the CSV, numbers as numbers."""
-    cells = tables.raw(name)
-    for field in tables.fields(name):
-        if field["type"] in ("integer", "number"):
-            cells[field["name"]] = pd.to_numeric(cells[field["name"]])
-    return cells
 
 
 def parquet(path: Path) -> None:

@@ -18,7 +18,7 @@ import pandas as pd
 from csto import drawing, evidence, late, layout, names, outputs, style
 from csto.accounts import account
 from csto.layout.fields import LayoutError, column
-from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, source_line
+from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, rows_csv, source_line
 
 MOST = {"title": 15, "subtitle": 25, "caption": 50, "alt": 35}  # words
 LEAST = {"alt": 10}
@@ -151,7 +151,7 @@ def figure(
             source_line=source_line(sources, tuple(tables)),
             tables=tuple(tables),
             sources=tuple(sources),
-            rows_csv=kept.to_csv(index=False, lineterminator="\n"),
+            rows_csv=rows_csv(kept),
             layouts={},
             units=dict(units),
             accounts=accounts,

@@ -1,11 +1,15 @@
 """Who was a member on a date, and how many members there were: denominators that follow the date.
 
-Dates of the table may be partial. A spell that starts in "2006" covers any day of 2006 possibly and
-every later day certainly; one without a start has begun possibly at any time, since the sources do
-not say when. A party without a stated start whose spell lasts has taken part in the prolongation of
-the treaty, which all but those that left by it signed (mfabelarus2023), and is certain from then.
-The treaty (CST) stands for the alliance until the charter of the organisation (CSTO)
-was signed; after that only membership in the organisation counts.
+The documents come first. What they leave open is closed by the academic data set ATOP, whose days
+stand beside theirs: Belarus joined the treaty on a day that no document gives and ATOP puts at
+1994-01-03. `on` says on whose word a state counts, and `documents_only` leaves ATOP aside.
+
+Dates of the documents may be partial. A spell that starts in "2006" covers any day of 2006 possibly
+and every later day certainly; one without a start has begun possibly at any time, since the
+documents do not say when. A party without a stated start whose spell lasts has taken part in the
+prolongation of the treaty, which all but those that left by it signed (mfabelarus2023), and is
+certain from then. The treaty (CST) stands for the alliance until the charter of the organisation
+(CSTO) was signed; after that only membership in the organisation counts.
 """
 
 from collections.abc import Iterable
@@ -15,6 +19,7 @@ import pandas as pd
 from csto import tables
 
 CHARTER = pd.Timestamp("2002-10-07")
+ATOP = "atop401"  # the source of the days that close what the documents leave open
 _LENGTH = {"year": "YE", "month": "ME"}
 
 
@@ -23,14 +28,31 @@ def agreement_on(date: str | pd.Timestamp) -> str:
     return "CSTO" if pd.Timestamp(date) >= CHARTER else "CST"
 
 
-def spells(table: pd.DataFrame | None = None) -> pd.DataFrame:
+def spells(table: pd.DataFrame | None = None, *, documents_only: bool = False) -> pd.DataFrame:
     """Spells with the days between which each may have begun and ended.
 
     From the shared table `membership`, or from `table`. Columns: spell, state, agreement, status,
     `first_begin`, `last_begin`, `first_end`, `last_end` (timestamps; a lasting spell ends at the
-    far end of the calendar), source, locator.
+    far end of the calendar), source, locator. A day that the documents leave open is ATOP's where
+    it has one; with `documents_only` it stays open.
     """
     table = tables.load("membership") if table is None else table
+    told = _told(table)
+    if documents_only:
+        return told
+    begun, ended = table["start_atop"], table["end_atop"]
+    begins = begun.notna() & (told["first_begin"] != told["last_begin"])
+    ends = ended.notna() & (told["first_end"] != told["last_end"])
+    return told.assign(
+        first_begin=told["first_begin"].mask(begins, begun),
+        last_begin=told["last_begin"].mask(begins, begun),
+        first_end=told["first_end"].mask(ends, ended),
+        last_end=told["last_end"].mask(ends, ended),
+    )
+
+
+def _told(table: pd.DataFrame) -> pd.DataFrame:
+    """The spells as far as the documents tell them."""
     far, early = pd.Timestamp.max.floor("s"), pd.Timestamp("1992-05-15")
     begun, ended = table["start"], table["end"]
     parties = (table["agreement"] == "CST") & (table["status"] == "member")
@@ -53,18 +75,31 @@ def _close(days: pd.Series, precision: pd.Series) -> pd.Series:
     return closed
 
 
-def on(date: str | pd.Timestamp, table: pd.DataFrame | None = None) -> pd.DataFrame:
+def on(
+    date: str | pd.Timestamp,
+    table: pd.DataFrame | None = None,
+    *,
+    documents_only: bool = False,
+) -> pd.DataFrame:
     """States with a spell on a date under the agreement of that time.
 
-    Columns: state, status (member, frozen, observer, left), `certain` (False where the sources
-    leave the day open), source, spell. A state whose participation is frozen is also listed as a
-    member.
+    Columns: state, status (member, frozen, observer, left), `certain` (False where the day is
+    open), `word` (on whose word it counts: documents, or ATOP where they leave the day open),
+    source, spell. A state whose participation is frozen is also listed as a member.
     """
-    rows = spells(table)
-    possible, certain = _lasting(rows, pd.Timestamp(date))
+    day = pd.Timestamp(date)
+    told = spells(table, documents_only=True)
+    rows = told if documents_only else spells(table)
+    possible, certain = _lasting(rows, day)
+    _, documented = _lasting(told, day)
+    by_atop = certain & ~documented
     return (
-        rows.assign(certain=certain)
-        .loc[possible, ["state", "status", "certain", "source", "spell"]]
+        rows.assign(
+            certain=certain,
+            word=by_atop.map({True: "ATOP", False: "documents"}),
+            source=rows["source"].astype("string").mask(by_atop, ATOP),
+        )
+        .loc[possible, ["state", "status", "certain", "word", "source", "spell"]]
         .sort_values(["status", "state"])
         .reset_index(drop=True)
     )
@@ -77,20 +112,22 @@ def _lasting(rows: pd.DataFrame, day: pd.Timestamp) -> tuple[pd.Series, pd.Serie
     return possible, possible & (rows["last_begin"] <= day) & (day < rows["first_end"])
 
 
-def members_on(date: str | pd.Timestamp, *, possible: bool = False) -> list[str]:
+def members_on(
+    date: str | pd.Timestamp, *, possible: bool = False, documents_only: bool = False
+) -> list[str]:
     """Codes of the states that were members on a date, in alphabetical order.
 
-    With `possible`, also those that may have been: the sources do not give the day on which they
-    joined or left.
+    With `possible`, also those that may have been: neither the documents nor ATOP give the day on
+    which they joined or left. With `documents_only`, as the documents alone tell it.
     """
-    return members_on_each([date], possible=possible)[0]
+    return members_on_each([date], possible=possible, documents_only=documents_only)[0]
 
 
 def members_on_each(
-    dates: Iterable[str | pd.Timestamp], *, possible: bool = False
+    dates: Iterable[str | pd.Timestamp], *, possible: bool = False, documents_only: bool = False
 ) -> list[list[str]]:
     """Codes of the members on each of some dates, as `members_on` gives them for one."""
-    rows = spells()
+    rows = spells(documents_only=documents_only)
     rows = rows[rows["status"] == "member"]
     states = rows["state"].astype(str)
     lasting = (_lasting(rows, pd.Timestamp(date)) for date in dates)

@@ -8,6 +8,7 @@ from functools import cached_property
 from io import StringIO
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from csto import drawing, style, tables
@@ -111,6 +112,31 @@ class Record:
 def _name(width: int) -> str:
     """The name under which a layout of a width is kept."""
     return {width: name for name, width in LAYOUTS.items()}.get(width, str(width))
+
+
+def rows_csv(rows: pd.DataFrame) -> str:
+    """Plotted rows as CSV that every tool reads alike: the same text on every machine.
+
+    Whether something is so is `yes` or `no`, as in the tables, and a number has at most twelve
+    digits, none of which is noise of its computation, and no empty decimals.
+    """
+    printed = pd.DataFrame({name: _printed(rows[name]) for name in rows})
+    return printed.to_csv(index=False, lineterminator="\n")
+
+
+def _printed(column: pd.Series) -> pd.Series:
+    kinds = pd.api.types
+    if not (kinds.is_bool_dtype(column) or kinds.is_float_dtype(column) or column.dtype == object):
+        return column
+    return pd.Series([_cell(value) for value in column], index=column.index, dtype=object)
+
+
+def _cell(value: Any) -> Any:
+    if isinstance(value, bool | np.bool_):
+        return "yes" if value else "no"
+    if isinstance(value, float | np.floating):
+        return None if np.isnan(value) else f"{value:.12g}"
+    return value
 
 
 def source_line(sources: list[str], names: tuple[str, ...]) -> str:

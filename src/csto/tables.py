@@ -9,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from csto import reading
+from csto import reading, views
+from csto.releases import folder as find_release
 
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
@@ -73,9 +74,15 @@ def package() -> dict[str, Any]:
     return _package()
 
 
-def _package() -> dict[str, Any]:
-    path = data_dir() / "datapackage.json"
+def _package(folder: Path | None = None) -> dict[str, Any]:
+    path = _schema(folder)
     return _read_package(path, path.stat().st_mtime_ns)
+
+
+def _schema(folder: Path | None) -> Path:
+    """The data package of a folder; of the shared tables where it has none."""
+    own = folder / "datapackage.json" if folder else None
+    return own if own and own.is_file() else data_dir() / "datapackage.json"
 
 
 def state() -> tuple[tuple[str, int], ...]:
@@ -91,16 +98,16 @@ def names() -> list[str]:
     return [entry["name"] for entry in _package()["resources"]]
 
 
-def resource(name: str) -> dict[str, Any]:
-    """Metadata of one table: title, schema, credit.
+def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
+    """Metadata of one table: title, schema, credit, views.
 
     Raises UnknownTableError, naming the nearest tables, when there is none of that name.
     """
-    for entry in _package()["resources"]:
-        if entry["name"] == name:
-            reading.note(f"entry {name}")
-            return entry
-    near = difflib.get_close_matches(str(name), names(), n=3, cutoff=0.4) or names()
+    entries = {entry["name"]: entry for entry in _package(folder)["resources"]}
+    if name in entries:
+        reading.note(f"entry {name}")
+        return entries[name]
+    near = difflib.get_close_matches(str(name), entries, n=3, cutoff=0.4) or entries
     raise UnknownTableError(f"no table {name!r}; did you mean {', '.join(near)}?")
 
 
@@ -114,7 +121,7 @@ def file(name: str, folder: Path | None = None) -> Path:
 
     Raises UnknownTableError, and OutsideError for a file that is named, or linked to, elsewhere.
     """
-    return within(folder or data_dir(), resource(name)["path"])
+    return within(folder or data_dir(), resource(name, folder)["path"])
 
 
 def within(folder: Path, name: str) -> Path:
@@ -125,34 +132,57 @@ def within(folder: Path, name: str) -> Path:
     return path
 
 
-def load(name: str, folder: Path | None = None) -> pd.DataFrame:
+def load(
+    name: str,
+    folder: Path | None = None,
+    *,
+    view: str | None = None,
+    version: str | None = None,
+    releases: str | Path | None = None,
+) -> pd.DataFrame:
     """Load a table by name, one row a record, with typed columns.
 
-    From the shared tables, or from `folder` where one is given.
+    From the shared tables, or from `folder` where one is given. With `version`, from that release,
+    which `csto.releases.folder` finds in the folder or at the address `releases`. With `view`, only
+    the rows of a view of the table: `resource(name)["views"]` says which there are, and what each
+    leaves out.
 
     Integers are nullable (`Int64`), numbers `Float64`, columns with a fixed vocabulary or that
     point to another table are categorical, all other text is `string`. A date that may be partial
     (`2016`, `2016-08`) becomes a timestamp of its first day, and a further column
     `<name>_precision` (year, month, day) says what is known. Empty cells are `NA`, never 0.
 
-    Raises UnknownTableError for a name that is not in the data package, OutsideError for a table
-    whose file is not in the folder.
+    Raises UnknownTableError for a name that is not in the data package, UnknownViewError for a view
+    that the table does not have, OutsideError for a table whose file is not in the folder, and
+    ReleaseError for a release that is not to be had.
     """
-    path = file(name, folder)
+    if version is not None and version != _package(folder)["version"]:
+        folder = find_release(version, releases)
+    path, schema = file(name, folder), _schema(folder)
     reading.note(f"table {name}")
-    schema = data_dir() / "datapackage.json"
-    return _typed_table(name, path, path.stat().st_mtime_ns, schema.stat().st_mtime_ns).copy()
+    table = _typed_table(name, path, path.stat().st_mtime_ns, schema, schema.stat().st_mtime_ns)
+    if view is None:
+        return table.copy()
+    return table.iloc[rows_of(name, view, folder)].reset_index(drop=True)
+
+
+def rows_of(name: str, view: str, folder: Path | None = None) -> list[int]:
+    """Numbers of the rows, from 0, that a view of a table holds. Raises UnknownViewError."""
+    return views.rows(resource(name, folder), view, lambda other: plain(other, folder))
 
 
 @lru_cache(maxsize=64)
-def _typed_table(name: str, path: Path, _modified_ns: int, _schema_ns: int) -> pd.DataFrame:
+def _typed_table(
+    name: str, path: Path, _modified_ns: int, schema: Path, _schema_ns: int
+) -> pd.DataFrame:
     """A table typed as its schema says; read again when the file or the schema has changed."""
-    return typed(raw(name, path.parent), resource(name)["schema"])
+    return typed(raw(name, path.parent), resource(name, schema.parent)["schema"])
 
 
 def typed(text_of: pd.DataFrame, schema: dict[str, Any]) -> pd.DataFrame:
     """A table of text, as `raw` has it, typed as a schema says; see `load`."""
-    pointers = {key["fields"] for key in schema.get("foreignKeys", [])}
+    keys = [key["fields"] for key in schema.get("foreignKeys", [])]
+    pointers = {name for key in keys for name in ([key] if isinstance(key, str) else key)}
     columns: dict[str, pd.Series] = {}
     for field in schema["fields"]:
         text = text_of[field["name"]]
@@ -172,6 +202,15 @@ def raw(name: str, folder: Path | None = None) -> pd.DataFrame:
         na_values=[""],
         encoding="utf-8-sig",
     )
+
+
+def plain(name: str, folder: Path | None = None) -> pd.DataFrame:
+    """A table for tools without types of their own: numbers as numbers, all else as printed."""
+    table = raw(name, folder)
+    for field in resource(name, folder)["schema"]["fields"]:
+        if field["type"] in ("integer", "number"):
+            table[field["name"]] = pd.to_numeric(table[field["name"]])
+    return table
 
 
 def _typed(text: pd.Series, field: dict[str, Any], pointers: set[str]) -> pd.Series:

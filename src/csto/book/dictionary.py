@@ -4,7 +4,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import evidence, tables, words
+from csto import counting, evidence, tables, words
 from csto.book import records
 from csto.book.markdown import escaped
 
@@ -67,6 +67,8 @@ def _section(name: str, shown: list[dict[str, Any]]) -> str:
         what = f"{field['description'].rstrip('.')}.{allowed}"
         unit = escaped(field.get("unit", ""))
         lines.append(f"| `{field['name']}` | {escaped(what)} | {kind} | {unit} | {empty} |")
+    if told := counting.text(entry, escaped):
+        lines += ["", "::::{dropdown} How to count", *told, "::::"]
     return "\n".join(lines)
 
 

@@ -14,7 +14,9 @@ from sphinx.writers.html5 import HTML5Translator
 from csto import tables
 
 STYLE = "csto"
-_LETTERED = re.compile(r"\d{4}[a-z]$")
+# What tells a source from others of its author and year: 2022a, 7 Sep 2021, Oct 2020, n.d.
+_APART = re.compile(r"((\d{1,2} )?[A-Z][a-z]{2} \d{4}[a-z]?|\d{4}[a-z]|n\.d\.)$")
+_DAY = re.compile(r"(\d{1,2} )?[A-Z][a-z]+ \d{4}|\d{4}(-\d{2}){1,2}")
 
 
 class Style(PlainStyle):
@@ -33,13 +35,19 @@ def visit_citation_html(writer: HTML5Translator, node: nodes.citation) -> None:
 
 
 def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Give sources of one author and year their letters, as source lines have them: 2022a."""
+    """Date sources of one author and year as source lines have them: 2022a, or 7 Sep 2021.
+
+    The day is then not said once more in a note.
+    """
     entries = env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
     sources = tables.load("sources")
     for key, short in zip(sources["source"], sources["short"], strict=True):
-        lettered = _LETTERED.search(short)
-        if lettered and key in entries:
-            entries[key].fields["year"] = lettered.group()
+        apart = _APART.search(short)
+        if apart and key in entries:
+            fields = entries[key].fields
+            fields["year"] = apart.group()
+            if _DAY.fullmatch(fields.get("note", "")):
+                del fields["note"]
 
 
 def register_style() -> None:

@@ -20,7 +20,7 @@ from csto import drawing, evidence, outputs, style, tables
 from csto import words as wording
 from csto.old import charts, register
 from csto.old.register import Figure, Words
-from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, source_line
+from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, rows_csv, source_line
 
 PAGES = ("wide", "narrow")  # the layouts that figures of this kind have
 ALT_LENGTH = range(60, 301)
@@ -108,7 +108,7 @@ class Shown:
 
     def rows_csv(self) -> str:
         """The plotted rows as CSV, as they are drawn; the same text on every machine."""
-        return self.rows.drop(columns="records").to_csv(index=False, lineterminator="\n")
+        return rows_csv(self.rows.drop(columns="records"))
 
     @property
     def caption(self) -> str:

@@ -53,8 +53,8 @@ def members_or_guests(frames: Frames) -> Found:
     if not there:
         return
     spells = frames["membership"].query("status == 'member'")
-    begun = spells["start"].dt.year.fillna(0)
-    lasting = spells["end"].dt.year.fillna(9999)
+    begun = _or_atop(spells, "start").dt.year.fillna(0)
+    lasting = _or_atop(spells, "end").dt.year.fillna(9999)
     spells = pd.DataFrame({"state": spells["state"].astype("string"), "from": begun, "to": lasting})
     years = frames["exercises"].set_index("exercise")["year"]
     parts = frames[table].query("role == 'participant'").astype({"state": "string"})
@@ -65,3 +65,9 @@ def members_or_guests(frames: Frames) -> Found:
         rule = f"no member in {part['year']}"
         cure = "write guest in role, or mend the spells in membership.csv"
         yield table, index, "state", part["state"], rule, cure
+
+
+def _or_atop(spells: pd.DataFrame, column: str) -> pd.Series:
+    """A date as the documents have it, else as the data set of alliances does."""
+    other = f"{column}_atop"
+    return spells[column].fillna(spells[other]) if other in spells else spells[column]

@@ -37,6 +37,8 @@ def faults(folder: Path, file: str, sources: pd.Series) -> Iterator[Fault]:
     if path is None:
         return
     lines = _lines(path)
+    if broken := _broken(path):
+        yield broken
     for key, places in lines.items():
         for line in places[1:]:
             cure = f"remove it, or give it a key of its own; line {places[0]} has this one"
@@ -58,6 +60,27 @@ def unlisted(folder: Path, sources: Mapping[int, str] | pd.Series) -> list[str]:
         return []
     known = _lines(citations.path()) if citations.path().is_file() else {}
     return [key for _, key in sources.items() if key not in known]
+
+
+def _broken(path: Path) -> Fault | None:
+    """Where BibTeX cannot read on."""
+    from pybtex.database import BibliographyDataError, parse_string
+    from pybtex.exceptions import PybtexError
+    from pybtex.scanner import PybtexSyntaxError
+
+    try:
+        parse_string(path.read_text("utf-8"), "bibtex")
+    except BibliographyDataError:
+        return None  # an entry that stands twice, which is told by itself
+    except UnicodeDecodeError:
+        return Fault(str(path), None, "", "", "not UTF-8", "save the file as UTF-8")
+    except PybtexSyntaxError as error:
+        rule = f"no BibTeX: {str(error).partition(': ')[2]}"
+        cure = "close the entry before it with } on a line of its own"
+        return Fault(str(path), error.lineno, "", "", rule, cure)
+    except PybtexError as error:
+        return Fault(str(path), None, "", "", f"no BibTeX: {error}", "mend the entry")
+    return None
 
 
 def _lines(path: Path) -> dict[str, list[int]]:

@@ -36,8 +36,6 @@ def category_rows(
     )
     reasons = left_out(volumes, [BASE], LAST, "by category")
     del reasons["by category"]
-    spelling = {"Air defence systems": "Air-defence systems"}
-    rows = rows.assign(category=rows["category"].replace(spelling))
     not_divided = len(volumes) - len(used) - sum(reasons.values())
     return rows, {**reasons, "not divided by category": not_divided}
 

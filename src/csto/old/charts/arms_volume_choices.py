@@ -47,8 +47,10 @@ def leading_years(whole: pd.DataFrame) -> pd.Series:
 
 def rules(volumes: pd.DataFrame) -> list[tuple[str, pd.Series, pd.DataFrame]]:
     """Each rule, Russia's share by recipient under it (of one), and the table rows it uses."""
-    whole, last = of(volumes, BASE, FIRST, LAST), volumes["year"].max()
-    to = volumes.loc[volumes["release"] == BASE, "year"].max()
+    whole = of(volumes, BASE, FIRST, LAST)
+    to, last = (
+        volumes.loc[volumes["release"] == release, "year"].max() for release in (BASE, LATEST)
+    )
     found: list[tuple[str, pd.Series, pd.DataFrame]] = []
     for rule, release, years in (
         (f"Volume {WHOLE}, release of 2024", BASE, (FIRST, LAST)),
@@ -99,7 +101,8 @@ def choice_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.Da
         for rule, values, used in found
     ]
     return pd.concat(panels, ignore_index=True), {
-        "rows on other categories or on categories in later years": len(volumes) - len(owner),
+        "rows on other recipients, suppliers, categories, releases or years": len(volumes)
+        - len(owner),
     }
 
 

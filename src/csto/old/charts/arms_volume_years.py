@@ -35,8 +35,12 @@ def year_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.Data
 def later_rows(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Volumes after 2017 in the latest release, by recipient, year and kind of supplier."""
     volumes = named(arms_volumes, states, sources)
-    used = volumes[volumes["release"] == LATEST]
-    return by_year(used).assign(full=True), {"rows of other releases": len(volumes) - len(used)}
+    used = of(volumes, LATEST, LAST + 1, int(volumes["year"].max()))
+    other = int((volumes["release"] != LATEST).sum())
+    return by_year(used).assign(full=True), {
+        "rows of other releases": other,
+        "of other recipients, suppliers and years": len(volumes) - other - len(used),
+    }
 
 
 def by_year(used: pd.DataFrame) -> pd.DataFrame:

@@ -21,6 +21,7 @@ LINES = {  # line of a recipient: release and years
 }
 OWN = "own calculation from SIPRI's trend-indicator values (TIV)"
 TOTALS = "All"  # the category that holds all others
+SUPPLIERS = ["RUS", "ALL"]  # which the charts set against each other
 
 
 def named(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> pd.DataFrame:
@@ -39,11 +40,18 @@ def named(arms_volumes: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFram
 def of(
     volumes: pd.DataFrame, release: str, first: int, last: int, category: str = TOTALS
 ) -> pd.DataFrame:
-    """Rows of one release, one category and the years from `first` to `last`."""
+    """Rows of one release, one category and the years from `first` to `last`.
+
+    Only what Russia and what all suppliers together delivered, to the recipients that the release
+    of 2024 has in the table; the later releases have more of both.
+    """
+    recipients = volumes.loc[volumes["release"] == BASE, "recipient"].unique()
     return volumes[
         (volumes["release"] == release)
         & (volumes["category"] == category)
         & volumes["year"].between(first, last)
+        & volumes["supplier"].isin(SUPPLIERS)
+        & volumes["recipient"].isin(recipients)
     ]
 
 
@@ -62,9 +70,10 @@ def shares(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def bounds(derived: pd.DataFrame) -> pd.DataFrame:
-    """`low` and `high` of Russia's derived values: the soft bounds of the note, else the value."""
-    found = derived["note"].str.extract(r"soft bounds (?P<low>\d+) to (?P<high>\d+)")
-    return found.astype(float).fillna(dict.fromkeys(("low", "high"), derived["tiv_million"]))
+    """`low` and `high` of Russia's values: the bounds of a derived value, else the value itself."""
+    ends = {"tiv_low_million": "low", "tiv_high_million": "high"}
+    found = derived[list(ends)].rename(columns=ends).astype(float)
+    return found.fillna(dict.fromkeys(ends.values(), derived["tiv_million"]))
 
 
 def share_bounds(used: pd.DataFrame) -> pd.DataFrame:

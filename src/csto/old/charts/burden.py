@@ -18,7 +18,7 @@ NAMES = {
     PEOPLE: "Population",
     BUDGET: "Budget of the organisation",
 }
-MARKED = "Implausible"  # how the notes of the values begin that are no true ones
+LATER = "2026"  # the release of military expenditure that is never joined with that of 2025
 
 
 def members_of(years: Iterable[int]) -> dict[int, list[str]]:
@@ -43,9 +43,8 @@ def of_members(
     kept, left_out = indicators, {}
     steps = {
         "values of other indicators": ~indicators["indicator"].isin(measures),
-        "values that their notes mark as implausible": indicators["note"]
-        .str.startswith(MARKED)
-        .fillna(False),
+        "values of a later release": indicators["release"] == LATER,
+        "values that are marked as implausible": indicators["doubt"].notna(),
         "values of years before the charter": indicators["year"] < membership.CHARTER.year,
         "values of states that were not members in the year": ~pd.Series(
             inside, index=indicators.index

@@ -144,8 +144,7 @@ def of_exercises(
     whole = whole.groupby("exercise")["best"].max().rename("whole").reset_index()
     given = parts[(parts["state"].astype("string") == HUB) & parts["best"].notna()]
     found = given.merge(own, on="exercise").merge(whole, on="exercise")
-    kinds = found["contingent"].str.contains("airborne|paratroop|district", case=False)
-    return found.assign(limited=kinds.fillna(False))
+    return found.assign(limited=found["covers"] == "part")
 
 
 def share_words(rows: pd.DataFrame) -> Words:

@@ -31,6 +31,7 @@ COVERED = [
     "facilities",
     "indicators",
     "quantities",
+    "polls",
 ]
 PART = "Largest\nsingle\nsource"
 

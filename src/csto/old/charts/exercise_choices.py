@@ -16,7 +16,7 @@ from csto.old.charts.exercise_pace import (
     pace_rows,
 )
 from csto.old.charts.exercise_places import CENTRAL_ASIA
-from csto.old.charts.exercises import CSTO, run_together
+from csto.old.charts.exercises import CSTO, as_charted, run_together
 from csto.old.register import Plotted, Words, figure
 
 PLACES = {"Central Asia": CENTRAL_ASIA, "Russia": ["RUS"], "Belarus": ["BLR"], "Armenia": ["ARM"]}
@@ -50,7 +50,8 @@ def _own(exercises: pd.DataFrame) -> dict[str, pd.DataFrame]:
 
 def _all(exercises: pd.DataFrame, *organisers: str) -> pd.DataFrame:
     """Exercises held, each once, of several kinds of organiser."""
-    single = exercises[exercises["parent"].isna() & exercises["same_as"].isna()]
+    charted = as_charted(exercises)
+    single = charted[charted["parent"].isna() & charted["same_as"].isna()]
     return single[(single["status"] == "held") & single["organiser"].isin(organisers)]
 
 

@@ -12,6 +12,7 @@ from csto.old.register import Plotted, Words, figure
 TICKS = [500, 1000, 2000, 3000, 5000, 7000, 10000, 15000]
 REPORTED, MORE, PLANNED = "reported", "more than", "planned"
 KINDS = [REPORTED, MORE, PLANNED]
+TOGETHER = ["all_parts", "joined_exercises"]  # one number for several
 USUAL = (500, 3000)
 NAMED = 5  # the largest exercises get a label
 
@@ -24,8 +25,7 @@ def personnel_rows(
     `slot` is the exercise's place among those of its year, as a fraction of the year.
     """
     about = in_order(exercises)
-    about["total"] = about["note"].str.contains("one total", case=False, na=False)
-    columns = ["exercise", "name", "year", "organiser", "parent", "same_as", "total"]
+    columns = ["exercise", "name", "year", "organiser", "parent", "same_as"]
     everything = evidence.bounds(exercise_reports).merge(about[columns], on="exercise")
     kept, left_out = everything, {}
     steps = {
@@ -54,7 +54,7 @@ def personnel_rows(
             "least": shown["least"].astype(int),
             "persons": shown["best"].astype(int),
             "most": shown["most"].astype(int),
-            "joint": shown["counts"].str.contains("all phases|all parts") | shown["total"],
+            "joint": shown["covers"].isin(TOGETHER),
             "printed": shown["qualifier"].astype("string").str.replace("_", " "),
             "counts": shown["counts"],
             "source": evidence.named(shown["source"], sources),

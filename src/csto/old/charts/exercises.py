@@ -14,6 +14,7 @@ from csto import evidence, style, theme, words
 from csto.old.register import Plotted, Words, figure
 
 LIST, STUDIES = "mme2021", ("weitz2018", "mcdermott2011", "dyner2022")
+LATER = ("leffel2024", "globalvoices20120827")  # exercises of others that these charts leave out
 ACADEMIC, STUDY, PRESS = "academic list", "study", "press"
 DETAILED = (2014, 2018)  # Weitz (2018) tells of exercises year by year in these
 FOUNDED = 2002
@@ -66,10 +67,14 @@ def single(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     }
 
 
+def as_charted(exercises: pd.DataFrame) -> pd.DataFrame:
+    """The exercises of the sources that these charts compare, without later lists of others'."""
+    return exercises[~exercises["source"].isin(LATER)]
+
+
 def run_together(exercises: pd.DataFrame) -> pd.Series:
     """How many named exercises a row stands for: those run together under one entry, else one."""
-    joined = exercises["note"].str.contains("one row|join it with", regex=True, na=False)
-    return (exercises["aliases"].str.count(r"\|") + 1).where(joined, 1).astype(int)
+    return exercises["joined"].fillna(1).astype(int)
 
 
 def own_held(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
@@ -80,7 +85,7 @@ def own_held(exercises: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
     return held, {
         "exercises of other organisers": len(exercises) - len(own),
         **left_out,
-        "only announced": len(whole) - len(held),
+        "only announced, or cancelled": len(whole) - len(held),
     }
 
 
@@ -108,7 +113,9 @@ def per_year_rows(
 
     `listed`: whether the academic list has the exercise, be it beside another source.
     """
-    whole, left_out = single(exercises)
+    charted = as_charted(exercises)
+    whole, left_out = single(charted)
+    left_out["of lists of others' exercises since 2009"] = len(exercises) - len(charted)
     rows = described(whole, sources)
     parts = exercise_participants.astype({"exercise": "string", "source": "string"})
     listed = set(parts.loc[parts["source"] == LIST, "exercise"])
@@ -118,7 +125,7 @@ def per_year_rows(
         organiser=code.map(ORGANISERS),
         covered=rows["key"].map(lambda key: STUDY if key in STUDIES else PRESS),
         listed=(rows["key"] == LIST) | rows["exercise"].isin(listed),
-        rank=code.map(list(ORGANISERS).index) + 10 * (rows["status"] == "announced"),
+        rank=code.map(list(ORGANISERS).index) + 10 * (rows["status"] != "held"),
     ).sort_values(["year", "rank"], kind="stable", ignore_index=True)
     rows["covered"] = rows["covered"].mask(rows["key"] == LIST, ACADEMIC)
     rows["place"] = rows.groupby(["year", "group"]).cumcount()

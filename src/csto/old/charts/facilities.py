@@ -54,8 +54,14 @@ BRIEF = {
     "taysoygan": "Taysoygan",
     "vileyka": "Vileyka",
 }
-_SHARED = r"joint use|returned"
-_SHARED_NOTE = r"^(?:Undated; year of publication\. )?(?:Shared by|Under the)"
+DOCUMENTS = ["globalsecurity2013", "weitz2018"]
+NEWER = "statements of press and other sources, coded later"
+_STATUS = {"named": NAMED, "not_named": UNNAMED, "proposed": PROPOSED, "general": GENERAL}
+
+
+def of_documents(facilities: pd.DataFrame) -> pd.DataFrame:
+    """The statements of the base documents, on which the chapter rests."""
+    return facilities[facilities["source"].isin(DOCUMENTS)].reset_index(drop=True)
 
 
 def sites(facilities: pd.DataFrame) -> pd.DataFrame:
@@ -64,29 +70,21 @@ def sites(facilities: pd.DataFrame) -> pd.DataFrame:
     `status`: named, not named, proposed, or general (statements on a host's facilities at large).
     `shared`: used together with the host, under it, or given back in the main.
     """
-    told = facilities.assign(
-        absent=(facilities["missing"] == "not_applicable").fillna(False),
-        shared=facilities["as_printed"].str.contains(_SHARED).fillna(False)
-        | facilities["note"].str.contains(_SHARED_NOTE).fillna(False),
-    )
+    told = facilities.assign(shared=facilities["use"].notna())
     found = told.groupby("facility", sort=False).agg(
         statement=("statement", "first"),
         name=("name", "first"),
         host=("host", "first"),
         kind=("kind", "first"),
-        absent=("absent", "all"),
+        scope=("scope", "first"),
         shared=("shared", "any"),
         statements=("statement", "size"),
     )
-    key = found.index.to_series()
-    status = pd.Series(NAMED, index=key)
-    status[found["name"].str.contains("not named")] = UNNAMED
-    status[key.str.contains("-unnamed$|-leased-sites$")] = GENERAL
-    status[found["absent"]] = PROPOSED
-    brief = key.map(BRIEF).fillna(found["name"])
+    brief = found.index.to_series().map(BRIEF).fillna(found["name"])
+    status = found["scope"].astype("string").map(_STATUS)
     return (
         found.assign(status=status, brief=brief, host=found["host"].astype("string"))
-        .drop(columns="absent")
+        .drop(columns="scope")
         .astype({"kind": "string"})
         .reset_index()
     )
@@ -94,6 +92,7 @@ def sites(facilities: pd.DataFrame) -> pd.DataFrame:
 
 def kind_rows(facilities: pd.DataFrame, states: pd.DataFrame) -> Plotted:
     """A row per facility, named or not or only proposed: host, kind, brief, status."""
+    total, facilities = len(facilities), of_documents(facilities)
     found = sites(facilities).merge(
         states[["state", "name", "member_order"]].rename(columns={"name": "country"}),
         left_on="host",
@@ -105,7 +104,8 @@ def kind_rows(facilities: pd.DataFrame, states: pd.DataFrame) -> Plotted:
     columns = ["facility", "brief", "host", "country", "member_order", "kind", "status", "shared"]
     general = found.loc[found["status"] == GENERAL, "statements"].sum()
     return rows[columns].assign(records=rows["statements"]), {
-        "statements on the facilities of a host in general": int(general)
+        NEWER: total - len(facilities),
+        "statements on the facilities of a host in general": int(general),
     }
 
 

@@ -4,7 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, maps, style, theme, words
-from csto.old.charts.facilities import GENERAL, KINDS, PROPOSED, sites
+from csto.old.charts.facilities import GENERAL, KINDS, NEWER, PROPOSED, of_documents, sites
 from csto.old.register import Plotted, Words, figure
 
 SHAPES = {
@@ -82,6 +82,7 @@ def map_rows(
 
     A facility of several towns counts its statements in the first of them.
     """
+    total, facilities = len(facilities), of_documents(facilities)
     found = sites(facilities)
     towns = places.assign(facility=places["facilities"].str.split(" ")).explode("facility")
     towns = towns.rename(columns={"name": "town", "locator": "gazetteer"})
@@ -118,6 +119,7 @@ def map_rows(
     general = rest["status"] == GENERAL
     proposed = rest["status"] == PROPOSED
     return rows, {
+        NEWER: total - len(facilities),
         "statements on the facilities of a host in general": _count(rest[general]),
         "on a second base proposed for southern Kyrgyzstan": _count(rest[proposed]),
         f"on {words.listing(_names(rest[~general & ~proposed]))}, which have no town or "

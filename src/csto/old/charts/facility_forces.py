@@ -5,12 +5,22 @@ import pandas as pd
 
 from csto import evidence, style, theme, words
 from csto.old import choices
-from csto.old.charts.facilities import BASES, BRIEF, NAMED, PROPOSED, UNNAMED, sites
+from csto.old.charts.facilities import (
+    BASES,
+    BRIEF,
+    NAMED,
+    NEWER,
+    PROPOSED,
+    UNNAMED,
+    of_documents,
+    sites,
+)
 from csto.old.register import Plotted, Words, figure
 
 
 def force_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Statements on the number of persons: a number, or a wording without one (persons empty)."""
+    total, facilities = len(facilities), of_documents(facilities)
     stated = facilities["best"].notna()
     worded = facilities["as_printed"].str.contains("thousand", case=False).fillna(False) & ~stated
     told = facilities[stated | worded]
@@ -41,7 +51,10 @@ def force_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataF
             "records": 1,
         }
     ).reset_index(drop=True)
-    return rows, {"statements on something other than persons": len(facilities) - len(rows)}
+    return rows, {
+        NEWER: total - len(facilities),
+        "statements on something other than persons": len(facilities) - len(rows),
+    }
 
 
 def force_words(rows: pd.DataFrame) -> Words:
@@ -57,7 +70,8 @@ def force_words(rows: pd.DataFrame) -> Words:
         title=(
             f"{words.sentence(words.plural(len(numbers), 'statement'))} put a number on Russian "
             f"forces in a member, from about {words.number(least['persons'])} at {least['what']} "
-            f"to {words.number(most['persons'])} in {most['country']}."
+            f"in {least['year']} to {words.number(most['persons'])} in {most['country']} in "
+            f"{most['year']}."
         ),
         caption=(
             "Persons as each source states them, with the year to which the statement refers. A "
@@ -145,6 +159,7 @@ def choice_rows(
     facilities: pd.DataFrame, quantities: pd.DataFrame, states: pd.DataFrame
 ) -> Plotted:
     """Facilities, statements and persons by host, under rules that a referee might prefer."""
+    total, facilities = len(facilities), of_documents(facilities)
     order = states.set_index("state")["member_order"]
     everything = facilities["host"].astype("string").value_counts()
     names = states.set_index("state")["name"]
@@ -169,7 +184,7 @@ def choice_rows(
                 }
             )
         )
-    return pd.concat(panels, ignore_index=True), {}
+    return pd.concat(panels, ignore_index=True), {NEWER: total - len(facilities)}
 
 
 def _counts(facilities: pd.DataFrame, quantities: pd.DataFrame) -> dict[str, tuple[pd.Series, str]]:

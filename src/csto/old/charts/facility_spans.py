@@ -4,13 +4,13 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, style, theme, words
-from csto.old.charts.facilities import BRIEF
+from csto.old.charts.facilities import BRIEF, NEWER, of_documents
 from csto.old.register import Plotted, Words, figure
 
 FIRST, LAST = 1984, 2054
-AGREED = r"^(?:Lease of|Renewable for|Agreement of|Agreed in)"
 STATED, AT_LEAST, RENEWAL, DERIVED = "stated end", "at least until", "up for renewal", "derived end"
 ROLLING = "no end: renewable without limit"
+KINDS = {"stated": STATED, "at_least": AT_LEAST, "up_for_renewal": RENEWAL, "no_end": ROLLING}
 OWN = {
     "base-201": "201st division, stay",
     "base-201-lease": "201st division, lease of {year}",
@@ -28,18 +28,15 @@ def span_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
 
     Years are NA where the statement has none; a derived end is the year of a lease plus its length.
     """
-    agreed = facilities["note"].str.contains(AGREED).fillna(False)
-    dated = facilities["since"].notna() | facilities["lease_end"].notna() | agreed
-    told = facilities.assign(agreed=agreed)[dated]
+    total, facilities = len(facilities), of_documents(facilities)
+    dated = facilities[["since", "lease_end", "agreed"]].notna().any(axis=1)
     about = states[["state", "name", "member_order"]].rename(columns={"name": "country"})
-    told = told.merge(about, left_on="host", right_on="state")
-    year = told["as_of"].dt.year.where(told["agreed"]).astype("Int64")
-    length = told["note"].str.extract(r"^Lease of (\d+) years")[0].astype("Int64")
+    told = facilities[dated].merge(about, left_on="host", right_on="state")
+    year = told["agreed"].dt.year.astype("Int64")
+    length = told["lease_years"]
     stated = told["lease_end"].dt.year.astype("Int64")
-    kind = pd.Series(STATED, index=told.index).mask(stated.isna() & length.notna(), DERIVED)
-    kind = kind.mask(told["note"].str.contains("At least until"), AT_LEAST)
-    kind = kind.mask(told["note"].str.contains("up for renewal"), RENEWAL)
-    kind = kind.mask(told["note"].str.contains("without limit"), ROLLING)
+    kind = told["end_kind"].astype("string").map(KINDS).fillna(STATED)
+    kind = kind.mask(stated.isna() & length.notna(), DERIVED)
     end = stated.fillna(year + length)
     key = told["facility"].mask((told["facility"] == "base-201") & length.notna(), "base-201-lease")
     label = key.map(OWN).fillna(told["facility"].map(BRIEF))
@@ -62,7 +59,8 @@ def span_rows(facilities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
         }
     )
     return rows.reset_index(drop=True), {
-        "statements without a year of beginning, agreement or end": len(facilities) - len(rows)
+        NEWER: total - len(facilities),
+        "statements without a year of beginning, agreement or end": len(facilities) - len(rows),
     }
 
 

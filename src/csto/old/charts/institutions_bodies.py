@@ -12,7 +12,6 @@ from csto.old.register import Plotted, Words, figure
 
 ACCOUNT = ("weitz2018", "Structure, note 10")  # the one account of the structure as a whole
 LISTED, ELSEWHERE, PLANNED = "in that account", "named elsewhere", "planned or proposed"
-NOT_BUILT = {"crisis-reaction-center", "ksor-permanent-command", "special-representative"}
 
 # The book's grouping, by what a body is said to do; within a group superiors come first.
 GROUPS = {
@@ -79,7 +78,7 @@ def body_rows(bodies: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
         raise ValueError(f"bodies without a group: {', '.join(sorted(unknown))}")
     account = (bodies["source"] == ACCOUNT[0]) & (bodies["locator"] == ACCOUNT[1])
     standing = account.map({True: LISTED, False: ELSEWHERE}).mask(
-        bodies["body"].isin(NOT_BUILT), PLANNED
+        bodies["status"] != "existing", PLANNED
     )
     rows = bodies.assign(
         group=bodies["body"].map(group),

@@ -10,64 +10,45 @@ from csto.old.register import Plotted, Words, figure
 
 SECRETARY, CHAIR = "Secretary General", "Chair of the council"
 HELD, ACTING, ANNOUNCED, YEAR_ONLY = "held", "acting", "announced", "year named"
-COLUMNS = ["office", "holder", "state", "begin", "end", "kind", "event", "said"]
-
-# Terms, each with the event that states it and the words of its note or title on the term. An end
-# in brackets is not stated: the term is drawn to the start of the next.
-TERMS = [
-    (SECRETARY, "Nikolai Bordyuzha", "RUS", "2003", "2017-01-01", HELD,
-     "bordyuzha-leaves-2016", "In office since 2003"),
-    (SECRETARY, "Valery Semerikov", "", "2017-01-01", "2017-05-02", ACTING,
-     "bordyuzha-leaves-2016", "Semerikov acts from 1 January 2017"),
-    (SECRETARY, "Yuri Khachaturov", "ARM", "2017-05-02", "2018-11-02", HELD,
-     "khachaturov-takes-office-2017", "takes office as secretary general"),
-    (SECRETARY, "Valery Semerikov", "", "2018-11-02", "2020-01-01", ACTING,
-     "khachaturov-relieved-2018", "Semerikov acts to the end of 2019"),
-    (SECRETARY, "Stanislav Zas", "BLR", "2020-01-01", "(2023-01-01)", HELD,
-     "zas-takes-office-2020", "takes office as secretary general"),
-    (SECRETARY, "Imangali Tasmagambetov", "KAZ", "2023-01-01", "2026-01-01", HELD,
-     "tasmagambetov-takes-office-2023", "term to 31 December 2025"),
-    (SECRETARY, "Taalatbek Masadykov", "KGZ", "2026-01-01", "2029-01-01", ANNOUNCED,
-     "bishkek-summit-2025", "1 January 2026 to 31 December 2028"),
-    (CHAIR, "Armenia", "ARM", "2007", "2008", HELD, "armenia-chair-2007-weitz", "chairs the CSTO"),
-    (CHAIR, "Russia", "RUS", "2010", "2011", YEAR_ONLY,
-     "russia-chair-2010-mcdermott", "Russia chairs"),
-    (CHAIR, "Armenia", "ARM", "2015", "2016", HELD, "armenia-chair-2015-weitz", "chairs the CSTO"),
-    (CHAIR, "Kazakhstan", "KAZ", "2017", "2018", HELD,
-     "kazakhstan-chair-2017-weitz", "chairs the CSTO"),
-    (CHAIR, "Kyrgyzstan", "KGZ", "2019", "2020", ANNOUNCED,
-     "kyrgyzstan-chair-2019-weitz", "Planned"),
-    (CHAIR, "Armenia", "ARM", "2022", "2023", YEAR_ONLY,
-     "armenia-chair-2022-dyner", "chairs the CSTO"),
-    (CHAIR, "Russia", "RUS", "2026", "2027", ANNOUNCED,
-     "bishkek-summit-2025", "Russia chairs in 2026"),
-]  # fmt: skip
+OFFICES = {"secretary_general": SECRETARY, "chair": CHAIR}
 
 
-def office_rows(events: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
-    """Terms of the two offices in years; each is checked against the words of its event."""
-    terms = pd.DataFrame(TERMS, columns=COLUMNS)
-    rows = terms.merge(events.drop(columns=["end", "kind", "states"]), on="event", how="left")
-    told = rows["title"] + " " + rows["note"].fillna("")
-    for said, text, event in zip(rows["said"], told, rows["event"], strict=True):
-        if said not in text:
-            raise ValueError(f"event {event!r} no longer says {said!r}")
+def office_rows(offices: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+    """Terms of the two offices in years: to the end that is stated, or to the next in office."""
+    rows = offices.astype({"office": "string", "state": "string", "status": "string"})
+    told = rows["event"].notna()
+    rows = rows[told].sort_values(["office", "start"], ascending=[False, True], kind="stable")
     names = states.assign(state=states["state"].astype("string")).set_index("state")["name"]
-    ends = rows["end"].str.strip("()")
-    chairs_of_two_years = (rows["office"] == CHAIR) & (rows["kind"] == HELD)
+    country = rows["state"].map(names).fillna("state not stated")
+    following = rows.groupby("office")["start"].shift(-1)
+    after = _after(rows["end"], rows["end_precision"].astype("string"))
+    finish = after.mask(after.isna() | (after > following).fillna(False), following)
     rows = rows.assign(
-        country=rows["state"].map(names).fillna("state not stated"),
-        begin=year_of(pd.to_datetime(rows["begin"], format="ISO8601")),
-        finish=year_of(pd.to_datetime(ends, format="ISO8601")) + chairs_of_two_years,
-        open_end=rows["end"].str.startswith("("),
+        office=rows["office"].map(OFFICES),
+        holder=rows["holder"].fillna(country),
+        state=rows["state"].fillna(""),
+        country=country,
+        begin=year_of(rows["start"]),
+        finish=year_of(finish),
+        open_end=rows["end"].isna(),
+        kind=rows["status"].replace("named", YEAR_ONLY),
+        said=rows["note"].fillna(""),
         source=evidence.named(rows["source"], sources),
-        records=(~rows["event"].duplicated()).astype(int),
+        records=1,
     )
-    columns = ["event", "office", "holder", "state", "country", "begin", "finish", "open_end"]
+    columns = ["tenure", "office", "holder", "state", "country", "begin", "finish", "open_end"]
     columns += ["kind", "said", "source", "locator", "as_printed", "records"]
-    return rows[columns], {
-        "events that do not tell a term of these offices": len(events) - int(rows["records"].sum())
-    }
+    return rows[columns].reset_index(drop=True), {"terms that no event tells": int((~told).sum())}
+
+
+def _after(last: pd.Series, precision: pd.Series) -> pd.Series:
+    """The first day after a last day, month or year."""
+    lengths = precision.map({"year": "Y", "month": "M", "day": "D"})
+    moments = [
+        pd.NaT if pd.isna(day) else (day.to_period(length) + 1).start_time
+        for day, length in zip(last, lengths, strict=True)
+    ]
+    return pd.Series(moments, index=last.index, dtype="datetime64[s]")
 
 
 def _missing_years(rows: pd.DataFrame) -> tuple[list[int], range]:
@@ -119,7 +100,7 @@ def office_words(rows: pd.DataFrame) -> Words:
 @figure(
     "institutions-offices",
     chapter="institutions",
-    tables=["events", "states", "sources"],
+    tables=["offices", "states", "sources"],
     rows=office_rows,
     words=office_words,
 )
@@ -158,7 +139,7 @@ def _bars(placed: pd.DataFrame, x: alt.X, y: alt.Y) -> list[alt.Chart]:
         alt.Tooltip("holder:N", title="Holder"),
         alt.Tooltip("country:N", title="State"),
         alt.Tooltip("kind:N", title="Drawn as"),
-        alt.Tooltip("said:N", title="The table says"),
+        alt.Tooltip("said:N", title="Note"),
         *theme.source_tooltip(),
     ]
     chosen = alt.selection_point(name="chosen_country", fields=["country"], on="click")

@@ -30,13 +30,13 @@ OCCASIONS = [
     (FORCES, "Rapid reaction force agreed",
      ["ksor-agreement-2009-mcdermott", "crrf-created-2009-weitz", "ksor-2009-dyner",
       "ksor-formed-2009-mcdermott", "ksor-agreement-2009-globalsecurity"]),
-    (FORCES, "Belarus and Russia ratify the force",
-     ["belarus-ratifies-ksor-2010-mcdermott", "duma-approves-ksor-2010-mcdermott",
-      "federation-council-approves-ksor-2010-mcdermott"]),
+    (FORCES, "Belarus ratifies the force", ["belarus-ratifies-ksor-2010-mcdermott"]),
+    (FORCES, "Both Russian chambers agree to it",
+     ["duma-approves-ksor-2010-mcdermott", "federation-council-approves-ksor-2010-mcdermott"]),
     (STRATEGIES, "Strategy against drugs", ["anti-drug-strategy-2012-weitz"]),
     (STRATEGIES, "Resolution on cyber incidents", ["cyber-resolution-2014-weitz"]),
-    (STRATEGIES, "Security strategy in work",
-     ["strategy-2025-weitz", "strategy-2016-dyner"]),
+    (STRATEGIES, "Security strategy to be completed", ["strategy-2025-weitz"]),
+    (STRATEGIES, "Security strategy in force", ["strategy-2016-dyner"]),
     (OTHERS, "Observer at the United Nations", ["un-observer-2004-weitz"]),
     (OTHERS, "Memorandum with the Shanghai group", ["sco-memorandum-2007-weitz"]),
     (OTHERS, "Agreement with the UN secretariat", ["un-secretariat-agreement-2010-weitz"]),
@@ -157,7 +157,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     )
     bottom = shown["y"].max() + 0.7
     begin, end = EDGE, float(shown["finish"].max()) + 1
-    x = theme.years_axis([begin, end if narrow else end + 14.5], range(1995, 2016, 5), orient="top")
+    x = theme.years_axis([begin, end if narrow else end + 14.5], range(1995, 2026, 5), orient="top")
     y = alt.Y("y:Q", axis=None, scale=alt.Scale(domain=[bottom, -0.4], nice=False, zero=False))
     details = [
         alt.Tooltip("label:N", title="Occasion"),
@@ -168,7 +168,7 @@ def timeline(rows: pd.DataFrame, *, width: int = style.DOUBLE) -> alt.LayerChart
     ]
     over = alt.selection_point(name="pointed_occasion", fields=["label"], on="pointerover")
     ink = alt.when(over).then(alt.value(1)).otherwise(alt.value(0.35))
-    lines = pd.DataFrame({"begin": range(1995, 2016, 5)})
+    lines = pd.DataFrame({"begin": range(1995, 2026, 5)})
     base = alt.Chart(shown).encode(x=x, y=y, tooltip=details, opacity=ink)
     dots = base.transform_filter("datum.dot").mark_point(
         filled=True, size=70, color=style.ACCENT, opacity=1

@@ -14,8 +14,11 @@ def count_rows(
     sources: pd.DataFrame,
     events: pd.DataFrame,
 ) -> Plotted:
-    """Times between changes: how many states certainly and possibly belonged, and who changed."""
-    spells = membership.spells(membership_table)
+    """Times between changes: how many states certainly and possibly belonged, and who changed.
+
+    As the documents tell it, without the days of ATOP.
+    """
+    spells = membership.spells(membership_table, documents_only=True)
     own = spells[spells["status"] == "member"]
     day, far = pd.Timedelta(days=1), own["last_end"].max()
     marks = pd.concat([own[end] for end in ("first_begin", "last_begin", "first_end", "last_end")])
@@ -23,7 +26,8 @@ def count_rows(
     names = states.assign(state=states["state"].astype("string")).set_index("state")["name"]
     rows = []
     for cut in cuts:
-        found = membership.on(cut + day, membership_table).query("status == 'member'")
+        found = membership.on(cut + day, membership_table, documents_only=True)
+        found = found.query("status == 'member'")
         begun = own[own["first_begin"] == cut]
         rows.append(
             {
@@ -38,7 +42,8 @@ def count_rows(
             }
         )
     frame = pd.DataFrame(rows)
-    frame["finish"] = [*frame["begin"].iloc[1:], year_of(events["date"].max())]
+    latest = events.loc[events["status"] == "happened", "date"].max()
+    frame["finish"] = [*frame["begin"].iloc[1:], year_of(latest)]
     left_out = {
         "spells that follow leaving": int((spells["status"] == "left").sum()),
         "spell of frozen participation": int((spells["status"] == "frozen").sum()),
@@ -59,7 +64,7 @@ def count_words(rows: pd.DataFrame) -> Words:
     return Words(
         title=(
             f"The organisation has had {words.spelled(low)} or {words.spelled(high)} members; "
-            f"before the treaty was prolonged in {closed['day'].year} the sources leave the number "
+            f"before the treaty was prolonged in {closed['day'].year} documents leave the number "
             f"of parties between {unknown}."
         ),
         caption=(

@@ -44,8 +44,8 @@ LABELS = {
 def map_rows(
     membership_table: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
 ) -> Plotted:
-    """Spells that stand behind each map: moment, state, how it is drawn."""
-    spells = membership.spells(membership_table)
+    """Spells that stand behind each map, by the documents: moment, state, how it is drawn."""
+    spells = membership.spells(membership_table, documents_only=True)
     detail = membership_table.assign(
         since=[
             words.date(*pair)
@@ -67,7 +67,7 @@ def map_rows(
 def _on(spells: pd.DataFrame, table: pd.DataFrame, day: str) -> pd.DataFrame:
     """Spells of one moment: members under the agreement of the time, and who had left."""
     moment = pd.Timestamp(day)
-    found = membership.on(moment, table).query("status != 'left'")
+    found = membership.on(moment, table, documents_only=True).query("status != 'left'")
     former = spells.query(
         "status == 'left' and last_begin <= @moment and state not in @found.state"
     )
@@ -109,7 +109,7 @@ def map_words(rows: pd.DataFrame) -> Words:
         caption=(
             "Members under the treaty and, once the charter is signed, in the organisation; "
             "Russia reaches beyond the map. Filled in its colour: a member; dashed outline: a "
-            "party whose joining no source dates, so that it may have come before or after the "
+            "party whose joining no document dates, so that it may have come before or after the "
             "moment shown; grey: no longer a member; pale with full outline: a member whose "
             f"participation is frozen. {maps.BORDERS_NOTE}"
         ),

@@ -4,6 +4,7 @@ import altair as alt
 import pandas as pd
 
 from csto import evidence, membership, style, theme, words
+from csto.old.charts.burden import LATER
 from csto.old.register import Plotted, Words, figure
 
 MEASURES = {
@@ -22,6 +23,8 @@ def size_rows(
     sources: pd.DataFrame,
 ) -> Plotted:
     """Latest value of each measure for each present member, with its share of their sum."""
+    total = len(indicators)
+    indicators = indicators[indicators["release"] != LATER]
     kinds = indicators["indicator"].isin(list(MEASURES))
     today = pd.Timestamp(year=int(indicators["year"].max()), month=12, day=31)
     found = membership.on(today, membership_table).query("status == 'member'")
@@ -36,13 +39,14 @@ def size_rows(
         source=lambda frame: evidence.named(frame["source"], sources),
         records=1,
     )
-    total = rows.groupby("indicator")["value"].transform("sum")
+    whole = rows.groupby("indicator")["value"].transform("sum")
     rows = rows.assign(
-        share=(rows["value"] / total).astype(float), value=rows["value"].astype(float)
+        share=(rows["value"] / whole).astype(float), value=rows["value"].astype(float)
     )
     columns = ["state", "year", "indicator", "value", "share", "unit", "estimate", "name"]
     columns += ["member_order", "source", "locator", "as_printed", "records"]
     return rows[columns].sort_values(["indicator", "member_order"], ignore_index=True), {
+        "values of a later release": total - len(indicators),
         "values of other measures": int((~kinds).sum()),
         "values of former members": int((kinds & ~inside).sum()),
         "values of earlier years": len(own) - len(latest),

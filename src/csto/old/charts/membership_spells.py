@@ -25,10 +25,12 @@ def spell_rows(
 ) -> Plotted:
     """Pieces of spells, certain or possible, and observers: state, lane, begin and finish in years.
 
-    Lasting spells are drawn to the day of the latest event that the tables have.
+    As the documents tell it, without the days of ATOP. Lasting spells are drawn to the day of the
+    latest event that the tables have.
     """
-    until = events["date"].max()
-    spells = membership.spells(membership_table).drop(columns=["source", "locator"])
+    until = events.loc[events["status"] == "happened", "date"].max()
+    spells = membership.spells(membership_table, documents_only=True)
+    spells = spells.drop(columns=["source", "locator"])
     detail = membership_table.assign(
         begun=[
             words.date(*pair)
@@ -126,7 +128,7 @@ def spell_words(rows: pd.DataFrame) -> Words:
         ),
         caption=(
             "Upper bar: the treaty; lower bar: the organisation. A filled bar is stated; a dashed "
-            "one is a time in which the state may or may not have belonged, since the sources do "
+            "one is a time in which the state may or may not have belonged, since the documents do "
             "not say when it joined or give the year alone; it ends at the prolongation for a "
             "party that took part in that. A thin grey line follows leaving; "
             "nothing is drawn where a state never belonged. A pale end is participation that the "
@@ -135,7 +137,7 @@ def spell_words(rows: pd.DataFrame) -> Words:
             "event in the tables."
         ),
         alt=(
-            f"Bars over time for {words.spelled(every)} states. {left} left. No source dates the "
+            f"Bars over time for {words.spelled(every)} states. {left} left. No document dates the "
             f"joining of {words.listing(sorted(undated))}. {frozen['name']} is still a member; its "
             f"participation is frozen, by its own account, since {frozen['begun']}."
         ),

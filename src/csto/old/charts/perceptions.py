@@ -6,74 +6,63 @@ import pandas as pd
 from csto import evidence, style, theme, words
 from csto.old.register import Plotted, Words, figure
 
-FIELDS = ["pollster", "asked", "on", "of", "answer", "sample", "by", "held"]
 FOR, AGAINST, ELSEWHERE = "for the organisation", "against it", "for something else"
 PLACE = "Armenia"  # where most of the questions were put
-SIDES = {
-    FOR: [
-        "yes",
-        "the CSTO",
-        "rather not",
-        "definitely not",
-        "not at all",
-        "remain in the CSTO",
-        "stay",
-        "approve",
-        "positively",
-    ],
-    AGAINST: ["no", "definitely yes", "rather yes", "fully", "rather"],
-    ELSEWHERE: [
-        "NATO",
-        "neither",
-        "Russia",
-        "neither, be neutral",
-        "strive to join NATO",
-        "join NATO",
-        "favour neutrality",
-    ],
-}
+SIDES = {"for": FOR, "against": AGAINST, "other_choice": ELSEWHERE}
 MARKS = {FOR: "circle", AGAINST: "circle", ELSEWHERE: "diamond", "open end": "triangle-right"}
 
 
-def polls(quantities: pd.DataFrame) -> pd.DataFrame:
-    """Rows on surveys, with what their notes say of pollster, question, people, answer and sample.
-
-    A note begins with `name: text` pieces set off by semicolons; what it lacks is NA.
-    """
-    rows = quantities[quantities["topic"] == "polls"]
-    found = {
-        name: rows["note"].str.extract(
-            rf"(?:^|; ){name}: (.+?)(?:;|\.(?:\s|$))", flags=2, expand=False
-        )
-        for name in FIELDS
-    }
-    asked = found["asked"].str.rstrip("?") + "?"
+def polls(table: pd.DataFrame) -> pd.DataFrame:
+    """The surveys with the texts that charts and prose print of them; what is unknown is NA."""
+    rows = table.astype({"state": "string", "source": "string"})
     return rows.assign(
-        **found | {"asked": asked}, inferred=rows["note"].str.contains("inferred")
-    ).astype({"state": "string", "source": "string"})
+        asked=rows["question"],
+        on=rows["about"].astype("string").replace("RUS", "Russia"),
+        of=rows["population"],
+        by=rows["method"].astype("string").str.replace("_", " "),
+        sample=rows["sample_size"].map(words.number, na_action="ignore").astype("string"),
+        held=_held(rows),
+        inferred=rows["wording"].eq("inferred").fillna(False),
+    )
 
 
-def answers(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+def _held(rows: pd.DataFrame) -> pd.Series:
+    """When people were asked, as far as it is known: 26 to 28 February 2024, May and June 2022."""
+    ends = ["field_start", "field_end", "field_start_precision"]
+    texts = [_span(*row) for row in rows[ends].itertuples(index=False)]
+    return pd.Series(texts, index=rows.index, dtype="string")
+
+
+def _span(start: pd.Timestamp, end: pd.Timestamp, precision: str) -> str | None:
+    """Two dates known alike as one text, which says once what they share."""
+    if pd.isna(start):
+        return None
+    first, last = (words.date(moment, precision).split() for moment in (start, end))
+    if first == last:
+        return " ".join(last)
+    common = next(n for n in range(4) if first[-1 - n] != last[-1 - n])
+    between = "to" if precision == "day" else "and"
+    return " ".join([*first[: len(first) - common], between, *last])
+
+
+def answers(table: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Answers on the organisation that take a side, one a row, with state, question and share."""
-    table = polls(quantities)
-    side = {answer: name for name, answers in SIDES.items() for answer in answers}
-    table = table.assign(side=table["answer"].map(side))
-    left_out = {"statements on other topics": len(quantities) - len(table)}
-    kept = evidence.bounds(table)
+    kept = evidence.bounds(polls(table))
+    kept = kept.assign(side=kept["stance"].astype("string").map(SIDES))
     steps = {
         "answers on NATO or Russia": kept["on"] != "CSTO",
         "statements without a share": kept["least"].isna(),
         "answers that take no side": kept["side"].isna(),
     }
+    left_out = {}
     for reason, out in steps.items():
         left_out[reason] = int(out.fillna(True)[kept.index].sum())
         kept = kept[~out.fillna(True)[kept.index]]
     names = states[["state", "name", "member_order"]].astype({"state": "string"})
     kept = kept.merge(names, on="state")
-    kin = kept["of"].str.startswith("those with")
     return kept.assign(
         source=evidence.named(kept["source"], sources),
-        label=kept["asked"].mask(kin, "the same, of " + kept["of"]),
+        label=kept["asked"].mask(kept["respondents"] == "part", "the same, of " + kept["of"]),
         held=kept["held"].fillna("not reported"),
     ), left_out
 
@@ -110,9 +99,9 @@ def share_axis(**scale: object) -> alt.X:
     )
 
 
-def survey_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+def survey_rows(table: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Shares on each side of each question on the organisation: state, date, question, side."""
-    kept, left_out = answers(quantities, states, sources)
+    kept, left_out = answers(table, states, sources)
     return questions(kept), left_out
 
 
@@ -159,7 +148,7 @@ def survey_words(rows: pd.DataFrame) -> Words:
 @figure(
     "perceptions-surveys",
     chapter="perceptions",
-    tables=["quantities", "states", "sources"],
+    tables=["polls", "states", "sources"],
     rows=survey_rows,
     words=survey_words,
 )

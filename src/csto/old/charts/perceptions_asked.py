@@ -27,14 +27,14 @@ BRIEF = {
     "wording": "Text",
 }
 WIDTHS = {"pollster": 122, "of": 104, "sample": 46, "by": 70, "days": 84, "wording": 56}
-NONE = "not reported"
 
 
-def asked_rows(quantities: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+def asked_rows(table: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """A row a question and report: pollster, people, sample, way of asking, days, wording."""
-    table = polls(quantities)
-    left_out = {"statements on other topics": len(quantities) - len(table)}
-    dated = table["held"].where(table["held"].str.contains(r"\d{1,2} \w", na=False))
+    nameless = table["question"].isna()
+    left_out = {"statement without a question": int(nameless.sum())}
+    table = polls(table[~nameless])
+    dated = table["held"].where(table["field_start_precision"] == "day")
     nato = (table["on"] == "NATO").fillna(False)
     table = table.assign(
         source=evidence.named(table["source"], sources),
@@ -42,15 +42,14 @@ def asked_rows(quantities: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
         of=table["of"]
         .mask(nato, "people of several states")
         .mask((table["by"] == "focus groups").fillna(False), "groups in several states"),
-        asked=table["asked"].fillna(NONE),
         year=table["as_of"].dt.year.astype(int),
     )
     keys = ["on", "year", "asked", "source"]
     rows = table.groupby(keys, as_index=False, sort=False).agg(
         **{name: (name, "first") for name in SAID[:-1]},
         months=("as_of", "min"),
-        answers=("quantity", "size"),
-        records=("quantity", "size"),
+        answers=("statement", "size"),
+        records=("statement", "size"),
     )
     guessed = table.groupby(keys, sort=False)["inferred"].any().to_numpy(dtype=bool)
     rows["wording"] = pd.Series("reported", rows.index, dtype="string").mask(guessed)
@@ -91,7 +90,7 @@ def asked_words(rows: pd.DataFrame) -> Words:
 @figure(
     "perceptions-questions",
     chapter="perceptions",
-    tables=["quantities", "sources"],
+    tables=["polls", "sources"],
     rows=asked_rows,
     words=asked_words,
 )

@@ -8,20 +8,20 @@ from csto.old.charts.perceptions import ELSEWHERE, PLACE, answers, compared, que
 from csto.old.register import Plotted, Words, figure
 
 FEWER, MORE = "fewer for it", "not fewer"
-NEUTRAL = ["neither", "neither, be neutral", "favour neutrality"]
+NEUTRAL = ["neither", "neutral"]
 FROZEN = "freezing"
 
 
-def choice_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+def choice_rows(table: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Number of questions by which side is smaller, under each rule; a row a rule and outcome."""
-    table, left_out = answers(quantities, states, sources)
+    table, left_out = answers(table, states, sources)
     home = table[table["name"] == PLACE]
     rules = {
         "Other choices count as against it": home,
         "With the pair of shares on Belarus": table,
         "Without the question on freezing": home[~home["asked"].str.contains(FROZEN)],
-        "Neutrality left out": home[~home["answer"].isin(NEUTRAL)],
-        "Neutrality and Russia left out": home[~home["answer"].isin([*NEUTRAL, "Russia"])],
+        "Neutrality left out": home[~home["choice"].isin(NEUTRAL)],
+        "Neutrality and Russia left out": home[~home["choice"].isin([*NEUTRAL, "russia"])],
         "Only questions for or against": home[home["asked"].map(_plain(home))],
     }
     rows = pd.concat([_panel(rule, part) for rule, part in rules.items()], ignore_index=True)
@@ -81,7 +81,7 @@ def choice_words(rows: pd.DataFrame) -> Words:
 @figure(
     "perceptions-choices",
     chapter="perceptions",
-    tables=["quantities", "states", "sources"],
+    tables=["polls", "states", "sources"],
     rows=choice_rows,
     words=choice_words,
 )

@@ -12,9 +12,9 @@ from csto.old.register import Plotted, Words, figure
 THREAT, SHIELD, NEITHER = "a threat", "a protection", "neither"
 
 
-def nato_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
+def nato_rows(table: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) -> Plotted:
     """Answers on NATO by member: a threat, a protection, neither; a row a statement."""
-    table = polls(quantities)
+    table = polls(table)
     own = table[(table["on"] == "NATO")]
     stated = own[own["best"].notna()]
     rows = stated.merge(
@@ -22,11 +22,10 @@ def nato_rows(quantities: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFr
     )
     rows = rows.assign(source=evidence.named(rows["source"], sources))
     left_out = {
-        "statements on other topics": len(quantities) - len(table),
         "answers on the organisation or Russia": len(table) - len(own),
         "statements without a share": len(own) - len(stated),
     }
-    columns = ["quantity", "state", "name", "member_order", "answer"]
+    columns = ["statement", "state", "name", "member_order", "answer"]
     rows = rows.assign(share=rows["best"].astype(float), records=1)
     return rows[[*columns, "share", "source", "locator", "as_printed", "records"]], left_out
 
@@ -68,7 +67,7 @@ def nato_words(rows: pd.DataFrame) -> Words:
 @figure(
     "perceptions-nato",
     chapter="perceptions",
-    tables=["quantities", "states", "sources"],
+    tables=["polls", "states", "sources"],
     rows=nato_rows,
     words=nato_words,
 )

@@ -41,7 +41,7 @@ KINDS = {
     "external": "With a state or group outside",
 }
 ASKED = {"yes": "asked", "no": "not asked", "not_reported": "not reported"}
-UNDATED = "[Uu]ndated|[Nn]o date|[Nn]ot dated|No start printed"
+UNDATED = ["context", "publication"]  # where the year does not come from: the account itself
 BRIEF = {
     "nagorno-karabakh-1988": "War over Nagorno-Karabakh",
     "nagorno-karabakh-dispute": "Nagorno-Karabakh dispute",
@@ -80,11 +80,7 @@ def accounts(crises: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame) 
     )
     crisis = named.groupby("crisis")
     first = crisis["start"].min().dt.year
-    undated = (
-        named.assign(without=named["note"].fillna("").str.contains(UNDATED))
-        .groupby("crisis")["without"]
-        .all()
-    )
+    undated = named.assign(without=named["dating"].isin(UNDATED)).groupby("crisis")["without"].all()
     plain = dict.fromkeys(("kind", "asked", "answer"), "string")
     return (
         named.assign(source=lambda frame: evidence.named(frame["source"], sources))

@@ -73,14 +73,18 @@ def _uncoded(requests: pd.DataFrame, states: pd.DataFrame, sources: pd.DataFrame
 
 
 def uncovered_requests(events: pd.DataFrame, crises: pd.DataFrame) -> pd.DataFrame:
-    """Requests to the organisation in a year for which no crisis of the state has an account."""
+    """Requests to the organisation in a year for which no crisis of the state has an account.
+
+    One a state and year: several reports tell of the same one.
+    """
     requests = events[events["kind"] == "request"].astype({"source": "string"})
     known = set(zip(crises["state"].astype("string"), crises["start"].dt.year, strict=True))
     covered = [
         any((state, year) in known for state in named.split())
         for named, year in zip(requests["states"], requests["date"].dt.year, strict=True)
     ]
-    return requests[[not hit for hit in covered]]
+    loose = requests[[not hit for hit in covered]]
+    return loose.groupby([loose["date"].dt.year, "states"], sort=False).head(1)
 
 
 def timeline_words(rows: pd.DataFrame) -> Words:

@@ -1,0 +1,108 @@
+"""Surveys: what is known of each question, which shares may be compared, what repeats another."""
+
+import pandas as pd
+import pytest
+
+import csto
+from csto.old.charts import perceptions
+
+FIRST_EDITION = 60  # rows on surveys that `quantities` had
+
+
+@pytest.fixture(scope="module")
+def polls() -> pd.DataFrame:
+    return csto.load("polls")
+
+
+def test_rows_left_quantities_with_their_keys(polls):
+    quantities = csto.load("quantities")
+    assert "polls" not in quantities["topic"].cat.categories
+    assert not set(polls["statement"]) & set(quantities["quantity"])
+    new = {"weitz-belarusians-threat"}
+    assert new < set(polls["statement"])
+    assert len(polls) - len(new) >= FIRST_EDITION
+
+
+def test_the_notes_have_no_form_of_words_left(polls):
+    notes = polls["note"].dropna()
+    for name in ("Pollster", "asked", "on", "of", "answer", "sample", "by", "held"):
+        assert not notes.str.contains(rf"\b{name}: ", case=False).any(), name
+    for said in ("inferred", "not reported", "Undated"):
+        assert not notes.str.contains(said).any(), said
+
+
+def test_a_question_on_the_organisation_has_a_stance_and_no_other(polls):
+    assert (polls["stance"].notna() == (polls["about"] == "CSTO")).all()
+
+
+def test_alternatives_are_not_against_the_organisation(polls):
+    """Whoever chose NATO, Russia or neutrality where the CSTO was on offer spoke for that."""
+    own = polls[polls["about"] == "CSTO"]
+    alternatives = own[own["choice"].isin(["nato", "russia", "neutral", "neither"])]
+    assert set(alternatives["stance"]) == {"other_choice"}
+    against = own[own["stance"] == "against"]
+    assert set(against["choice"]) <= {"no", "definitely-yes", "rather-yes", "leave"}
+
+
+def test_dates_rest_on_what_they_say(polls):
+    fieldwork = polls["dated_by"] == "fieldwork"
+    assert (polls["field_start"].notna() == fieldwork).all()
+    assert (polls["field_end"].notna() == fieldwork).all()
+    known = polls[fieldwork]
+    assert (known["field_start"] <= known["field_end"]).all()
+    assert (known["as_of"].dt.year == known["field_start"].dt.year).all()
+
+
+def test_a_series_is_one_question_of_one_pollster(polls):
+    for key, rows in polls.groupby("series"):
+        assert rows["question"].nunique() == 1, key
+        assert rows["about"].nunique() == 1, key
+        pollsters = {name.split(" (")[0] for name in rows["pollster"]}
+        assert len(pollsters) == 1, key
+    told = polls.dropna(subset=["series"])
+    apart = told[told["repeats"].isna()]
+    keys = ["survey", "series", "choice", "state", "respondents"]
+    twice = apart[apart.duplicated(keys, keep=False) & apart["state"].notna()]
+    assert twice.empty, "one share twice: name the first in repeats"
+
+
+def test_wording_is_told_where_there_is_a_question(polls):
+    assert (polls["wording"].notna() == polls["question"].notna()).all()
+    assert polls.loc[polls["question"].notna(), "question"].str.endswith("?").all()
+
+
+def test_answers_that_exclude_one_another_do_not_exceed_the_whole(polls):
+    single = polls[polls["question_kind"] == "single_choice"]
+    keys = ["survey", "series", "source", "state", "respondents"]
+    sums = single.groupby(keys, observed=True, dropna=False)["best"].sum()
+    assert sums.max() <= 100.5
+
+
+def test_what_repeats_is_on_the_same_share(polls):
+    rows = polls.set_index("statement")
+    for key, other in rows["repeats"].dropna().items():
+        one, two = rows.loc[key], rows.loc[other]
+        assert one["source"] != two["source"], key
+        assert pd.isna(two["repeats"]), key
+        for name in ("survey", "choice", "state", "respondents"):
+            assert one[name] == two[name], (key, name)
+
+
+def test_groups_give_no_share(polls):
+    groups = polls[polls["method"] == "focus_groups"]
+    assert groups["best"].isna().all()
+    assert groups["missing"].notna().all()
+
+
+def test_days_are_told_as_the_reports_have_them(polls):
+    rows = perceptions.polls(polls).set_index("statement")
+    held = {
+        "acgrc-2017-war-no": "1 June to 1 September 2017",
+        "gia-2024-02-bloc-csto": "26 to 28 February 2024",
+        "paperlab-2023-troops": "29 December 2022 to 10 January 2023",
+        "osw-2022-belarus-csto": "May and June 2022",
+        "gallup-2016-rus-threat-usc": "2016",
+    }
+    assert rows.loc[list(held), "held"].to_dict() == held
+    assert pd.isna(rows.loc["socies-2022-guarantor-csto", "held"])
+    assert rows.loc["gia-2022-trust", "sample"] == "1,100"
