@@ -231,7 +231,7 @@ def test_positions_of_armenia_and_russia():
 
 def test_a_change_of_phase_is_no_exit():
     promised = csto.load("obligations")
-    treaty = promised[promised["atop_id"] == "4220"].astype({"state": "string"})
+    treaty = promised[promised["atop_id"] == 4220].astype({"state": "string"})
     early, late = treaty[treaty["phase"] == 1], treaty[treaty["phase"] == 2]
     assert set(early.loc[early["ended"] == "left", "state"]) == {"AZE", "GEO", "UZB"}
     stayed = early[early["ended"] == "next_phase"]
