@@ -142,6 +142,12 @@ FILES = {
         "an empty line",
         "remove line 9",
     ),
+    "a line of spaces": (
+        lambda text: text + b" , ,,,,,,,,,,\n",
+        9,
+        "an empty line",
+        "remove line 9",
+    ),
     "a row twice": (
         lambda text: text + lines(text)[1],
         9,

@@ -122,7 +122,7 @@ def _rows(
         found.append(Fault(file, line, "", "", rule, cure))
 
     for line, cells in records:
-        if not any(cells):
+        if not "".join(cells).strip():
             tell(line, "an empty line", f"remove line {line}")
             continue
         if cells == columns:

@@ -42,4 +42,4 @@ def faults(sheet: Sheet) -> Iterator[Fault]:
         found = {text: broken(entry, text, sheet.fields, decimals) for text in texts}
         for line, text in cells[cells.map(found).notna()].items():
             if (line, column) not in sheet.told:
-                yield sheet.fault(line, column, *found[text])
+                yield sheet.fault(line, [column], *found[text])

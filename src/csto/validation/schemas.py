@@ -95,15 +95,15 @@ def _fault(sheet: Sheet, error: Any, sheets: Mapping[str, Sheet]) -> Iterator[Fa
         columns = listed(error.field_names)
     elif kind == "primary-key":
         columns = sheet.key
+    if not columns:
+        yield Fault(sheet.file, line, "", "", error.note or error.type, f"remove line {line}")
+        return
     if any((line, column) in sheet.told for column in columns):
         return
     other = _PLACE.search(error.note)
     before = _line(sheet, int(other[1])) if other else None
     rule, cure = cures.of(kind, sheet, line, columns, before=before, sheets=sheets)
-    cells = sheet.frame.loc[line, columns].dropna()
-    for column in columns:
-        sheet.told[line, column] = rule
-    yield Fault(sheet.file, line, ", ".join(columns), ", ".join(cells), rule, cure)
+    yield sheet.fault(line, columns, rule, cure)
 
 
 def _line(sheet: Sheet, place: int | None) -> int | None:

@@ -13,8 +13,8 @@ from csto.faults import Fault
 class Sheet:
     """The cells of a table as text, and what has been told of them.
 
-    The index of `frame` is the line in the file. What a cell plainly means is put in its place when
-    its fault has been told, so that no later layer tells of it again.
+    The index of `frame` is the line in the file. Spaces and signs that no cell holds are taken out
+    of it once they are told, so that a later layer says nothing of them.
     """
 
     file: str
@@ -22,8 +22,8 @@ class Sheet:
     frame: pd.DataFrame
     is_whole: bool = True
     """Whether every row of the file could be read."""
-    told: dict[tuple[int, str], str] = field(default_factory=dict)
-    """Rules that cells were told to break and still do, by line and column."""
+    told: set[tuple[int, str]] = field(default_factory=set)
+    """Line and column of the cells of which a fault is told that is still there."""
 
     @property
     def fields(self) -> dict[str, dict[str, Any]]:
@@ -45,15 +45,14 @@ class Sheet:
             if len(columns) == 1:
                 yield columns[0], key["reference"]["resource"], there[0]
 
-    def fault(self, line: int, column: str, rule: str, cure: str, value: object = None) -> Fault:
-        """A fault of a cell, which from now on counts as told."""
-        self.told[line, column] = rule
-        if value is None:
-            value = self.frame.loc[line, column]
-        return Fault(self.file, line, column, "" if pd.isna(value) else str(value), rule, cure)
+    def fault(self, line: int, columns: list[str], rule: str, cure: str) -> Fault:
+        """A fault of a cell, or of several of a row, which from now on count as told."""
+        self.told |= {(line, column) for column in columns}
+        cells = self.frame.loc[line, columns].dropna()
+        return Fault(self.file, line, ", ".join(columns), ", ".join(cells), rule, cure)
 
     def sound(self) -> pd.DataFrame:
-        """The rows of which nothing has been told that they still break."""
+        """The rows of which nothing is told."""
         return self.frame.drop(index={line for line, _ in self.told} & set(self.frame.index))
 
 
