@@ -90,9 +90,12 @@ def more_rows(folder: Path, times: int) -> Path:
 
 
 def repeat(path: Path, again: list[dict[str, str]], key: str, total: int) -> None:
-    """Fill a table up to a number of rows with some, over and over, under new keys."""
+    """Fill a table up to a number of rows with some, over and over, under new keys and notes."""
     rows = rows_of(path)
-    made = [again[n % len(again)] | {key: f"made-{n}"} for n in range(total - len(rows))]
+    made = [
+        again[n % len(again)] | {key: f"made-{n}", "note": f"Made-up row {n}."}
+        for n in range(total - len(rows))
+    ]
     with path.open("w", encoding="utf-8", newline="") as handle:
         writer = csv.DictWriter(handle, rows[0], lineterminator="\n")
         writer.writeheader()

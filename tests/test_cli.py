@@ -92,7 +92,7 @@ def test_validate_reports_every_fault_at_once_and_exits_1(tmp_path):
     done = run("validate", str(folder))
     assert done.exit_code == 1
     assert "states.csv: the table has no file" in done.stdout
-    assert "forces.csv:2: column 'founded': '20x9': constraint" in done.stdout
+    assert "forces.csv:2: column 'founded': '20x9': no date" in done.stdout
 
 
 def test_frictionless_finds_the_package_valid():

@@ -78,7 +78,7 @@ def hostile(tmp_path_factory) -> Build:
     for table, columns in CELLS.items():
         _poison(folder / "data" / f"{table}.csv", columns)
     _poison_metadata(folder / "data" / "datapackage.json")
-    rules = folder / "src" / "csto" / "rules.py"
+    rules = folder / "src" / "csto" / "validation" / "rules.py"
     text = rules.read_text("utf-8")
     rules.write_text(re.sub(r"\n    plain_text,", "", text), "utf-8")
     assert rules.read_text("utf-8") != text

@@ -1,8 +1,6 @@
 """Each rule of the tables, shown by a table made faulty on purpose."""
 
-import csv
 import shutil
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -12,129 +10,258 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import ROOT
-from csto import rules, tables, validation
+from csto import faults, tables, validation
+from csto.validation import periods, ranges, rules
+from small_tables import (
+    change,
+    few,
+    first,
+    only,
+    read_package,
+    rewrite,
+    rows_of,
+    write_package,
+    write_rows,
+)
 
-Row = dict[str, str]
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-
-
-def change(folder: Path, table: str, index: int, edit: Callable[[Row], Row | None]) -> None:
-    """Edit one row of a table (or remove it, when the edit gives None)."""
-    path = folder / f"{table}.csv"
-    with path.open(encoding="utf-8", newline="") as handle:
-        rows = list(csv.DictReader(handle))
-    fields = list(rows[0])
-    edited = edit(rows[index])
-    rows[index : index + 1] = [] if edited is None else [edited]
-    with path.open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, fields, lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
+NUMBER = {"low": "", "best": "", "high": "", "qualifier": "", "missing": ""}
 FAULTS = [
-    ("force_strength", {"force": "nato"}, "force", "foreign key"),
-    ("force_strength", {"source": "nobody1999"}, "source", "foreign key"),
+    ("force_strength", {"force": "nato"}, "force", "no such key in forces.csv"),
+    ("force_strength", {"source": "nobody1999"}, "source", "no such key in sources.csv"),
     ("force_strength", {"low": "9", "best": "8", "high": "9"}, "low", "low is above best"),
-    ("force_strength", {"low": "9", "best": "", "high": "8"}, "low", "low is above high"),
-    ("force_strength", {"best": "about 16000"}, "best", "type"),
-    ("force_strength", {"best": "-1", "low": "-1"}, "best", "constraint"),
-    ("force_strength", {"low": "", "best": "", "high": ""}, "missing", "no number and no reason"),
+    (
+        "force_strength",
+        {"low": "9", "best": "", "high": "8", "qualifier": "planned"},
+        "low",
+        "low is above high",
+    ),
+    ("force_strength", {"best": "about 16000"}, "best", "no plain number"),
+    ("force_strength", {"best": "-1", "low": "-1"}, "best", "below 0"),
+    ("force_strength", NUMBER, "missing", "no number and no reason"),
     ("force_strength", {"missing": "not_reported"}, "missing", "a number and a reason"),
-    ("force_strength", {"kind": "guessed"}, "kind", "constraint"),
-    ("force_strength", {"as_of": "2009-13"}, "as_of", "constraint"),
-    ("force_strength", {"as_printed": "x" * 81}, "as_printed", "constraint"),
+    ("force_strength", {"qualifier": ""}, "qualifier", "a number without its qualifier"),
+    (
+        "force_strength",
+        NUMBER | {"qualifier": "about", "missing": "not_reported"},
+        "qualifier",
+        "a qualifier without a number",
+    ),
+    (
+        "force_strength",
+        {"qualifier": "over"},
+        "high",
+        "high is not empty, though the qualifier is over",
+    ),
+    (
+        "force_strength",
+        {"qualifier": "up_to"},
+        "low",
+        "low is not empty, though the qualifier is up_to",
+    ),
+    (
+        "force_strength",
+        {"qualifier": "at_least", "best": "17000", "high": ""},
+        "best",
+        "another number than low, though the qualifier is at_least",
+    ),
+    ("force_strength", {"high": ""}, "high", "high is empty, though the qualifier is about"),
+    ("force_strength", {"kind": "guessed"}, "kind", "no word of this column"),
+    ("force_strength", {"as_of": "2009-13"}, "as_of", "a month that there is not"),
+    ("force_strength", {"as_printed": "x" * 81}, "as_printed", "more than 80 characters"),
     ("force_strength", {"as_printed": "16,000 | "}, "as_printed", "an empty piece"),
-    ("force_strength", {"statement": ""}, "statement", "constraint"),
-    ("exercises", {"hosts": "KAZ XXX"}, "hosts", "no such state"),
-    ("exercises", {"start": "2014-02", "end": "2014-01"}, "start", "start is after end"),
+    ("force_strength", {"as_printed": "16,000 "}, "as_printed", "spaces at an end of the cell"),
+    ("force_strength", {"as_printed": "16,000 |  | troops"}, "as_printed", "an empty piece"),
+    ("force_strength", {"statement": ""}, "statement", "an empty cell, where one is needed"),
+    ("exercises", {"hosts": "KAZ XXX"}, "hosts", "no such key in states.csv"),
+    ("exercises", {"start": "1994-03", "end": "1994-02"}, "start", "start is after end"),
+    ("exercises", {"year": "2015"}, "year", "not the year of start"),
+    ("events", {"date": "1994", "end": "1988"}, "date", "date is after end"),
+    ("quantities", {"as_of": "2011", "until": "2010"}, "as_of", "as_of is after until"),
+    ("sources", {"year": "2018", "published": "2017-12"}, "year", "not the year of published"),
     ("arms_transfers", {"order_year": "1999", "delivery_start": "1998"}, "order_year", "is after"),
     (
         "arms_transfers",
         {"number_ordered": "1", "number_delivered": "2"},
         "number_delivered",
-        "more",
+        "more delivered than ordered",
     ),
-    ("exercise_participants", {"state": "GEO", "role": "participant"}, "state", "no member in"),
-    (
-        "operation_contributions",
-        {"low": "9000", "best": "9000", "high": "9000"},
-        "high",
-        "add up to",
-    ),
+    ("places", {"facilities": "base-103"}, "facilities", "no such key in facilities.csv"),
 ]
 
 
 @pytest.mark.parametrize(("table", "cells", "column", "rule"), FAULTS)
-def test_a_fault_is_named_with_file_line_column_and_rule(folder, table, cells, column, rule):
-    index = 1 if table == "operation_contributions" else 0
-    change(folder, table, index, lambda row: row | cells)
+def test_a_fault_is_named_once_with_file_line_column_and_rule(tmp_path, table, cells, column, rule):
+    folder = few(tmp_path, table, "states", "facilities")
+    line = change(folder, table, **cells)
     found = validation.validate(folder)
-    assert found, "the fault went unseen"
     hits = [fault for fault in found if fault.column == column and rule in fault.rule]
     assert hits, [str(fault) for fault in found]
+    assert [fault.column for fault in found].count(column) == 1, "told in many ways"
     assert hits[0].file.endswith(f"{table}.csv")
-    assert str(hits[0]).startswith(f"{hits[0].file}:{hits[0].line}: column {column!r}: ")
+    assert hits[0].line == line
+    assert hits[0].cure, "a fault has a cure"
+    assert str(hits[0]).startswith(f"{hits[0].file}:{line}: column {column!r}: ")
 
 
-def test_a_date_in_order_at_its_own_precision_is_no_fault(folder):
+def test_a_participant_that_was_no_member(tmp_path):
+    folder = few(tmp_path, "membership", "exercises", "exercise_participants")
+    change(folder, "exercise_participants", state="GEO", role="participant")
+    fault = only(folder)
+    assert (fault.column, fault.value, fault.rule) == ("state", "GEO", "no member in 2008")
+    assert fault.cure.startswith("write guest in role")
+
+
+def test_contingents_above_their_total(tmp_path):
+    folder = few(tmp_path, "operation_contributions")
+    change(folder, "operation_contributions", 1, low="9000", best="9000", high="9000")
+    fault = only(folder)
+    assert fault.column == "high"
+    assert "add up to" in fault.rule
+
+
+def test_a_date_in_order_at_its_own_precision_is_no_fault(tmp_path):
     """An end known by its month only may be the month in which the start lies."""
-    change(folder, "exercises", 0, lambda row: row | {"start": "2008-09-20", "end": "2008-09"})
+    folder = few(tmp_path, "exercises")
+    change(folder, "exercises", year="2008", start="2008-09-20", end="2008-09")
     assert validation.validate(folder) == []
 
 
-def test_duplicate_key(folder):
-    path = folder / "forces.csv"
-    text = path.read_text("utf-8")
-    path.write_text(text + text.splitlines(keepends=True)[1], "utf-8")
-    assert any(
-        "primary key" in fault.rule or "unique" in fault.rule
-        for fault in validation.validate(folder)
-    )
-
-
-def rewrite(path: Path, edit: Callable[[bytes], bytes]) -> None:
-    path.write_bytes(edit(path.read_bytes()))
-
-
-FILES = [
-    (lambda text: text.replace(b",", b";"), "cells are separated by ';'"),
-    (lambda text: text.replace(b"Force", b"F\xf6rce", 1), "not UTF-8"),
-    (lambda text: b"", "the file is empty"),
-    (lambda text: text.splitlines(keepends=True)[0], "a header without rows"),
-    (lambda text: text.replace(b"name,", b"", 1), "missing column"),
-    (lambda text: text.replace(b"name,", b"name,title,", 1), "extra column"),
+COLUMNS = {  # of a table that no rule has heard of, with columns of the kinds that there are
+    "vote": {"type": "string"},
+    "vote_date": {"type": "string", "constraints": {"pattern": r"\d{4}-\d{2}-\d{2}"}},
+    "year": {"type": "integer"},
+    "date": {"type": "string", "partialDate": True},
+    "field_start": {"type": "string", "partialDate": True},
+    "field_end": {"type": "string", "partialDate": True},
+    "tiv_low_million": {"type": "number"},
+    "tiv_million": {"type": "number"},
+    "tiv_high_million": {"type": "number"},
+    "low": {"type": "number"},
+    "high": {"type": "number"},
+    "qualifier": {"type": "string"},
+    "bound": {"type": "string"},
+}
+OTHER = [
+    ({"vote_date": "2022-02-30"}, "vote_date", "a day that its month does not have"),
+    ({"year": "2021", "date": "2022-03-02"}, "year", "not the year of date"),
+    ({"field_start": "2022", "field_end": "2021"}, "field_start", "field_start is after field_end"),
+    ({"field_start": "2021-03", "field_end": "2021"}, None, None),
     (
-        lambda text: text.replace(b"force,name", b"name,force", 1),
-        "columns in another order than the schema's",
+        {"tiv_low_million": "0.5", "tiv_million": "0.4"},
+        "tiv_low_million",
+        "tiv_low_million is above tiv_million",
     ),
+    (
+        {"tiv_low_million": "0.5", "tiv_high_million": "0.4"},
+        "tiv_low_million",
+        "tiv_low_million is above tiv_high_million",
+    ),
+    ({"low": "7", "high": "7"}, "qualifier", "a number without its qualifier"),
+    ({"qualifier": "exact"}, "qualifier", "a qualifier without a number"),
+    (
+        {"low": "7", "qualifier": "over"},
+        "bound",
+        "not the bound that the number is: high is empty",
+    ),
+    (
+        {"low": "7", "high": "8", "qualifier": "about", "bound": "lower"},
+        "bound",
+        "not the bound that the number is: no end is empty",
+    ),
+    ({"bound": "upper"}, "bound", "not the bound that the number is: there is no number"),
+    ({"high": "7", "qualifier": "up_to", "bound": "upper"}, None, None),
+    ({"tiv_million": "1.700"}, "tiv_million", "no plain number"),
+    ({"tiv_million": "16.0"}, None, None),  # as the other row has a decimal
 ]
 
 
-@pytest.mark.parametrize(("edit", "rule"), FILES, ids=[rule for _, rule in FILES])
-def test_a_file_that_is_no_table_is_named_once(folder, edit, rule):
-    """Tables that point to it are not blamed for it."""
-    rewrite(folder / "forces.csv", edit)
-    found = validation.validate(folder)
-    assert len(found) == 1
-    assert found[0].rule.startswith(rule)
-    assert found[0].file.endswith("forces.csv")
+@pytest.mark.parametrize(("cells", "column", "rule"), OTHER)
+def test_rules_ask_for_columns_not_for_tables(tmp_path, cells, column, rule):
+    folder = few(tmp_path, "states")
+    package = read_package(folder)
+    described = [{"name": name} | entry for name, entry in COLUMNS.items()]
+    schema = {"fields": described, "primaryKey": "vote", "missingValues": [""]}
+    package["resources"].append({"name": "votes", "path": "votes.csv", "schema": schema})
+    write_package(folder, package)
+    empty = dict.fromkeys(COLUMNS, "")
+    other = empty | {"vote": "a", "tiv_million": "1.5"}
+    write_rows(folder, "votes", [other, empty | {"vote": "b"} | cells])
+    found = [(fault.line, fault.column, fault.rule) for fault in validation.validate(folder)]
+    assert found == ([(3, column, rule)] if column else [])
 
 
-def test_a_table_that_is_not_there(folder):
-    (folder / "forces.csv").unlink()
-    (fault,) = validation.validate(folder)
-    assert fault.rule == "the table has no file"
+def test_a_key_that_stands_twice(tmp_path):
+    folder = few(tmp_path, "forces")
+    change(folder, "forces", 1, force="ksor")
+    fault = only(folder)
+    assert (fault.line, fault.column, fault.value) == (3, "force", "ksor")
+    assert fault.rule == "a key that stands twice"
+    assert fault.cure == "write a key of its own, such as ksor-2; line 2 has this one"
 
 
-def test_a_byte_order_mark_is_accepted(folder):
-    rewrite(folder / "forces.csv", lambda text: b"\xef\xbb\xbf" + text)
-    assert validation.validate(folder) == []
-    assert tables.load("forces", folder)["force"].iloc[0] == "ksor"
+def test_a_key_of_several_columns_that_stands_twice(tmp_path):
+    folder = few(tmp_path, "indicators")
+    change(folder, "indicators", 1, year="1992")
+    fault = only(folder)
+    assert fault.line == 3
+    assert fault.column.startswith("state, year, indicator")
+    assert "line 2, or mend state, year" in fault.cure
+
+
+def test_a_row_that_says_again_what_another_says(tmp_path):
+    folder = few(tmp_path, "arms_transfers")
+    rows = rows_of(folder, "arms_transfers")
+    write_rows(folder, "arms_transfers", [*rows, rows[0] | {"transfer": "ARM-99"}])
+    fault = only(folder)
+    assert (fault.line, fault.column, fault.value) == (len(rows) + 2, "transfer", "ARM-99")
+    assert fault.cure.endswith("how it differs from line 2")
+
+
+def test_a_source_without_an_entry_in_the_bibliography(tmp_path):
+    folder = few(tmp_path, "forces")
+    bibliography = tmp_path / "book" / "references.bib"
+    rewrite(bibliography, lambda text: text.replace(b"{weitz2018,", b"{weitz2019,", 1))
+    fault = only(folder)
+    assert (fault.column, fault.value) == ("source", "weitz2018")
+    assert fault.rule == "no entry in the bibliography"
+    assert f"write an entry @misc{{weitz2018, …}} in {bibliography}" in fault.cure
+    assert fault.cure.endswith("perhaps weitz2019 there is meant")
+
+
+def test_an_entry_that_stands_twice(tmp_path):
+    folder = few(tmp_path, "forces")
+    rewrite(tmp_path / "book" / "references.bib", lambda text: text + b"@misc{weitz2018,\n}\n")
+    fault = only(folder)
+    assert fault.file.endswith("references.bib")
+    assert (fault.value, fault.rule) == ("weitz2018", "an entry that stands twice")
+
+
+def test_a_bibliography_that_cannot_be_read(tmp_path):
+    """Told with the line, before a page or a citation ends in an error."""
+    folder = few(tmp_path, "forces")
+    bibliography = tmp_path / "book" / "references.bib"
+    rewrite(bibliography, lambda text: text.replace(b"\n}\n\n@", b"\n@", 1))
+    fault = only(folder)
+    assert fault.file == str(bibliography)
+    lines = bibliography.read_text("utf-8").splitlines()
+    assert lines[fault.line - 1].startswith("@"), "where the next entry begins"
+    assert fault.rule == "no BibTeX: '}' expected"
+    assert fault.cure.startswith("close the entry before it with }")
+
+
+def test_a_folder_of_a_readers_own_has_the_bibliography_that_lies_in_it(tmp_path):
+    folder = few(tmp_path, "forces")
+    (tmp_path / "book" / "references.bib").rename(folder / "references.bib")
+    rows = rows_of(folder, "sources")
+    write_rows(folder, "sources", [*rows, rows[0] | {"source": "mine2026", "short": "Mine 2026"}])
+    assert only(folder).value == "mine2026"
+    (folder / "references.bib").unlink()
+    assert validation.validate(folder) == [], "where there is none, nothing is looked for"
+    assert validation.unlisted_sources(folder) == ["mine2026"]
+
+
+def test_the_tables_of_the_book_have_theirs():
+    assert validation.bibliography.beside(tables.data_dir()) is not None
 
 
 CELLS = [
@@ -149,39 +276,137 @@ CELLS = [
 
 
 @pytest.mark.parametrize(("text", "rule"), CELLS)
-def test_text_that_a_spreadsheet_or_a_page_would_run(folder, text, rule):
-    change(folder, "forces", 0, lambda row: row | {"purpose": text})
-    (fault,) = validation.validate(folder)
+def test_text_that_a_spreadsheet_or_a_page_would_run(tmp_path, text, rule):
+    folder = few(tmp_path, "forces")
+    change(folder, "forces", purpose=text)
+    fault = only(folder)
     assert (fault.column, fault.line, fault.rule) == ("purpose", 2, rule)
 
 
-def test_every_fault_is_reported_at_once(folder):
-    change(folder, "forces", 0, lambda row: row | {"grade": "Z"})
-    change(folder, "exercises", 0, lambda row: row | {"year": "MMXIV"})
-    change(folder, "membership", 0, lambda row: row | {"state": "XXX"})
-    files = [Path(fault.file).stem for fault in validation.validate(folder)]
-    assert {"forces", "exercises", "membership"} <= set(files)
+def test_every_fault_is_reported_at_once(tmp_path):
+    """In several tables, and of several layers in one table."""
+    folder = few(tmp_path, "forces", "exercises", "membership")
+    change(folder, "forces", grade="Z")
+    change(folder, "membership", state="XXX")
+    change(folder, "exercises", 0, year="MMXIV")
+    change(folder, "exercises", 1, year="2015")
+    change(folder, "exercises", 2, name="Name ")
+    change(folder, "exercises", 3, hosts="RUZ")
+    change(folder, "exercises", 4, start="1998-02-30")
+    found = {(Path(fault.file).stem, fault.line) for fault in validation.validate(folder)}
+    exercises = {("exercises", line) for line in range(2, 7)}
+    assert found == {("forces", 2), ("membership", 2)} | exercises
+
+
+def test_a_faulty_key_is_not_held_against_the_rows_that_point_to_it(tmp_path):
+    folder = few(tmp_path, "force_strength")
+    index = first(folder, "forces", lambda row: row["force"] == "ksor")
+    change(folder, "forces", index, force="Ksor")
+    fault = only(folder)
+    assert (fault.column, fault.value, fault.cure) == ("force", "Ksor", "write ksor")
+
+
+def test_very_many_faults_of_a_kind_are_summed_up(tmp_path):
+    folder = few(tmp_path, "exercises")
+    rows = [row | {"status": "Held"} for row in rows_of(folder, "exercises")]
+    write_rows(folder, "exercises", [*rows[:-1], rows[-1] | {"status": "Announced"}])
+    change(folder, "sources", grade="Z")
+    found = validation.validate(folder)
+    assert len(found) == len(rows) + 1
+    lines = list(faults.told(found))
+    assert len(lines) == faults.MOST + 2
+    where = f"in lines {faults.MOST + 2} to {len(rows) + 1}"
+    more = f"{len(rows) - faults.MOST} more like these, {where}"
+    assert lines[-1].endswith(f"column 'status': no word of this column: {more}")
+    assert list(faults.summary(found)) == [
+        f"{len(rows) + 1} faults in 2 files",
+        f"{len(rows):6} × exercises.csv, column 'status': no word of this column",
+        "     1 × sources.csv, column 'grade': no word of this column",
+    ]
 
 
 def test_a_folder_without_tables(tmp_path):
-    (fault,) = validation.validate(tmp_path)
-    assert "no data package" in fault.rule
+    fault = only(tmp_path)
+    assert fault.rule == "there is no data package"
 
 
-NUMBER = st.one_of(st.none(), st.integers(0, 10**6))
+PACKAGES = [
+    (lambda package: package.pop("resources"), "not a data package: KeyError: 'resources'"),
+    (lambda package: package["resources"][0].pop("path"), "not a data package: KeyError: 'path'"),
+    (
+        lambda package: package["resources"][0]["schema"]["fields"][0].update(type="strin"),
+        'no sound schema: field type "strin" is not supported',
+    ),
+    (
+        lambda package: package["resources"][0]["schema"]["fields"][0]["constraints"].update(
+            pattern="("
+        ),
+        "no sound schema: a pattern is no regular expression",
+    ),
+]
 
 
-@given(low=NUMBER, best=NUMBER, high=NUMBER)
+@pytest.mark.parametrize(("edit", "rule"), PACKAGES, ids=[rule for _, rule in PACKAGES])
+def test_a_package_that_is_none_is_told_and_not_a_crash(tmp_path, edit, rule):
+    folder = few(tmp_path, "forces")
+    package = read_package(folder)
+    edit(package)
+    write_package(folder, package)
+    fault = only(folder)
+    assert fault.file.endswith("datapackage.json")
+    assert fault.rule.startswith(rule)
+
+
+def test_a_resource_may_say_how_it_is_counted(tmp_path):
+    """Properties that no standard knows are no fault, here and with Frictionless alone."""
+    import frictionless
+
+    folder = few(tmp_path, "forces")
+    package = read_package(folder)
+    counted = {"row": "A force.", "traps": ["Components."], "answer": [1, 0, 0], "sql": "SELECT 1"}
+    package["resources"][-1] |= {"howToCount": counted, "views": [{"name": "all"}]}
+    package["views"] = {"forces": {"held": "status == 'held'"}}
+    write_package(folder, package)
+    assert validation.validate(folder) == []
+    assert frictionless.validate(str(folder / "datapackage.json")).valid
+
+
+def test_the_shared_tables_are_checked_where_no_folder_is_named(tmp_path, monkeypatch):
+    folder = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
+    change(folder, "terms", kind="word")
+    monkeypatch.setenv("CSTO_DATA", str(folder))
+    (fault,) = validation.validate()
+    assert fault.column == "kind"
+
+
+NUMBERS = st.one_of(st.none(), st.integers(0, 10**6))
+
+
+@given(low=NUMBERS, best=NUMBERS, high=NUMBERS)
 def test_a_range_out_of_order_is_found_whatever_its_numbers(low, best, high):
     columns = {"low": low, "best": best, "high": high}
     frame = pd.DataFrame({name: pd.array([value], "Float64") for name, value in columns.items()})
     known = [value for value in (low, best, high) if value is not None]
-    found = list(rules.ordered_range({"force_strength": frame}))
-    assert bool(found) == (known != sorted(known))
+    found = list(ranges.ordered_range({"force_strength": frame}))
+    assert len(found) == (known != sorted(known))
 
 
 @given(start=st.dates(date(1991, 1, 1), date(2026, 12, 31)), days=st.integers(-400, 400))
 def test_an_end_before_its_start_is_found_whatever_the_days(start, days):
     end = start + timedelta(days=days)
     frame = pd.DataFrame({"start": [pd.Timestamp(start)], "end": [pd.Timestamp(end)]})
-    assert bool(list(rules.dates_in_order({"exercises": frame}))) == (days < 0)
+    assert bool(list(periods.dates_in_order({"exercises": frame}))) == (days < 0)
+
+
+def test_every_rule_is_asked(monkeypatch):
+    """No rule is defined and forgotten."""
+    from csto.validation import between, bounds, texts
+
+    listed = {rule.__name__ for rule in (*rules.OF_ROWS, *rules.OF_TABLES)} | {"keys_in_lists"}
+    defined = {
+        name
+        for module in (between, bounds, periods, ranges, texts)
+        for name, value in vars(module).items()
+        if getattr(value, "__module__", "") == module.__name__ and not name.startswith("_")
+    }
+    assert defined - {"numbers_of"} == listed

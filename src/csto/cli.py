@@ -5,10 +5,11 @@ import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import click
 
-from csto import __version__, tables
+from csto import __version__, console, tables
 
 REGISTER = Path("_build/html/figures.json")  # of the book built here
 
@@ -33,7 +34,24 @@ def _used_wrongly() -> Iterator[None]:
         sys.exit(2)
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class _Command(click.Group):
+    """A command whose output no console refuses, and that needs tables."""
+
+    def main(self, *args: Any, **more: Any) -> Any:
+        """Prepare the console, then run the command."""
+        console.prepare()
+        return super().main(*args, **more)
+
+    def invoke(self, context: click.Context) -> Any:
+        """Run a command; where there are no tables, say so in one line."""
+        try:
+            return super().invoke(context)
+        except tables.NoTablesError as error:
+            click.echo(f"csto: {error}", err=True)
+            sys.exit(2)
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, message="csto %(version)s")
 def main() -> None:
     """Tables and figures of The CSTO in Numbers."""
@@ -43,7 +61,7 @@ def main() -> None:
 def list_tables() -> None:
     """List the tables: name, rows, columns, title."""
     for name in tables.names():
-        rows = len(tables.load(name))
+        rows = len(tables.raw(name))
         columns = len(tables.fields(name))
         click.echo(f"{name:24} {rows:6} rows {columns:3} columns  {tables.resource(name)['title']}")
 
@@ -52,17 +70,20 @@ def list_tables() -> None:
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def validate(folder: Path | None) -> None:
     """Report every fault in a data folder (default: the shared tables); exit 1 if there are any."""
-    from csto import validation
+    from csto import faults, validation
 
     if folder is not None and not folder.is_dir():
         raise click.UsageError(f"{folder}: no such folder")
     found = validation.validate(folder)
-    for fault in found:
-        click.echo(str(fault))
+    for line in faults.told(found):
+        click.echo(line)
     if found:
-        files = len({fault.file for fault in found})
-        click.echo(f"{len(found)} faults in {files} files", err=True)
+        click.echo("\n".join(faults.summary(found)), err=True)
         sys.exit(1)
+    if without := validation.unlisted_sources(folder):
+        these = f"{', '.join(without[:5])}{', …' * (len(without) > 5)}"
+        told = "no bibliography (references.bib) lies in the folder; not looked for in one"
+        click.echo(f"{told}: {these}", err=True)
     click.echo("no faults", err=True)
 
 
@@ -112,7 +133,9 @@ def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
         found = [made for name in register.notebooks() for made in register.records(name).values()]
     found = [made for made in found if table is None or table in made.tables]
     if as_json:
-        click.echo(json.dumps([made.entry() for made in found], indent=1, ensure_ascii=False))
+        entries = [made.entry() for made in found]
+        text = json.dumps(entries, indent=1, ensure_ascii=False)
+        click.echo(text if console.shows(text) else json.dumps(entries, indent=1))
         return
     for made in found:
         click.echo(f"{made.id:28} {made.chapter:16} {made.title}")

@@ -18,6 +18,10 @@ CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
+class NoTablesError(FileNotFoundError):
+    """A folder that should hold the tables has no data package."""
+
+
 class OutsideError(ValueError):
     """The file of a table does not lie in the data folder."""
 
@@ -39,15 +43,15 @@ def data_dir() -> Path:
     """Folder with the tables: CSTO_DATA of the environment, else the one shipped.
 
     A library that was installed as a wheel prefers the `data` folder of this package that lies in
-    the working directory, as in the bundle of a chapter. Raises FileNotFoundError when the folder
-    holds no datapackage.json.
+    the working directory, as in the bundle of a chapter. Raises NoTablesError, a FileNotFoundError,
+    when the folder holds no datapackage.json.
     """
     chosen = os.environ.get("CSTO_DATA")
     if not chosen and PACKAGED.is_dir() and _is_package(beside := Path("data")):
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
-        raise FileNotFoundError(
+        raise NoTablesError(
             f"{folder}: no datapackage.json; set CSTO_DATA (DATA of `make book`) to a copy of data/"
         )
     return folder
@@ -172,11 +176,15 @@ def _typed_table(
     name: str, path: Path, _modified_ns: int, schema: Path, _schema_ns: int
 ) -> pd.DataFrame:
     """A table typed as its schema says; read again when the file or the schema has changed."""
-    described = resource(name, schema.parent)["schema"]
-    text_of = raw(name, path.parent)
-    pointers = {key["fields"] for key in described.get("foreignKeys", [])}
+    return typed(raw(name, path.parent), resource(name, schema.parent)["schema"])
+
+
+def typed(text_of: pd.DataFrame, schema: dict[str, Any]) -> pd.DataFrame:
+    """A table of text, as `raw` has it, typed as a schema says; see `load`."""
+    keys = [key["fields"] for key in schema.get("foreignKeys", [])]
+    pointers = {name for key in keys for name in ([key] if isinstance(key, str) else key)}
     columns: dict[str, pd.Series] = {}
-    for field in described["fields"]:
+    for field in schema["fields"]:
         text = text_of[field["name"]]
         columns[field["name"]] = _typed(text, field, pointers)
         if field.get("partialDate"):

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto import tables, validation
+from csto import faults, tables, validation
 from csto.book import freshness, pages, workers
 
 LOGGER = logging.getLogger(__name__)
@@ -48,7 +48,10 @@ class TablesError(SphinxError):
 
 def check_tables(app: Sphinx) -> None:
     """Stop the build before any notebook runs when a table is faulty. Raises TablesError."""
-    digest = freshness.of_texts(freshness.of_data(), freshness.of_library())
+    listed = [path] if (path := validation.bibliography.beside(tables.data_dir())) else []
+    digest = freshness.of_texts(
+        freshness.of_data(), freshness.of_library(), freshness.of_files(listed)
+    )
     freshness.once(app, "tables", digest, _check_tables)
 
 
@@ -58,7 +61,7 @@ def _check_tables(app: Sphinx) -> None:
         folder = folder.resolve().relative_to(Path.cwd())
     (found,) = workers.each(validation.validate, [(folder,)])
     if found:
-        raise TablesError("\n" + "\n".join(f"  {fault}" for fault in found))
+        raise TablesError("\n" + "\n".join(f"  {line}" for line in faults.told(found)))
 
 
 def check_images(app: Sphinx, doctree: nodes.document, docname: str) -> None:
