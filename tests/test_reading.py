@@ -263,6 +263,16 @@ def test_a_chapter_prints_as_text_and_figures(chromium, served, book, name, find
     context.close()
 
 
+def test_what_the_page_of_tables_folds_away_is_printed(chromium, served):
+    page = chromium.new_page()
+    page.goto(f"{served}/book/data.html")
+    assert "Key of the exercise" not in page.locator("article").inner_text()
+    text = " ".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(page.pdf())).pages)
+    assert _closed_up("Key of the exercise") in _closed_up(text)
+    assert page.locator("details.sd-dropdown[open]").count() == 0, "folded again"
+    page.close()
+
+
 def _closed_up(text: str) -> str:
     """Text without its spaces: a line may end anywhere."""
     return "".join(text.split())

@@ -199,6 +199,15 @@ def test_a_key_that_stands_twice(tmp_path):
     assert fault.cure == "write a key of its own, such as ksor-2; line 2 has this one"
 
 
+def test_a_key_of_a_row_that_was_withdrawn(tmp_path):
+    folder = few(tmp_path, "quantities", "withdrawn")
+    gone = next(row["key"] for row in rows_of(folder, "withdrawn") if row["table"] == "quantities")
+    change(folder, "quantities", 0, quantity=gone)
+    fault = only(folder)
+    assert (fault.line, fault.column, fault.value) == (2, "quantity", gone)
+    assert fault.rule == "the key of a row that was withdrawn"
+
+
 def test_a_key_of_several_columns_that_stands_twice(tmp_path):
     folder = few(tmp_path, "indicators")
     change(folder, "indicators", 1, year="1992")
@@ -402,7 +411,10 @@ def test_every_rule_is_asked(monkeypatch):
     """No rule is defined and forgotten."""
     from csto.validation import between, bounds, texts
 
-    listed = {rule.__name__ for rule in (*rules.OF_ROWS, *rules.OF_TABLES)} | {"keys_in_lists"}
+    listed = {rule.__name__ for rule in (*rules.OF_ROWS, *rules.OF_TABLES)} | {
+        "keys_in_lists",
+        "keys_used_again",
+    }
     defined = {
         name
         for module in (between, bounds, periods, ranges, texts)

@@ -58,6 +58,7 @@ def _section(name: str, shown: list[dict[str, Any]]) -> str:
     if "credit" in entry:
         lines += [f"Credit: {escaped(entry['credit'])}", ""]
     lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
+    lines += ["::::{dropdown} Columns", ""]
     lines += ["| column | what it holds | type | unit | empty |", "|---|---|---|---|--:|"]
     for field in entry["schema"]["fields"]:
         empty = words.number(int(table[field["name"]].isna().sum()))
@@ -67,8 +68,9 @@ def _section(name: str, shown: list[dict[str, Any]]) -> str:
         what = f"{field['description'].rstrip('.')}.{allowed}"
         unit = escaped(field.get("unit", ""))
         lines.append(f"| `{field['name']}` | {escaped(what)} | {kind} | {unit} | {empty} |")
+    lines += ["", "::::"]
     if told := counting.text(entry, escaped):
-        lines += ["", "::::{dropdown} How to count", *told, "::::"]
+        lines += ["", "::::{dropdown} How to count", "", *told, "::::"]
     return "\n".join(lines)
 
 

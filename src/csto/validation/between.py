@@ -1,4 +1,6 @@
-"""Rules between tables: keys in lists, parts within wholes, members of their day."""
+"""Rules between tables: keys in lists and withdrawn, parts within wholes, members of their day."""
+
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
@@ -25,6 +27,23 @@ def keys_in_lists(frames: Frames, whole: Frames) -> Found:
                     if near := spelling.near(name, known):
                         cure += f"; perhaps {' or '.join(near)}"
                     yield table, index, column, name, f"no such key in {target}.csv", cure
+
+
+def keys_used_again(frames: Frames, keys: Mapping[str, Sequence[str]]) -> Found:
+    """No row has the key of one that an earlier release had and that left its table.
+
+    `keys` are the columns that make the key of each table.
+    """
+    if not has(frames, "withdrawn", "table", "key"):
+        return
+    left = frames["withdrawn"].astype({"table": "string"}).groupby("table")["key"].agg(set)
+    for table, gone in left.items():
+        if not has(frames, table, *keys.get(table, ["no key"])):
+            continue
+        used = frames[table][list(keys[table])].astype("string").fillna("").agg(" ".join, axis=1)
+        for index, key in used[used.isin(gone)].items():
+            rule, cure = "the key of a row that was withdrawn", "write a key that never was used"
+            yield table, index, keys[table][0], key, rule, cure
 
 
 def parts_within_whole(frames: Frames) -> Found:
