@@ -1,6 +1,5 @@
 """Each rule of the tables, shown by a table made faulty on purpose."""
 
-import shutil
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -9,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from conftest import ROOT
-from csto import faults, tables, validation
+from csto import faults, validation
 from csto.validation import periods, ranges, rules
 from small_tables import (
     change,
@@ -18,7 +16,6 @@ from small_tables import (
     first,
     only,
     read_package,
-    rewrite,
     rows_of,
     write_package,
     write_rows,
@@ -226,53 +223,6 @@ def test_a_row_that_says_again_what_another_says(tmp_path):
     assert fault.cure.endswith("how it differs from line 2")
 
 
-def test_a_source_without_an_entry_in_the_bibliography(tmp_path):
-    folder = few(tmp_path, "forces")
-    bibliography = tmp_path / "book" / "references.bib"
-    rewrite(bibliography, lambda text: text.replace(b"{weitz2018,", b"{weitz2019,", 1))
-    fault = only(folder)
-    assert (fault.column, fault.value) == ("source", "weitz2018")
-    assert fault.rule == "no entry in the bibliography"
-    assert f"write an entry @misc{{weitz2018, …}} in {bibliography}" in fault.cure
-    assert fault.cure.endswith("perhaps weitz2019 there is meant")
-
-
-def test_an_entry_that_stands_twice(tmp_path):
-    folder = few(tmp_path, "forces")
-    rewrite(tmp_path / "book" / "references.bib", lambda text: text + b"@misc{weitz2018,\n}\n")
-    fault = only(folder)
-    assert fault.file.endswith("references.bib")
-    assert (fault.value, fault.rule) == ("weitz2018", "an entry that stands twice")
-
-
-def test_a_bibliography_that_cannot_be_read(tmp_path):
-    """Told with the line, before a page or a citation ends in an error."""
-    folder = few(tmp_path, "forces")
-    bibliography = tmp_path / "book" / "references.bib"
-    rewrite(bibliography, lambda text: text.replace(b"\n}\n\n@", b"\n@", 1))
-    fault = only(folder)
-    assert fault.file == str(bibliography)
-    lines = bibliography.read_text("utf-8").splitlines()
-    assert lines[fault.line - 1].startswith("@"), "where the next entry begins"
-    assert fault.rule == "no BibTeX: '}' expected"
-    assert fault.cure.startswith("close the entry before it with }")
-
-
-def test_a_folder_of_a_readers_own_has_the_bibliography_that_lies_in_it(tmp_path):
-    folder = few(tmp_path, "forces")
-    (tmp_path / "book" / "references.bib").rename(folder / "references.bib")
-    rows = rows_of(folder, "sources")
-    write_rows(folder, "sources", [*rows, rows[0] | {"source": "mine2026", "short": "Mine 2026"}])
-    assert only(folder).value == "mine2026"
-    (folder / "references.bib").unlink()
-    assert validation.validate(folder) == [], "where there is none, nothing is looked for"
-    assert validation.unlisted_sources(folder) == ["mine2026"]
-
-
-def test_the_tables_of_the_book_have_theirs():
-    assert validation.bibliography.beside(tables.data_dir()) is not None
-
-
 CELLS = [
     ("=SUM(A1:A9)", "a formula-like cell"),
     ("@cmd", "a formula-like cell"),
@@ -332,60 +282,6 @@ def test_very_many_faults_of_a_kind_are_summed_up(tmp_path):
         f"{len(rows):6} × exercises.csv, column 'status': no word of this column",
         "     1 × sources.csv, column 'grade': no word of this column",
     ]
-
-
-def test_a_folder_without_tables(tmp_path):
-    fault = only(tmp_path)
-    assert fault.rule == "there is no data package"
-
-
-PACKAGES = [
-    (lambda package: package.pop("resources"), "not a data package: KeyError: 'resources'"),
-    (lambda package: package["resources"][0].pop("path"), "not a data package: KeyError: 'path'"),
-    (
-        lambda package: package["resources"][0]["schema"]["fields"][0].update(type="strin"),
-        'no sound schema: field type "strin" is not supported',
-    ),
-    (
-        lambda package: package["resources"][0]["schema"]["fields"][0]["constraints"].update(
-            pattern="("
-        ),
-        "no sound schema: a pattern is no regular expression",
-    ),
-]
-
-
-@pytest.mark.parametrize(("edit", "rule"), PACKAGES, ids=[rule for _, rule in PACKAGES])
-def test_a_package_that_is_none_is_told_and_not_a_crash(tmp_path, edit, rule):
-    folder = few(tmp_path, "forces")
-    package = read_package(folder)
-    edit(package)
-    write_package(folder, package)
-    fault = only(folder)
-    assert fault.file.endswith("datapackage.json")
-    assert fault.rule.startswith(rule)
-
-
-def test_a_resource_may_say_how_it_is_counted(tmp_path):
-    """Properties that no standard knows are no fault, here and with Frictionless alone."""
-    import frictionless
-
-    folder = few(tmp_path, "forces")
-    package = read_package(folder)
-    counted = {"row": "A force.", "traps": ["Components."], "answer": [1, 0, 0], "sql": "SELECT 1"}
-    package["resources"][-1] |= {"howToCount": counted, "views": [{"name": "all"}]}
-    package["views"] = {"forces": {"held": "status == 'held'"}}
-    write_package(folder, package)
-    assert validation.validate(folder) == []
-    assert frictionless.validate(str(folder / "datapackage.json")).valid
-
-
-def test_the_shared_tables_are_checked_where_no_folder_is_named(tmp_path, monkeypatch):
-    folder = Path(shutil.copytree(ROOT / "data", tmp_path / "data"))
-    change(folder, "terms", kind="word")
-    monkeypatch.setenv("CSTO_DATA", str(folder))
-    (fault,) = validation.validate()
-    assert fault.column == "kind"
 
 
 NUMBERS = st.one_of(st.none(), st.integers(0, 10**6))
