@@ -33,12 +33,13 @@ def text(entry: dict[str, Any], escape: Callable[[str], str] = str) -> list[str]
 
 def section() -> str:
     """The part of the tables' README that tells it for every table."""
+    entries = [tables.resource(name) for name in tables.names()]
+    told = [entry for entry in entries if "howToCount" in entry]
     parts = [BEGIN, ""]
-    for name in tables.names():
-        entry = tables.resource(name)
-        if lines := text(entry):
-            parts += [f"### `{name}`", "", *lines]
-    return "\n".join([*parts, END])
+    parts += [f"- [{one['howToCount']['question']}](#{one['name']})" for one in told]
+    for one in told:
+        parts += ["", f"### `{one['name']}`", "", *text(one)[:-1]]
+    return "\n".join([*parts, "", END])
 
 
 def written(readme: str) -> str:
