@@ -25,9 +25,7 @@ def text(entry: dict[str, Any], escape: Callable[[str], str] = str) -> list[str]
     for language, recipe in (("python", told["pandas"]), ("sql", told["sql"])):
         lines += [f"```{language}", recipe.strip().replace("```", ""), "```", ""]
     for name, view in entry.get("views", {}).items():
-        call = f'csto.load("{entry["name"]}", view="{name}")'
-        file = f"views/{entry['name']}-{name}.csv"
-        lines += [f"`{call}`, in the zip `{file}`: {escape(view['description'])}", ""]
+        lines += [f"View `{name}`: {escape(view['description'])}", ""]
     return lines
 
 
