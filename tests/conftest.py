@@ -3,13 +3,14 @@
 import functools
 import hashlib
 import http.server
+import json
 import os
 import re
 import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,6 +43,9 @@ SOURCES = [
     "src",
 ]
 LEFT = shutil.ignore_patterns(".ipynb_*", "__pycache__")
+# Tables that small chapters load, or that every book names things from.
+FEW = ("states", "forces", "force_strength", "exercises", "exercise_participants", "events")
+FEW += ("indicators", "terms", "bodies", "operations", "crises")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
@@ -107,12 +111,15 @@ def write_page(folder: Path, *code: str, prose: str = "A sentence.", name: str =
     nbformat.write(made, folder / "notebooks" / f"{name}.ipynb")
 
 
-def small_book(folder: Path, *names: str, packed: bool = False) -> Path:
+def small_book(folder: Path, *names: str, packed: bool = False, tables: Sequence[str] = ()) -> Path:
     """The sources of a book of small chapters of these names, still to be written.
 
-    One that is `packed` has the wheel and bundles, which take a while to write.
+    One that is `packed` has the wheel and bundles, which take a while to write. With `tables` it
+    has these and those that they point to, since to validate and pack all takes a while too.
     """
     copy_project(folder)
+    if tables:
+        keep_tables(folder / "data", tables)
     for notebook in (folder / "notebooks").glob("*.ipynb"):
         notebook.unlink()
     if not packed:
@@ -126,6 +133,22 @@ def small_book(folder: Path, *names: str, packed: bool = False) -> Path:
     config["sphinx"]["config"].pop("csto_redirects", None)  # which lead into the book's chapters
     (folder / "_config.yml").write_text(yaml.safe_dump(config, sort_keys=False), "utf-8")
     return folder
+
+
+def keep_tables(data: Path, names: Sequence[str]) -> None:
+    """Leave only some tables in a data folder, and those that they point to."""
+    package = json.loads((data / "datapackage.json").read_text("utf-8"))
+    entries = {entry["name"]: entry for entry in package["resources"]}
+    wanted, left = set(), [*names]
+    while left:
+        if (name := left.pop()) not in wanted:
+            wanted.add(name)
+            keys = entries[name]["schema"].get("foreignKeys", [])
+            left += [key["reference"]["resource"] or name for key in keys]
+    for name in entries.keys() - wanted:
+        (data / entries[name]["path"]).unlink()
+    package["resources"] = [entry for name, entry in entries.items() if name in wanted]
+    (data / "datapackage.json").write_text(json.dumps(package), "utf-8")
 
 
 def built_pages(folder: Path) -> dict[str, bytes]:

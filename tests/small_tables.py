@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
-from conftest import ROOT
+from conftest import ROOT, keep_tables
 from csto import validation
 from csto.faults import Fault
 
@@ -15,20 +15,8 @@ Row = dict[str, str]
 
 def few(folder: Path, *names: str) -> Path:
     """A data folder with some tables and those that they point to, in a checkout of its own."""
-    package = json.loads((ROOT / "data" / "datapackage.json").read_text("utf-8"))
-    entries = {entry["name"]: entry for entry in package["resources"]}
-    wanted, left = set(), [*names]
-    while left:
-        if (name := left.pop()) and name not in wanted:
-            wanted.add(name)
-            keys = entries[name]["schema"].get("foreignKeys", [])
-            left += [key["reference"]["resource"] for key in keys]
-    package["resources"] = [entry for name, entry in entries.items() if name in wanted]
-    data = folder / "data"
-    data.mkdir(parents=True)
-    write_package(data, package)
-    for name in wanted:
-        shutil.copy(ROOT / "data" / f"{name}.csv", data)
+    data = shutil.copytree(ROOT / "data", folder / "data")
+    keep_tables(data, names)
     (folder / "book").mkdir()
     shutil.copy(ROOT / "book" / "references.bib", folder / "book")
     return data

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 import cells
-from conftest import build, built_pages, fails, small_book, write_page
+from conftest import FEW, build, built_pages, fails, small_book, write_page
 
 STATES = 'import csto\nrows = csto.load("states")\n'
 
@@ -13,7 +13,7 @@ STATES = 'import csto\nrows = csto.load("states")\n'
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Path:
     """A book of one small chapter that builds."""
-    folder = small_book(tmp_path_factory.mktemp("small") / "book", "page")
+    folder = small_book(tmp_path_factory.mktemp("small") / "book", "page", tables=FEW)
     write_page(folder, "1 + 1")
     built = build(folder)
     assert built.code == 0, built.log

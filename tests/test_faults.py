@@ -16,20 +16,20 @@ import pytest
 from filelock import FileLock
 
 import cells
-from conftest import build, built_pages, command, fails, small_book, tree, write_page
+from conftest import FEW, build, built_pages, command, fails, small_book, tree, write_page
 from csto import register
 from csto.book import engine, failures, pictures, workers
 from csto.record import Record
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
 PROSE = "They are [{value}](#n)."
-KILLS = 7
+KILLS = 5
 
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory) -> Path:
     """A book of one small chapter and one with a figure."""
-    folder = small_book(tmp_path_factory.mktemp("small") / "book", "page", "figure")
+    folder = small_book(tmp_path_factory.mktemp("small") / "book", "page", "figure", tables=FEW)
     write_page(folder, cells.ROWS, cells.figure(), name="figure")
     write_value(folder, "none")
     built = build(folder)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import cells
-from conftest import ROOT, build, built_pages, command, small_book, write_page
+from conftest import FEW, ROOT, build, built_pages, command, small_book, write_page
 
 TABLE = """
 import csto
@@ -22,7 +22,9 @@ OLD = 'import csto\n\ncsto.old.figure("exercises-per-year")'
 @pytest.fixture(scope="module")
 def trio(tmp_path_factory) -> Path:
     """A book of three chapters: one loads a table, one makes a figure, one is of the old kind."""
-    folder = small_book(tmp_path_factory.mktemp("trio") / "book", "table", "figure", "old")
+    folder = small_book(
+        tmp_path_factory.mktemp("trio") / "book", "table", "figure", "old", tables=FEW
+    )
     write_table(folder)
     cited = "As [McDermott 2011](#mcdermott2011) says."
     write_page(folder, cells.ROWS, cells.figure(alt=ALT), prose=cited, name="figure")

@@ -10,7 +10,7 @@ import yaml
 from PIL import Image
 
 import cells
-from conftest import ROOT, build, built_pages, small_book, write_page
+from conftest import FEW, ROOT, build, built_pages, small_book, write_page
 from csto import citations, tables
 
 ADDRESS = "https://book.test/csto"
@@ -137,7 +137,7 @@ def test_without_an_address_nothing_pretends_to_one(pages, book):
 @pytest.fixture(scope="module")
 def public(tmp_path_factory) -> Path:
     """A small book with an address, a figure, and redirects from a page and two places."""
-    folder = small_book(tmp_path_factory.mktemp("public") / "book", "page")
+    folder = small_book(tmp_path_factory.mktemp("public") / "book", "page", tables=FEW)
     write_page(folder, cells.ROWS, cells.figure(), prose=PROSE)
     configure(
         folder,
