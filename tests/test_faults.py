@@ -23,7 +23,7 @@ from csto.record import Record
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
 PROSE = "They are [{value}](#n)."
-KILLS = 5
+KILLS = 4
 
 
 @pytest.fixture(scope="module")
