@@ -23,7 +23,7 @@ from csto.record import Record
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
 PROSE = "They are [{value}](#n)."
-KILLS = 4
+KILLS = 10
 
 
 @pytest.fixture(scope="module")
