@@ -5,7 +5,7 @@ import pytest
 
 import csto
 from csto import citations, tables
-from csto.old.charts import burden, institutions_timeline
+from csto.old.charts import institutions_timeline
 
 CLAIMS = [name for name in tables.names() if "qualifier" in csto.load(name)]
 
@@ -68,15 +68,15 @@ def test_a_second_record_points_to_a_first(name):
 
 
 def test_releases_of_expenditure_are_kept_apart():
+    """The later one has no constant prices and no share of Belarus; a view leaves it out."""
     indicators = csto.load("indicators")
-    newer = indicators[indicators["release"] == burden.LATER]
+    newer = indicators[indicators["release"] == "2026"]
     assert set(newer["year"]) == set(range(2021, 2026))
-    assert burden.CONSTANT not in set(newer["indicator"])
-    shares = newer[newer["indicator"] == burden.EFFORT]
-    assert "BLR" not in set(shares["state"])
-    values, left_out = burden.of_members(indicators, [burden.CURRENT])
-    assert values["year"].max() == 2024
-    assert left_out["values of a later release"] == len(newer) - len(shares)
+    assert "military_expenditure_constant" not in set(newer["indicator"])
+    assert "BLR" not in set(newer.loc[newer["indicator"] == "military_expenditure_share", "state"])
+    spent = csto.load("indicators", view="release-2025").query("release == '2025'")
+    assert spent["year"].max() == 2024
+    assert not spent.duplicated(["state", "year", "indicator"]).any()
 
 
 def test_doubtful_values_are_marked():
