@@ -5,7 +5,6 @@ import pytest
 
 import csto
 from csto import citations, tables
-from csto.old.charts import institutions_timeline
 
 CLAIMS = [name for name in tables.names() if "qualifier" in csto.load(name)]
 
@@ -101,13 +100,13 @@ def test_sums_of_alliances_are_the_books_and_add_up():
 
 
 def test_who_ratified_the_force_and_which_strategy_was_in_force():
-    """Labels that join events say only what all of them say."""
+    """Belarus alone in May 2010, Russia's chambers in December; the strategy until 2025."""
     events = csto.load("events").set_index("event")
-    for _, label, members in institutions_timeline.OCCASIONS:
-        if "Belarus" in label:
-            assert set(events.loc[members, "states"]) == {"BLR"}
-        if "in force" in label:
-            assert events.loc[members, "end"].dt.year.tolist() == [2025]
+    told = events[(events["kind"] == "ratification") & (events["date"].dt.year == 2010)]
+    dates = (told["states"] + told["date"].dt.strftime(" %m-%d")).tolist()
+    assert dates == ["BLR 05-26", "RUS 12-08", "RUS 12-15"]
+    strategy = events.loc["strategy-2016-dyner"]
+    assert (strategy["date"].year, strategy["end"].year) == (2016, 2025)
 
 
 def test_two_accounts_of_a_term_stand_and_are_told():
