@@ -15,7 +15,7 @@ PAGES = [
     "book/reuse.html",
     "book/status.html",
     "notebooks/membership.html",
-    "notebooks/institutions.html",
+    "notebooks/obligations.html",
     "notebooks/forces.html",
     "notebooks/kazakhstan-2022.html",
     "notebooks/responses.html",
