@@ -16,6 +16,7 @@ PAGES = [
     "book/status.html",
     "notebooks/membership.html",
     "notebooks/obligations.html",
+    "notebooks/members.html",
     "notebooks/forces.html",
     "notebooks/kazakhstan-2022.html",
     "notebooks/responses.html",
