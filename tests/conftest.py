@@ -45,7 +45,7 @@ SOURCES = [
 LEFT = shutil.ignore_patterns(".ipynb_*", "__pycache__")
 # Tables that small chapters load, or that every book names things from.
 FEW = ("states", "forces", "force_strength", "exercises", "exercise_participants", "events")
-FEW += ("indicators", "terms", "bodies", "operations", "crises")
+FEW += ("indicators", "terms", "bodies", "operations", "crises", "facilities", "places")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]

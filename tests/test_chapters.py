@@ -35,11 +35,11 @@ OTHER = [
     'csto.claim({"most": f"{strength[\'best\'].max():,.0f}"}, strength)',
 ]
 OLD = [
-    'import csto\nshown = csto.old.figure("exercises-per-year")\nshown',
+    'import csto\nshown = csto.old.figure("facilities-kinds")\nshown',
     'csto.old.claim("rows", str(len(shown.rows)), shown)\n'
     'csto.old.check(len(shown.rows) > 1, "There is more than one row", shown)',
 ]
-OLD_PROSE = "{numref}`exercises-per-year` has {claim}`rows` rows, as {cite:t}`weitz2018` may know."
+OLD_PROSE = "{numref}`facilities-kinds` has {claim}`rows` rows, as {cite:t}`weitz2018` may know."
 GOOD, CHANGED = "25000,25000,,over", "27000,27000,,over"
 
 
@@ -90,9 +90,9 @@ def executed(folder: Path, name: str) -> nbformat.NotebookNode:
 def test_both_kinds_are_in_one_book(mixed):
     figures = listed(mixed, "figures.json")
     numbers = {id: entry["number"] for id, entry in figures.items()}
-    assert numbers == {"exercises-per-year": "1", "trial": "2"}
+    assert numbers == {"facilities-kinds": "1", "trial": "2"}
     claims = listed(mixed, "claims.json")
-    rows = str(figures["exercises-per-year"]["rows"])
+    rows = str(figures["facilities-kinds"]["rows"])
     values = {"old/rows": rows, "new/largest": "25,000", "other/most": "25,000"}
     assert {id: claims[id]["value"] for id in values} == values
     assert {entry["value"] for id, entry in claims.items() if "check-" in id} == {"holds"}
@@ -118,7 +118,7 @@ def test_links_become_citations_numbered_references_and_numbers(mixed):
 
 
 def test_executed_copies_have_todays_prose_pictures_and_anchors(mixed):
-    for name, id in (("old", "exercises-per-year"), ("new", "trial")):
+    for name, id in (("old", "facilities-kinds"), ("new", "trial")):
         path = mixed / f"_build/html/notebooks/{name}.ipynb"
         made = executed(mixed, name)
         source = nbformat.read(mixed / f"notebooks/{name}.ipynb", as_version=4)

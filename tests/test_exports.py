@@ -227,7 +227,7 @@ def two_chapters(tmp_path, monkeypatch) -> None:
     """A library of two chapters of the book, one of each kind."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
-    for name in ("forces", "institutions"):
+    for name in ("forces", "facilities"):
         shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
     monkeypatch.setattr(register, "CHECKOUT", folder)
 
@@ -243,7 +243,7 @@ def test_figures_are_compared_with_a_published_register(two_chapters, tmp_path, 
     assert done.exit_code == 1
     changed = [line for line in done.output.splitlines() if " changed " in line]
     assert any(line.startswith("ksor-strength ") for line in changed)
-    assert not any(line.startswith("institutions-") for line in changed)
+    assert not any(line.startswith("facilities-") for line in changed)
 
 
 def test_a_published_register_with_its_rows_tells_how_many_changed(built, my_tables):

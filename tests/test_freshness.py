@@ -16,7 +16,7 @@ csto.claim({"n": rows["name"].iloc[0]}, rows)
 """
 ALT = "f'Dot chart of stated sizes by source; the largest is {rows[\"best\"].max()}.'"
 FIRST = "Collective Rapid Reaction Force"
-OLD = 'import csto\n\ncsto.old.figure("exercises-per-year")'
+OLD = 'import csto\n\ncsto.old.figure("facilities-kinds")'
 
 
 @pytest.fixture(scope="module")

@@ -23,7 +23,7 @@ NEW = [
     if not register.is_old(path)
     for id in register.shown_in(path)
 ]
-OLD = 'import csto\n\ncsto.old.figure("exercises-per-year")'
+OLD = 'import csto\n\ncsto.old.figure("facilities-kinds")'
 
 
 @pytest.fixture
@@ -32,7 +32,7 @@ def library(tmp_path, monkeypatch) -> Path:
     folder = tmp_path / "notebooks"
     folder.mkdir()
     write(folder / "forces.ipynb", ROWS, figure(), figure(BY_HAND, id="by-hand"))
-    write(folder / "exercises.ipynb", OLD)
+    write(folder / "facilities.ipynb", OLD)
     (tmp_path / "built").mkdir()
     monkeypatch.setattr(register, "CHECKOUT", folder)
     monkeypatch.setattr(register, "BUILT", tmp_path / "built")
@@ -67,11 +67,11 @@ def test_no_picture_is_drawn_for_records(library, monkeypatch):
 
 def test_figures_are_known_without_running_anything(library, nothing_runs):
     nothing_runs()
-    assert list(register.notebooks()) == ["exercises", "forces"]
-    assert register.ids() == ["exercises-per-year", "trial", "by-hand"]
+    assert list(register.notebooks()) == ["facilities", "forces"]
+    assert register.ids() == ["facilities-kinds", "trial", "by-hand"]
     assert register.ids("forces") == ["trial", "by-hand"]
     assert register.chapter_of("trial") == "forces"
-    assert register.is_old(register.notebooks()["exercises"])
+    assert register.is_old(register.notebooks()["facilities"])
     assert not register.is_old(register.notebooks()["forces"])
 
 
@@ -84,8 +84,8 @@ def test_an_unknown_figure_names_its_neighbours(library):
 
 
 def test_records_of_both_kinds_have_the_same_parts(library):
-    new, old = register.record("trial"), register.record("exercises-per-year")
-    assert (new.chapter, old.chapter) == ("forces", "exercises")
+    new, old = register.record("trial"), register.record("facilities-kinds")
+    assert (new.chapter, old.chapter) == ("forces", "facilities")
     for record in (new, old):
         assert set(record.entry()) == set(new.entry())
         assert len(record.rows) > 2
@@ -145,7 +145,7 @@ def test_a_copy_of_another_library_is_not_read(library, nothing_runs, monkeypatc
 
 def test_a_figure_is_made_anew_for_another_width(library, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for id in ("trial", "by-hand", "exercises-per-year"):
+    for id in ("trial", "by-hand", "facilities-kinds"):
         assert "<svg" in register.live(id).at_width(500).svg(500)
 
 

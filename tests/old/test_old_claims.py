@@ -26,10 +26,10 @@ def test_a_claim_leaves_its_value_and_rows(records):
 
 
 def test_a_claim_on_a_figure_names_it_and_its_tables(records):
-    shown = csto.old.figure("exercises-per-year")
+    shown = csto.old.figure("facilities-kinds")
     csto.old.claim("most", "7", shown)
     (entry,) = records
-    assert entry["figures"] == ["exercises-per-year"]
+    assert entry["figures"] == ["facilities-kinds"]
     assert entry["tables"] == list(shown.figure.tables)
 
 
