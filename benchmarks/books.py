@@ -19,9 +19,8 @@ UNKNOWN = ["mystnb.unknown_mime_type"]  # outputs that only the book's extension
 STOCK_OPTIONS = ("language", "nb_", "numfig", "bibtex_reference")
 DIRECTIVE = re.compile(r"```\{(first-page|gallery|claims)\}([^\n]*\n)(.*?)```\n?", re.DOTALL)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+\.(?:md|ipynb))(?:#[^)]*)?\)")
-CLAIM = re.compile(r"\{claim\}`([^`]+)`")
 NUMREF = re.compile(r"\{numref\}`([^`]+)`")
-ANCHOR = re.compile(r'(csto\.(?:old\.)?(?:figure|listing)\(\s*")([\w-]+)(?=")')
+ANCHOR = re.compile(r'(csto\.(?:figure|listing)\(\s*")([\w-]+)(?=")')
 NAMED = re.compile(r"\[([^\]]*)\]\(#[\w-]+\)")  # of a chapter's numbers, figures, sources
 
 # Added to a module of the library in a copy.
@@ -204,7 +203,7 @@ def _drop_redirects(folder: Path) -> None:
 
 def _plain(text: str) -> str:
     """Text without the roles, directives and links by name of the book's extension."""
-    text = DIRECTIVE.sub("", CLAIM.sub(r"\1", _without_numbers(text, ())))
+    text = DIRECTIVE.sub("", _without_numbers(text, ()))
     return NAMED.sub(r"\1", text)
 
 

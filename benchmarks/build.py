@@ -1,5 +1,6 @@
 """How long a build takes, from nothing and after a change, and what it ran."""
 
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -12,7 +13,6 @@ from jupyter_cache import get_cache
 
 from benchmarks import books, files, measure, tools
 from benchmarks.tools import Tool
-from csto.old import figures
 
 EXTRA = Path(sys.prefix) / "bench"  # mkdocs-jupyter and what it needs, away from the book's pins
 COLD = "cold"
@@ -118,13 +118,12 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 
 
 def readers(folder: Path, table: str) -> list[str]:
-    """Names of the chapters whose code loads a table or shows a figure made of it."""
-    made_of = {id for id in figures.ids() if table in figures.get(id).tables}
-    wanted = [f'csto.load("{table}")', *(f'csto.old.figure("{id}"' for id in made_of)]
+    """Names of the chapters whose code loads a table."""
+    wanted = re.compile(rf'csto\.load\(\s*"{table}"')
     found = []
     for name in books.names(folder):
         code = "\n".join(books.code(folder / "notebooks" / f"{name}.ipynb"))
-        if any(text in code for text in wanted):
+        if wanted.search(code):
             found.append(name)
     return sorted(found)
 

@@ -14,13 +14,11 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from csto import claims, figures, forms, listings, marks, names  # noqa: F401 (imports are done)
-from csto.old import figures as old_figures
 
 
 def main(paths: list[str]) -> None:
     """Run the code of notebooks, each with names of its own; stops at the first error."""
     chapters = [_code(Path(path)) for path in paths]
-    old_figures.ids()  # imports every chart module and, with them, the drawing libraries
     shell = InteractiveShell.instance()
     started = time.perf_counter()
     for cells in chapters:

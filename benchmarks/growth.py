@@ -6,31 +6,8 @@ from pathlib import Path
 
 from benchmarks import books, files
 
-# Added to modules of the library in a copy; the last one of a name counts.
-COPIED_FIGURES = '''
-
-_once = _registered
-
-
-@lru_cache(maxsize=1)
-def _registered() -> Mapping[str, Figure]:
-    """In benchmarks: the figures of each copy of a chapter as figures of their own."""
-    from dataclasses import replace
-
-    known = dict(_once())
-    return known | {{
-        f"{{id}}-copy{{n}}": replace(entry, id=f"{{id}}-copy{{n}}")
-        for n in range(2, {times} + 1)
-        for id, entry in known.items()
-    }}
-'''
+# Added to a module of the library in a copy; the last function of a name counts.
 NO_CHECKS = {
-    "old/claims.py": '''
-
-def check(holds: bool, sentence: str, rows: Basis) -> None:
-    """In benchmarks with made-up rows: a sentence is recorded, true or not."""
-    _record({"sentence": sentence}, rows, sentence)
-''',
     "book/agreement.py": '''
 
 def check(app: Sphinx) -> None:
@@ -54,7 +31,6 @@ def multiply(folder: Path, times: int) -> Path:
             if n == 1 or entry["file"].startswith("notebooks/")
         ]
     files.write_yaml(folder / "_toc.yml", toc)
-    files.add(folder / "src/csto/old/figures.py", COPIED_FIGURES.format(times=times))
     return folder
 
 
@@ -67,7 +43,6 @@ def _copied(folder: Path, name: str, n: int) -> str:
     own = re.compile(rf"\(#({'|'.join(ids)})\)")
     for cell in notebook["cells"]:
         text = books.ANCHOR.sub(rf"\1\2-copy{n}", "".join(cell["source"]))
-        text = books.NUMREF.sub(rf"{{numref}}`\1-copy{n}`", text)
         cell["source"] = [own.sub(rf"(#\1-copy{n})", text)]
     files.write_notebook(folder / f"{name}-copy{n}.ipynb", notebook)
     return f"{name}-copy{n}"

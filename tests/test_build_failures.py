@@ -30,11 +30,6 @@ def test_a_comparison_that_no_longer_holds(small):
     fails(small, "page.ipynb, cell 1: no longer holds: One is more than two (rests on states: RUS)")
 
 
-def test_a_comparison_of_the_old_kind(small):
-    write_page(small, STATES + 'csto.old.check(1 > 2, "One is more than two.", rows)')
-    fails(small, "page.ipynb", "no longer bear this sentence: One is more than two.")
-
-
 def test_a_warning_fails_the_next_build_as_well(small):
     """A page that is not read again would not warn again: it must not slip through then."""
     write_page(small, "1", prose="See [there](nowhere.md).")

@@ -1,4 +1,4 @@
-"""Chapters of both kinds in one book: their links, what no longer holds, what is taken along."""
+"""Three chapters in one book: their links, what no longer holds, what is taken along."""
 
 import json
 import re
@@ -34,25 +34,26 @@ OTHER = [
     'csto.check({"The largest is a round number": strength["best"].max() % 5000 == 0}, strength)',
     'csto.claim({"most": f"{strength[\'best\'].max():,.0f}"}, strength)',
 ]
-OLD = [
-    'import csto\nshown = csto.old.figure("facilities-kinds")\nshown',
-    'csto.old.claim("rows", str(len(shown.rows)), shown)\n'
-    'csto.old.check(len(shown.rows) > 1, "There is more than one row", shown)',
+FIRST = [
+    cells.ROWS,
+    cells.figure(id="sizes"),
+    'csto.claim({"rows": str(len(rows))}, trial)\n'
+    'csto.check({"There is more than one row": len(rows) > 1}, trial)',
 ]
-OLD_PROSE = "{numref}`facilities-kinds` has {claim}`rows` rows, as {cite:t}`weitz2018` may know."
+FIRST_PROSE = "[The sizes](#sizes) are [{rows}](#rows) rows, as [Weitz 2018](#weitz2018) may know."
 GOOD, CHANGED = "25000,25000,,over", "27000,27000,,over"
 
 
 @pytest.fixture(scope="module")
 def mixed(tmp_path_factory) -> Path:
-    """A book of two chapters of the new kind and one of the old, with wheel and bundles."""
+    """A book of three chapters, with wheel and bundles."""
     folder = small_book(
-        tmp_path_factory.mktemp("mixed") / "book", "old", "new", "other", packed=True
+        tmp_path_factory.mktemp("mixed") / "book", "first", "new", "other", packed=True
     )
     with (folder / "_toc.yml").open("a") as toc:
         toc.write("- file: book/claims\n- file: book/rerun\n")
     (folder / "book" / "rerun.md").write_text("# Rerun\n")
-    write_page(folder, *OLD, prose=OLD_PROSE, name="old")
+    write_page(folder, *FIRST, prose=FIRST_PROSE.format(rows=11), name="first")
     write_new(folder, "25,000")
     write_page(folder, *OTHER, prose="At most [25,000](#most).", name="other")
     built = build(folder)
@@ -87,16 +88,17 @@ def executed(folder: Path, name: str) -> nbformat.NotebookNode:
     return nbformat.read(folder / f"_build/html/notebooks/{name}.ipynb", as_version=4)
 
 
-def test_both_kinds_are_in_one_book(mixed):
+def test_figures_are_numbered_and_claims_registered_over_chapters(mixed):
     figures = listed(mixed, "figures.json")
     numbers = {id: entry["number"] for id, entry in figures.items()}
-    assert numbers == {"facilities-kinds": "1", "trial": "2"}
+    assert numbers == {"sizes": "1", "trial": "2"}
     claims = listed(mixed, "claims.json")
-    rows = str(figures["facilities-kinds"]["rows"])
-    values = {"old/rows": rows, "new/largest": "25,000", "other/most": "25,000"}
+    rows = str(figures["sizes"]["rows"])
+    values = {"first/rows": rows, "new/largest": "25,000", "other/most": "25,000"}
     assert {id: claims[id]["value"] for id in values} == values
     assert {entry["value"] for id, entry in claims.items() if "check-" in id} == {"holds"}
-    assert f"Figure 1 has {rows} rows, as Weitz [2018] may know." in words(mixed, "notebooks/old")
+    said = f"The sizes (Figure 1) are {rows} rows, as Weitz [2018] may know."
+    assert said in words(mixed, "notebooks/first")
 
 
 def test_links_become_citations_numbered_references_and_numbers(mixed):
@@ -118,7 +120,7 @@ def test_links_become_citations_numbered_references_and_numbers(mixed):
 
 
 def test_executed_copies_have_todays_prose_pictures_and_anchors(mixed):
-    for name, id in (("old", "facilities-kinds"), ("new", "trial")):
+    for name, id in (("first", "sizes"), ("new", "trial")):
         path = mixed / f"_build/html/notebooks/{name}.ipynb"
         made = executed(mixed, name)
         source = nbformat.read(mixed / f"notebooks/{name}.ipynb", as_version=4)
@@ -142,7 +144,7 @@ def packed(folder: Path) -> dict[str, tuple[int, int]]:
 
 def test_one_sentence_runs_nothing_and_packs_one_bundle(mixed):
     before = packed(mixed)
-    assert set(before) == {"old", "new", "other"}
+    assert set(before) == {"first", "new", "other"}
     write_new(mixed, "25,000", "This sentence is new.")
     built = build(mixed)
     assert built.code == 0, built.log
@@ -180,7 +182,7 @@ def test_what_no_longer_holds_is_told_over_all_chapters_at_once(mixed, tmp_path)
     change_row(mixed / "data")
     try:
         built = fails(mixed, "The chapters have faults", *TOLD, "csto refresh")
-        assert "old.ipynb, cell" not in built.log
+        assert "first.ipynb, cell" not in built.log
         assert {"new", "other"} <= set(re.findall(r"(\w+)\.ipynb: executed", built.log))
     finally:
         shutil.copytree(kept, mixed / "data", dirs_exist_ok=True)

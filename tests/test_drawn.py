@@ -17,8 +17,8 @@ SHARES = ("per cent", "percent", "share")
 
 
 def _records() -> list[Record]:
-    chapters = (path for path in register.notebooks().values() if not register.is_old(path))
-    return [made for path in chapters for made in register.records(path.stem).values()]
+    chapters = register.notebooks()
+    return [made for name in chapters for made in register.records(name).values()]
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,5 @@
 """One figure into one file, from Python and the command line, and every way to get it wrong."""
 
-import hashlib
 import json
 import re
 import shutil
@@ -18,7 +17,6 @@ from cells import BY_HAND, ROWS, figure, run
 from conftest import ROOT
 from csto import citations, exports, figures, outputs, register, running, style
 from csto.cli import main
-from csto.old import figures as old
 
 pytestmark = pytest.mark.usefixtures("built")
 
@@ -79,7 +77,7 @@ def test_another_width_is_drawn_from_the_librarys_cells_wherever_one_stands(tmp_
     mine = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 / 0")])
     nbformat.write(mine, tmp_path / "notebooks" / "forces.ipynb")
     monkeypatch.chdir(tmp_path)
-    for id in ("ksor-strength", "arms-share"):  # one of each kind
+    for id in ("ksor-strength", "arms-share"):
         path = csto.export(id, f"{id}.pdf", width_mm=120)
         assert path.is_file()
         assert Path.cwd() == tmp_path
@@ -184,7 +182,6 @@ def test_all_figures_as_their_rows(tmp_path, nothing_runs):
         (["export", "ksor-strength", "--format", "pfd"], "no format 'pfd'; did you mean pdf"),
         (["export", "ksor-strength", "--width", "39"], "39 mm; give one from 40 to 400 mm"),
         (["export", "ksor-strength", "--width", "401"], "401 mm; give one from 40 to 400 mm"),
-        (["export", "arms-volumes-choices", "--format", "json"], "it has no specification"),
         (["export"], "name figures, or --all"),
         (["figures", "--table", "exercise"], "no table 'exercise'; did you mean exercises"),
         (["figures", "--check", "nowhere.json"], "nowhere.json: cannot be read"),
@@ -224,7 +221,7 @@ def test_every_source_can_be_cited():
 
 @pytest.fixture
 def two_chapters(tmp_path, monkeypatch) -> None:
-    """A library of two chapters of the book, one of each kind."""
+    """A library of two chapters of the book."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
     for name in ("forces", "facilities"):
@@ -259,15 +256,7 @@ def test_the_register_of_the_book_is_that_of_the_library(built):
     published = {entry["id"]: entry for entry in entries}
     assert set(published) == set(register.ids())
     for path in register.notebooks().values():
-        if register.is_old(path):
-            made = {id: _sha256(old.show(id).rows_csv()) for id in register.shown_in(path)}
-            assert made == {id: published[id]["rows_hash"] for id in made}
-            continue
         with outputs.without_pictures():
             for record in register.records_in(running.run(path), path.stem):
                 assert record.entry().items() <= published[record.id].items()
                 assert record == register.record(record.id)
-
-
-def _sha256(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()

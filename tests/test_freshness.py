@@ -16,19 +16,19 @@ csto.claim({"n": rows["name"].iloc[0]}, rows)
 """
 ALT = "f'Dot chart of stated sizes by source; the largest is {rows[\"best\"].max()}.'"
 FIRST = "Collective Rapid Reaction Force"
-OLD = 'import csto\n\ncsto.old.figure("facilities-kinds")'
+OTHER = 'import csto\n\ncsto.claim({"states": "many"}, csto.load("states"))'
 
 
 @pytest.fixture(scope="module")
 def trio(tmp_path_factory) -> Path:
-    """A book of three chapters: one loads a table, one makes a figure, one is of the old kind."""
+    """A book of three chapters: one loads a table, one makes a figure, one loads another table."""
     folder = small_book(
-        tmp_path_factory.mktemp("trio") / "book", "table", "figure", "old", tables=FEW
+        tmp_path_factory.mktemp("trio") / "book", "table", "figure", "other", tables=FEW
     )
     write_table(folder)
     cited = "As [McDermott 2011](#mcdermott2011) says."
     write_page(folder, cells.ROWS, cells.figure(alt=ALT), prose=cited, name="figure")
-    write_page(folder, OLD, name="old")
+    write_page(folder, OTHER, prose="They are [many](#states).", name="other")
     built = build(folder, PYTHONPATH=str(folder / "src"))
     assert built.code == 0, built.log
     return folder
@@ -44,7 +44,7 @@ def ran(folder: Path) -> dict[str, str]:
     assert built.code == 0, built.log
     executed = dict(re.findall(r"(\w+)\.ipynb: executed in [\d.]+ s \((.+)\)", built.log))
     reused = set(re.findall(r"(\w+)\.ipynb: reused", built.log))
-    assert reused | set(executed) == {"table", "figure", "old"}
+    assert reused | set(executed) == {"table", "figure", "other"}
     assert not reused & set(executed)
     return executed
 
@@ -133,13 +133,6 @@ def test_a_module_that_one_chapter_imports(trio):
     assert ran(trio) == {"figure": "changed: library"}
 
 
-def test_the_frozen_copy_of_the_old_kind(trio):
-    change(
-        trio / "src/csto/old/register.py", "\nfrom dataclasses", "\nREMARK = 1\nfrom dataclasses"
-    )
-    assert ran(trio) == {"old": "changed: library"}
-
-
 def test_a_setting(trio):
     change(trio / "_config.yml", "title: The CSTO in Numbers", "title: Numbers")
     assert ran(trio) == {}
@@ -170,12 +163,12 @@ def test_a_comment_in_the_library(trio):
 
 def test_the_library(trio):
     change(trio / "src/csto/words.py", "def number(", "REMARK = 1\n\n\ndef number(")
-    assert ran(trio) == dict.fromkeys(("table", "figure", "old"), "changed: library")
+    assert ran(trio) == dict.fromkeys(("table", "figure", "other"), "changed: library")
 
 
 def test_the_pins(trio):
     change(trio / "requirements.txt", "\n", "\n# another day\n")
-    assert ran(trio) == dict.fromkeys(("table", "figure", "old"), "changed: pins")
+    assert ran(trio) == dict.fromkeys(("table", "figure", "other"), "changed: pins")
 
 
 def test_a_style_sheet_reaches_the_book(trio):
@@ -224,7 +217,7 @@ def test_force_executes_all_and_keeps_the_book_until_then(trio):
     assert removed, asked
     assert "_build/html" not in removed.group(1)
     subprocess.run(["rm", "-rf", *removed.group(1).split()], cwd=trio, check=True)
-    assert set(ran(trio)) == {"table", "figure", "old"}
+    assert set(ran(trio)) == {"table", "figure", "other"}
 
 
 def test_chapters_write_nothing_that_another_could_read(book):

@@ -16,7 +16,6 @@ from csto.refresh import prose
 from csto.refresh.chapter import Chapter
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
-NEW = [path for path in NOTEBOOKS if not register.is_old(path)]
 LONG = 25  # words of a sentence
 RARE = 0.05  # share of sentences that may be longer
 # Short pages, whose few facts are words: two lists carry them, and a chart would show nothing more.
@@ -34,7 +33,7 @@ ENDS = re.compile(r"(?<=[.?!])[”*]*\s+(?=[A-Z“*\d])")
 
 @dataclass(frozen=True)
 class Read:
-    """A chapter of the new kind, as one reads it."""
+    """A chapter, as one reads it."""
 
     path: Path
 
@@ -85,7 +84,7 @@ def notebook(request) -> nbformat.NotebookNode:
     return nbformat.read(request.param, as_version=4)
 
 
-@pytest.fixture(params=NEW, ids=lambda path: path.stem, scope="module")
+@pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem, scope="module")
 def read(request, built) -> Read:
     return Read(request.param)
 
@@ -111,11 +110,11 @@ def test_prose_and_cells_agree(read):
 
 
 def test_short_pages_are_chapters():
-    assert {path.stem for path in NEW} >= SHORT
+    assert {path.stem for path in NOTEBOOKS} >= SHORT
 
 
-def test_all_chapters_of_the_new_kind_are_refreshed():
-    assert refresh.chapters(ROOT / "notebooks") == NEW
+def test_all_chapters_are_refreshed():
+    assert refresh.chapters(ROOT / "notebooks") == NOTEBOOKS
     assert [str(fault) for fault in refresh.orphans(ROOT / "notebooks")] == []
 
 

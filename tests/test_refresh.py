@@ -354,7 +354,7 @@ def test_exceptions_have_reasons_and_an_end(tmp_path):
     assert run("--check", path).exit_code == 2
 
 
-def test_without_names_all_chapters_of_the_new_kind_are_taken(tmp_path, monkeypatch):
+def test_without_names_all_chapters_are_taken(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     assert run("--check").exit_code == 2
     folder = tmp_path / "notebooks"
@@ -363,7 +363,6 @@ def test_without_names_all_chapters_of_the_new_kind_are_taken(tmp_path, monkeypa
     claim = "csto.claim({'states': 'many'}, rows)"
     write(folder / "new.ipynb", "[few](#states)", states + claim)
     write(folder / "fails.ipynb", "[few](#states)", states + claim, "csto.claim({'A': 1}, rows)")
-    write(folder / "old.ipynb", "12", states + claim.replace("csto.claim", "csto.old.claim"))
     write(folder / "plain.ipynb", "12", states)
     (tmp_path / "pyproject.toml").write_text('[tool.csto.refresh.typed.gone]\n"12" = "why"\n')
     done = run("--check")
@@ -372,7 +371,6 @@ def test_without_names_all_chapters_of_the_new_kind_are_taken(tmp_path, monkeypa
     assert "fails.ipynb: cannot be run: fails.ipynb, cell 2:" in done.stdout
     assert "'A': a claim is named in lower case" in done.stdout
     assert done.stdout.endswith("new.ipynb, cell 0: states: few is now many\n")
-    assert "old.ipynb" not in done.stdout
     assert "plain.ipynb" not in done.stdout
 
 

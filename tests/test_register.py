@@ -17,22 +17,16 @@ from conftest import ROOT
 from csto import figures, register, running, style
 from csto.record import LAYOUTS
 
-NEW = [
-    id
-    for path in register.notebooks().values()
-    if not register.is_old(path)
-    for id in register.shown_in(path)
-]
-OLD = 'import csto\n\ncsto.old.figure("facilities-kinds")'
+EVERY = register.ids()
 
 
 @pytest.fixture
 def library(tmp_path, monkeypatch) -> Path:
-    """A library of two small chapters, one of each kind, of which no copy is executed."""
+    """A library of two small chapters, of which no copy is executed."""
     folder = tmp_path / "notebooks"
     folder.mkdir()
     write(folder / "forces.ipynb", ROWS, figure(), figure(BY_HAND, id="by-hand"))
-    write(folder / "facilities.ipynb", OLD)
+    write(folder / "facilities.ipynb", ROWS, figure(id="sizes"))
     (tmp_path / "built").mkdir()
     monkeypatch.setattr(register, "CHECKOUT", folder)
     monkeypatch.setattr(register, "BUILT", tmp_path / "built")
@@ -68,11 +62,9 @@ def test_no_picture_is_drawn_for_records(library, monkeypatch):
 def test_figures_are_known_without_running_anything(library, nothing_runs):
     nothing_runs()
     assert list(register.notebooks()) == ["facilities", "forces"]
-    assert register.ids() == ["facilities-kinds", "trial", "by-hand"]
+    assert register.ids() == ["sizes", "trial", "by-hand"]
     assert register.ids("forces") == ["trial", "by-hand"]
     assert register.chapter_of("trial") == "forces"
-    assert register.is_old(register.notebooks()["facilities"])
-    assert not register.is_old(register.notebooks()["forces"])
 
 
 def test_an_unknown_figure_names_its_neighbours(library):
@@ -83,11 +75,10 @@ def test_an_unknown_figure_names_its_neighbours(library):
             ask("trail")
 
 
-def test_records_of_both_kinds_have_the_same_parts(library):
-    new, old = register.record("trial"), register.record("facilities-kinds")
-    assert (new.chapter, old.chapter) == ("forces", "facilities")
-    for record in (new, old):
-        assert set(record.entry()) == set(new.entry())
+def test_records_know_their_chapter(library):
+    one, other = register.record("trial"), register.record("sizes")
+    assert (one.chapter, other.chapter) == ("forces", "facilities")
+    for record in (one, other):
         assert len(record.rows) > 2
         assert record.svg(692).startswith("<svg")
     assert [*register.records("forces")] == ["trial", "by-hand"]
@@ -145,7 +136,7 @@ def test_a_copy_of_another_library_is_not_read(library, nothing_runs, monkeypatc
 
 def test_a_figure_is_made_anew_for_another_width(library, monkeypatch, tmp_path):
     monkeypatch.chdir(tmp_path)
-    for id in ("trial", "by-hand", "facilities-kinds"):
+    for id in ("trial", "by-hand", "sizes"):
         assert "<svg" in register.live(id).at_width(500).svg(500)
 
 
@@ -167,7 +158,7 @@ def test_the_librarys_own_notebooks_are_read_wherever_one_stands(tmp_path):
     assert done.stdout.split() == sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
 
 
-@pytest.mark.parametrize("id", NEW)
+@pytest.mark.parametrize("id", EVERY)
 def test_a_figure_is_drawn_in_each_layout(id, built):
     record, seen = register.record(id), set()
     for name, width in LAYOUTS.items():
@@ -185,7 +176,7 @@ def test_a_figure_is_drawn_in_each_layout(id, built):
         seen |= ids
 
 
-@pytest.mark.parametrize("id", NEW)
+@pytest.mark.parametrize("id", EVERY)
 def test_the_words_of_a_figure_are_whole_and_do_not_repeat(id, built):
     record = register.record(id)
     assert record.title not in record.alt

@@ -27,8 +27,6 @@ _LATER = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "old":  # until the last chapter of that kind is made anew
-        return import_module("csto.old")
     if name not in _LATER:
         raise AttributeError(f"module 'csto' has no attribute {name!r}")
     module, attribute = _LATER[name]

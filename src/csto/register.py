@@ -23,7 +23,6 @@ CHECKOUT = Path(__file__).parents[2] / "notebooks"
 BUILT = CHECKOUT.parent / "_build" / "html" / "notebooks"  # the executed copies of a built book
 BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of
 _MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
-_OLD = re.compile(r'^csto\.old\.figure\("([\w-]+)"\)$', re.MULTILINE)
 
 
 class UnknownFigureError(KeyError):
@@ -48,12 +47,7 @@ def ids(chapter: str | None = None) -> list[str]:
 
 def shown_in(path: Path) -> list[str]:
     """Ids of the figures that a notebook shows, told by its code."""
-    return [id for source in _code(path) for id in (*_MADE.findall(source), *_OLD.findall(source))]
-
-
-def is_old(path: Path) -> bool:
-    """Whether a notebook takes its figures from the frozen copy of the old kind."""
-    return "csto.old" in path.read_text("utf-8")
+    return [id for source in _code(path) for id in _MADE.findall(source)]
 
 
 def chapter_of(id: str) -> str:
@@ -133,10 +127,6 @@ def live(id: str) -> Any:
     The chapter's cells are run up to it. Raises UnknownFigureError, CellError.
     """
     path = notebooks()[chapter_of(id)]
-    if is_old(path):
-        from csto.old.figures import show
-
-        return show(id)
     return _live(id, path, basis(path))
 
 

@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto import refresh, register, tables
+from csto import refresh, tables
 from csto.book import chapters, records
 from csto.refresh import Fault
 from csto.refresh.chapter import Chapter
@@ -29,12 +29,7 @@ def check(app: Sphinx) -> None:
 
     Raises DisagreementError in a book that is built from its own tables.
     """
-    found = [
-        fault
-        for path in chapters.notebooks(Path(app.srcdir))
-        if not register.is_old(path)
-        for fault in _faults(app, path)
-    ]
+    found = [fault for path in chapters.notebooks(Path(app.srcdir)) for fault in _faults(app, path)]
     if not found:
         return
     told = "\n".join(f"  {fault}" for fault in found)

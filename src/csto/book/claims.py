@@ -44,13 +44,13 @@ def record(document: nodes.document, content: dict[str, Any]) -> list[nodes.Elem
     """Keep the numbers and comparisons of an output; an empty comment stands in its place."""
     basis = {name: content[name] for name in ("tables", "rows", "figures")}
     for name, value in content.get("values", {}).items():
-        keep(document, {"id": name, "value": value} | basis)
+        _keep(document, {"id": name, "value": value} | basis)
     for sentence, holds in content.get("checks", {}).items():
-        keep(document, {"sentence": sentence, "holds": holds} | basis)
+        _keep(document, {"sentence": sentence, "holds": holds} | basis)
     return [nodes.comment()]
 
 
-def keep(document: nodes.document, entry: dict[str, Any]) -> None:
+def _keep(document: nodes.document, entry: dict[str, Any]) -> None:
     """Keep a number or a comparison of the chapter that is read; the latter has no name yet."""
     env = document.settings.env
     kept = claims_of(env).setdefault(env.docname, [])

@@ -25,7 +25,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto import reading, register
+from csto import reading
 from csto.book import caches, chapters, freshness, library, workers
 from csto.running import CellError, CellTimeoutError, run
 
@@ -120,8 +120,7 @@ def _basis(app: Sphinx, path: Path, labels: Iterable[str]) -> dict[str, str]:
 
 def _of_library(path: Path) -> str:
     """Digest of the library's code as far as a notebook rests on it."""
-    old = ["csto.old.figures", *library.within("csto.old.charts")] if register.is_old(path) else []
-    return library.digest([*PUBLIC, *old, *_imports(path)])
+    return library.digest([*PUBLIC, *_imports(path)])
 
 
 @cache

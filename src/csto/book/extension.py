@@ -49,7 +49,6 @@ from csto.book import (
     unchanged,
     workers,
 )
-from csto.book.old import claims as old_claims
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -92,7 +91,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(nodes.citation, override=True, html=cited)
     app.add_node(claims.claims_register, html=(claims.visit_register_html, None))
     app.add_directive("claims", claims.Register)
-    app.add_role("claim", old_claims.ClaimRole())
     app.add_transform(links.Findings)
     app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)

@@ -38,12 +38,6 @@ def digest(names: Iterable[str]) -> str:
     return _digest(frozenset(names))
 
 
-def within(package: str) -> list[str]:
-    """The modules of a package, as names."""
-    folder = "/".join(package.split(".")[1:]) + "/"
-    return [f"csto.{place[:-3].replace('/', '.')}" for place in files() if place.startswith(folder)]
-
-
 @cache
 def _digest(names: frozenset[str]) -> str:
     found = hashlib.sha256()

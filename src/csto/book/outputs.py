@@ -9,8 +9,6 @@ from csto import claims, listings, outputs, record
 from csto.book import claims as claim_pages
 from csto.book import listings as listing_tables
 from csto.book import rendering
-from csto.book.old import claims as old_claim_pages
-from csto.old import claims as old_claims
 
 
 def _nothing(document: nodes.document, content: object) -> list[nodes.Element]:
@@ -22,7 +20,6 @@ _MAKERS = {
     record.MIME: rendering.figure,
     listings.MIME: listing_tables.table_node,
     claims.MIME: claim_pages.record,
-    old_claims.MIME: old_claim_pages.record,
 }
 
 

@@ -27,11 +27,9 @@ for module in NEEDED:
 
 from csto import citations, tables  # noqa: E402
 from csto.book import workers  # noqa: E402
-from csto.old import figures  # noqa: E402
 
 # What cannot be read or imported is told by the checks and the notebooks, with its place.
 with contextlib.suppress(Exception):
-    figures.ids()
     for name in tables.names():
         tables.load(name)
     citations.of_book("apa"), citations.references()  # which read the references and a style
