@@ -117,25 +117,25 @@ def test_a_line_breaks_where_a_year_is_missing_and_its_name_is_at_its_end():
     drawn = picture(lined(At(692)))
     belarus = [mark for mark in drawn.marks("line") if style.STATES["BLR"] in mark]
     assert len({mark for mark in belarus if 'stroke-width="1.6"' in mark}) == 2
-    for text in ("Russia 5.4", "Belarus 1.2", "estimated", "Crimea annexed"):
+    for text in ("Russia 5.4", "Belarus 1.2", "worked out here", "Crimea annexed"):
         assert drawn.says(text)
 
 
 def shares(at, rows):
     x, y = alt.X("year:Q", scale=at.years("year")), alt.Y("share:Q")
     y["scale"] = at.room("share", domain=(0, 100))
-    return at.compose(rows, marks.lines("name", open="estimated"), x=x, y=y)
+    return at.compose(rows, marks.lines("name", derived="derived"), x=x, y=y)
 
 
-def test_the_key_of_open_points_names_what_is_drawn():
+def test_open_points_are_worked_out_here_and_the_key_says_so():
     rows = effort()
     some = picture(shares(At(692), rows))
     assert some.says("stated")
-    assert some.says("estimated")
-    every = picture(shares(At(692), rows.assign(estimated=True)))
+    assert some.says("worked out here")
+    every = picture(shares(At(692), rows.assign(derived=True)))
     assert not every.says("stated")
-    assert every.says("estimated")
-    none = picture(shares(At(692), rows.assign(estimated=False)))
+    assert every.says("worked out here")
+    none = picture(shares(At(692), rows.assign(derived=False)))
     assert not none.says("stated")
 
 
