@@ -220,3 +220,16 @@ def test_columns_may_have_any_name():
 def test_a_mark_says_what_is_wrong_and_what_is_near(layer, said):
     with pytest.raises(LayoutError, match=said):
         At(600).compose(FORCES, layer(), x=persons(None), y=names())
+
+
+def test_parts_of_a_bar_are_counted_and_labelled_once():
+    rows = pd.DataFrame({"kind": ["a", "b", "b", "b"], "status": ["one", "one", "one", "many"]})
+    parts = marks.parted(rows, "kind", "status", ["one", "many"])
+    assert parts["kind"].tolist() == ["b", "b", "a", "a"]
+    assert parts["count"].tolist() == [2, 1, 1, 0]
+    assert parts["label"].tolist() == ["", "2 of 3", "", "1 of 1"]
+
+
+def test_a_kind_that_no_row_has_is_an_empty_part():
+    rows = pd.DataFrame({"kind": ["a"], "status": ["one"]})
+    assert marks.parted(rows, "kind", "status", ["one", "many"])["count"].tolist() == [1, 0]

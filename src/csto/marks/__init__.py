@@ -2,7 +2,7 @@
 
 They read columns by name and are drawn where the x and y of the chart put them. What a mark is
 drawn as is settled here and in `signs`, so that it looks the same in every chart. `labelled`,
-`ranged` and `ended` are plain helpers that add the texts beside marks.
+`parted`, `ranged` and `ended` are plain helpers that add the texts beside marks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -17,11 +17,11 @@ from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quot
 from csto.layout.layers import Entry, Layer, Place
 from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, paths
 from csto.marks.stretches import bars, strips
-from csto.marks.texts import ended, in_words, labelled, ranged
+from csto.marks.texts import ended, in_words, labelled, parted, ranged
 
 __all__ = [
-    "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "ranged",
-    "rule_at", "shade", "span", "strips",
+    "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "parted",
+    "ranged", "rule_at", "shade", "span", "strips",
 ]  # fmt: skip
 SIZE = 75  # px² of a sign
 UP = ("more than", "at least", "over", "at_least")
