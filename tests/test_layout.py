@@ -10,6 +10,7 @@ import vl_convert
 
 from csto import marks, style, theme
 from csto.layout import LAYOUTS, At, LayoutError, heading
+from csto.layout.signs import SIGNS
 from measuring import faults, picture, round_trip
 
 ROWS = pd.DataFrame(
@@ -213,6 +214,28 @@ def test_headings_of_panels_begin_below_each_other_however_long_the_names():
     assert not faults(drawn, 336)
     one, two = (text.left for text in drawn.texts if text.text in "AB")
     assert one == pytest.approx(two, abs=1)
+
+
+def test_a_panel_has_the_signs_of_its_own_kinds():
+    signs = {"held": "circle", "announced": "dashed circle"}
+    rows = pd.concat([ROWS.assign(kind=kind) for kind in signs])
+
+    def panel(rows: pd.DataFrame, at: At) -> alt.LayerChart:
+        x = alt.X("persons:Q", title="Soldiers", scale=at.room("persons"))
+        dots = marks.dots(sign="kind", signs=signs)
+        return at.compose(rows, dots, x=x, y=alt.Y("name:N", axis=at.names("name")))
+
+    made = At(692).panels(rows, panel, by="kind")
+    vega = vl_convert.vegalite_to_vega(json.dumps(made.to_dict()))
+    shapes = [scale for scale in found_in(vega) if scale["name"].endswith("shape")]
+    drawn = {scale["domain"][0]: scale["range"][0] for scale in shapes}
+    assert drawn == {kind: SIGNS[sign] for kind, sign in signs.items()}
+
+
+def found_in(group: dict) -> list[dict]:
+    """The scales of a group of Vega's and of the groups in it."""
+    inner = [found_in(part) for part in group.get("marks", []) if part["type"] == "group"]
+    return sum(inner, group.get("scales", []))
 
 
 def test_panels_stand_below_each_other_where_it_is_narrow_and_alone_in_a_thumbnail():

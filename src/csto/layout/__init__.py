@@ -158,6 +158,8 @@ class At:
         if self.small:
             return charts[0]
         together = alt.concat(*charts, columns=columns, spacing=GAP)
+        # A panel has the signs of its own kinds: Vega-Lite would give all those of the first.
+        together.resolve = alt.Resolve(scale={"shape": "independent"})
         if not shared.entries:
             return together
         left = max(shared.lefts[::columns])  # views stand below each other
