@@ -204,6 +204,18 @@ def test_panels_have_one_key_stand_in_order_and_can_be_read(width):
     assert sum(text.text == "from lowest to highest" for text in drawn.texts) == 1
 
 
+def test_headings_of_panels_begin_below_each_other_however_long_the_names():
+    rows = pd.concat([ROWS.assign(part="A"), ROWS.assign(part="B", name="Kyrgyzstan and others")])
+
+    def panel(rows: pd.DataFrame, at: At) -> alt.LayerChart:
+        return chart(at, rows)
+
+    drawn = picture(At(336).panels(rows, panel, by="part", heading="part"))
+    assert not faults(drawn, 336)
+    one, two = (text.left for text in drawn.texts if text.text in "AB")
+    assert one == pytest.approx(two, abs=1)
+
+
 def test_a_panel_has_the_signs_of_its_own_kinds():
     signs = {"held": "circle", "announced": "dashed circle"}
     rows = pd.concat([ROWS.assign(kind=kind) for kind in signs])
