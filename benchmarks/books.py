@@ -214,7 +214,7 @@ def _cut(directive: re.Match[str], anchors: Collection[str], chapters: Collectio
     kept = [
         line
         for line in lines.splitlines(keepends=True)
-        if line.strip() in anchors or line.partition("/")[0] in chapters
+        if line.partition(" ")[0] in chapters and line.strip().partition(": ")[2] in anchors
     ]
     return f"```{{{name}}}{argument}{''.join(kept)}```\n"
 

@@ -3,7 +3,7 @@
 import altair as alt
 import pandas as pd
 
-from csto import forms
+from csto import forms, style
 from csto.forms import ground
 from csto.layout import At
 
@@ -180,4 +180,38 @@ def places(at: At) -> alt.LayerChart:
     )
 
 
-GALLERY = [of_days, of_years, lasting, in_office, tiles, worded, members, places]
+PROFILE = pd.DataFrame(
+    [
+        ("Membership", "Uzbekistan", None, 1992.4, 1999.3, None, False),
+        ("Membership", "not a member", None, 1991.0, 1992.4, None, False),
+        ("Membership", "not a member", None, 1999.3, 2002.0, None, False),
+        ("Exercises", "Uzbekistan", 1994, None, None, None, False),
+        ("Exercises", "reported absent", 1994, None, None, None, False),
+        ("Exercises", "not reported", 1996, None, None, None, False),
+        ("Arms, million TIV", "Russia", 1995, None, None, 40.0, False),
+        ("Arms, million TIV", "other suppliers", 1995, None, None, 60.0, False),
+        *(("Position", "Uzbekistan", y, None, None, y / 2000, y == 1994) for y in (1993, 1994)),
+        *(("Position", "Uzbekistan", y, None, None, 0.2, False) for y in (1996, 1997)),
+        *(("Position", "Russia", y, None, None, -0.5, False) for y in range(1992, 2001)),
+    ],
+    columns=["panel", "kind", "year", "begin", "end", "value", "estimated"],
+)
+FORMS = {"Membership": "spells", "Exercises": "squares", "Arms, million TIV": "bars"}
+
+
+def profiled(at: At, rows: pd.DataFrame = PROFILE, **more) -> alt.ConcatChart:
+    hues = {"Uzbekistan": style.STATES["UZB"], "Russia": style.STATES["RUS"]}
+    given = {
+        "panels": {**FORMS, "Position": "lines"},
+        "colours": {**hues, "other suppliers": style.OTHER, "not reported": style.OTHER}
+        | {"reported absent": style.INK},
+        "signs": {"reported absent": "crossed square", "not reported": "struck square"},
+        "marked": {"war": 1996.5},
+        "domains": {"Position": (-1, 1.4)},
+    }
+    return forms.profile(
+        rows, at, years=(1991, 2002), greyed="not a member", open="estimated", **given | more
+    )
+
+
+GALLERY = [of_days, of_years, lasting, in_office, tiles, worded, members, places, profiled]

@@ -95,6 +95,13 @@ def test_every_chapter_has_a_bundle_with_what_it_takes(book):
         assert "-e ." not in pins
 
 
+def test_a_bundle_names_the_tables_that_its_chapter_reads(book):
+    """A table of which it loads a view as well."""
+    with zipfile.ZipFile(book.html / "_static/bundles/operations.zip") as archive:
+        said = archive.read("operations/README.txt").decode()
+    assert "reads: events, exercises, operations, quantities, sources." in said
+
+
 def test_a_bundle_holds_the_chapter_as_it_is_published(book):
     for path in (book.html / "notebooks").glob("*.ipynb"):
         with zipfile.ZipFile(book.html / f"_static/bundles/{path.stem}.zip") as archive:

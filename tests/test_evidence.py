@@ -96,3 +96,10 @@ def test_rows_can_name_several_sources():
     behind = evidence.sources_behind(rows, tables.load("crises"))
     assert behind == ["weitz2018", "dyner2022"]
     assert evidence.named(keys, tables.load("sources")).tolist()[1] == "Dyner 2022"
+
+
+def test_rows_without_sources_rest_on_their_table_by_key_or_by_short_name():
+    table = tables.load("exercise_counts")
+    counted = pd.DataFrame({"state": ["RUS"], "exercises": [1]})
+    assert evidence.sources_behind(counted, table) == ["forester2022"]
+    assert evidence.sources_behind(counted, evidence.with_names(table)) == ["forester2022"]

@@ -13,7 +13,7 @@ from csto.book import finding
 FIRST = {
     # a chapter by its topic
     "membership": "notebooks/membership.html",
-    "institutions": "notebooks/institutions.html",
+    "obligations": "notebooks/obligations.html",
     "collective forces": "notebooks/forces.html",
     "Kazakhstan 2022": "notebooks/kazakhstan-2022.html",
     "responses to crises": "notebooks/responses.html",
@@ -45,7 +45,7 @@ FIRST = {
     "Frontier": "notebooks/exercises.html",
     "Indestructible Brotherhood": "notebooks/exercises.html",
     "Operation Channel": "notebooks/operations.html",
-    "Joint Headquarters": "notebooks/institutions.html",
+    "Joint Headquarters": "notebooks/obligations.html",
     "Four-day conflict": "notebooks/responses.html",
 }
 

@@ -49,6 +49,13 @@ def test_a_timeline_shows_what_it_is_told():
     assert style.GROUND in drawn.colours("rect")
 
 
+def test_a_timeline_says_what_its_bars_last_to():
+    words = {"date": "date", "end": "end", "label": "title", "lasting": "until in place"}
+    drawn = picture(forms.timeline(EVENTS, At(692), **words))
+    assert drawn.says("until in place")
+    assert not drawn.says("to its end")
+
+
 def test_what_has_no_date_is_in_a_list_and_not_on_the_axis():
     drawn = picture(of_years(At(692)))
     heading, crisis = (

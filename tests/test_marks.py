@@ -13,6 +13,7 @@ from mark_examples import (
     GALLERY,
     all_signs,
     arrows,
+    effort,
     lined,
     lying,
     matrix,
@@ -118,6 +119,29 @@ def test_a_line_breaks_where_a_year_is_missing_and_its_name_is_at_its_end():
     assert len({mark for mark in belarus if 'stroke-width="1.6"' in mark}) == 2
     for text in ("Russia 5.4", "Belarus 1.2", "estimated", "Crimea annexed"):
         assert drawn.says(text)
+
+
+def shares(at, rows):
+    x, y = alt.X("year:Q", scale=at.years("year")), alt.Y("share:Q")
+    y["scale"] = at.room("share", domain=(0, 100))
+    return at.compose(rows, marks.lines("name", open="estimated"), x=x, y=y)
+
+
+def test_the_key_of_open_points_names_what_is_drawn():
+    rows = effort()
+    some = picture(shares(At(692), rows))
+    assert some.says("stated")
+    assert some.says("estimated")
+    every = picture(shares(At(692), rows.assign(estimated=True)))
+    assert not every.says("stated")
+    assert every.says("estimated")
+    none = picture(shares(At(692), rows.assign(estimated=False)))
+    assert not none.says("stated")
+
+
+def test_a_given_end_of_an_upright_axis_has_its_tick():
+    axis = shares(At(692), effort()).to_dict()["encoding"]["y"]["axis"]
+    assert axis["values"][-1] == 100
 
 
 def test_numbers_in_fields_can_be_read():

@@ -107,3 +107,23 @@ def test_armenia_freezes_and_stays():
 def test_denominators_follow_the_date():
     dates = pd.Series(["1992-06-01", "2010-12-10", "2022-01-05"])
     assert membership.denominators(dates)["certain"].tolist() == [6, 7, 6]
+
+
+def test_stretches_are_the_members_of_each_day():
+    """One stretch a state and day, with the word on which it rests; a freeze is one of its own."""
+    found = membership.stretches()
+    for day in pd.to_datetime(
+        ["1993-06-01", "1994-06-01", "2002-10-07", "2010-12-10", "2026-01-01"]
+    ):
+        here = found[(found["begin"] <= day) & ~(found["end"] <= day)]
+        told = membership.on(day).query("status == 'member'").set_index("state")["word"]
+        assert here.set_index("state")["word"].sort_index().to_dict() == told.to_dict(), day
+    uzbek = found[found["state"] == "UZB"]
+    assert uzbek["word"].tolist() == ["documents", "ATOP", "documents", "ATOP"]
+    assert (uzbek.loc[uzbek["word"] == "ATOP", "source"] == membership.ATOP).all()
+    frozen = found[found["status"] == "frozen"]
+    assert frozen["state"].tolist() == ["ARM"]
+    assert frozen["begin"].isin(found["end"]).all()
+    assert frozen["end"].isna().all()
+    thawed = membership.stretches(csto.load("membership").query("status == 'member'"))
+    assert thawed.loc[thawed["end"].isna(), "state"].tolist() == SIX

@@ -278,24 +278,30 @@ def _closed_up(text: str) -> str:
 
 
 def test_the_first_page_says_in_one_screen_what_the_book_is(chromium, served, book):
+    """Three findings as their chapters have them, each with a figure; three ways in; more."""
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    other = chromium.new_page()
     page.goto(f"{served}/book/index.html")
-    listed = {entry["id"]: entry for entry in json.loads((book.html / "claims.json").read_text())}
-    links = page.locator(".csto-numbers a").all()
-    assert len(links) == 4
-    for link in links:
-        place, _, claim = link.get_attribute("href").partition("#claim-")
-        entry = listed[f"{place.removeprefix('../notebooks/').removesuffix('.html')}/{claim}"]
-        shown = link.locator("b").inner_text()
-        assert shown == entry["value"] or (shown.isdigit() and entry["value"].isalpha())
-    pictures = page.locator(".csto-chosen img").all()
-    assert len(pictures) == 6
-    assert page.locator(".csto-ways li").count() == 3
-    for part in [*links, *page.locator(".csto-ways li").all(), *pictures]:
+    ids = {entry["id"] for entry in json.loads((book.html / "figures.json").read_text("utf-8"))}
+    doors = page.locator(".csto-doors > li").all()
+    assert len(doors) == 3
+    for door in doors:
+        said = door.locator("p").inner_text()
+        other.goto(f"{served}/book/{door.locator('p > a').get_attribute('href')}")
+        assert said in other.locator(".csto-findings li").all_inner_texts()
+        figure = door.locator("a.csto-figure-door")
+        assert figure.get_attribute("href").rpartition("#")[2] in ids
+        assert figure.locator("img").get_attribute("alt")
+    ways = page.locator(".csto-ways li").all()
+    assert len(ways) == 3
+    for part in [*doors, *ways]:
         box = part.bounding_box()
         assert box["y"] + box["height"] <= 900
+    for more in ("Download the data", "Cite", "Corrections", "Who makes this"):
+        assert page.locator(".bd-article").get_by_role("link", name=more, exact=True).count() == 1
     assert page.locator(".csto-chapters dd").count() == len(CHAPTERS)
     page.close()
+    other.close()
 
 
 def test_every_page_names_version_and_licence_of_its_data(chromium, served, book):

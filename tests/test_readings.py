@@ -5,7 +5,6 @@ import pytest
 
 import csto
 from csto import citations, tables
-from csto.old.charts import burden, institutions_timeline
 
 CLAIMS = [name for name in tables.names() if "qualifier" in csto.load(name)]
 
@@ -68,15 +67,15 @@ def test_a_second_record_points_to_a_first(name):
 
 
 def test_releases_of_expenditure_are_kept_apart():
+    """The later one has no constant prices and no share of Belarus; a view leaves it out."""
     indicators = csto.load("indicators")
-    newer = indicators[indicators["release"] == burden.LATER]
+    newer = indicators[indicators["release"] == "2026"]
     assert set(newer["year"]) == set(range(2021, 2026))
-    assert burden.CONSTANT not in set(newer["indicator"])
-    shares = newer[newer["indicator"] == burden.EFFORT]
-    assert "BLR" not in set(shares["state"])
-    values, left_out = burden.of_members(indicators, [burden.CURRENT])
-    assert values["year"].max() == 2024
-    assert left_out["values of a later release"] == len(newer) - len(shares)
+    assert "military_expenditure_constant" not in set(newer["indicator"])
+    assert "BLR" not in set(newer.loc[newer["indicator"] == "military_expenditure_share", "state"])
+    spent = csto.load("indicators", view="release-2025").query("release == '2025'")
+    assert spent["year"].max() == 2024
+    assert not spent.duplicated(["state", "year", "indicator"]).any()
 
 
 def test_doubtful_values_are_marked():
@@ -101,13 +100,13 @@ def test_sums_of_alliances_are_the_books_and_add_up():
 
 
 def test_who_ratified_the_force_and_which_strategy_was_in_force():
-    """Labels that join events say only what all of them say."""
+    """Belarus alone in May 2010, Russia's chambers in December; the strategy until 2025."""
     events = csto.load("events").set_index("event")
-    for _, label, members in institutions_timeline.OCCASIONS:
-        if "Belarus" in label:
-            assert set(events.loc[members, "states"]) == {"BLR"}
-        if "in force" in label:
-            assert events.loc[members, "end"].dt.year.tolist() == [2025]
+    told = events[(events["kind"] == "ratification") & (events["date"].dt.year == 2010)]
+    dates = (told["states"] + told["date"].dt.strftime(" %m-%d")).tolist()
+    assert dates == ["BLR 05-26", "RUS 12-08", "RUS 12-15"]
+    strategy = events.loc["strategy-2016-dyner"]
+    assert (strategy["date"].year, strategy["end"].year) == (2016, 2025)
 
 
 def test_two_accounts_of_a_term_stand_and_are_told():

@@ -100,14 +100,13 @@ def _top(claims: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
     """Keys of the sources that plotted rows rest on, in the order of `sources.csv`.
 
-    Those that the rows name in `source` (short, as in a source line; several parted by "; "), else
-    all of the table.
+    Those that the rows name in `source`, else all of the table: by their keys or, as `named` leaves
+    them, short as in a source line; several are parted by "; ".
     """
     known = tables.load("sources")
-    if "source" in rows:
-        used = known["short"].isin(rows["source"].astype("string").str.split("; ").explode())
-    else:
-        used = known["source"].isin(table["source"].astype("string"))
+    behind = rows if "source" in rows else table
+    said = behind["source"].astype("string").str.split("; ").explode()
+    used = known["source"].isin(said) | known["short"].isin(said)
     return known.loc[used, "source"].tolist()
 
 

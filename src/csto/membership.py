@@ -21,6 +21,8 @@ from csto import tables
 CHARTER = pd.Timestamp("2002-10-07")
 ATOP = "atop401"  # the source of the days that close what the documents leave open
 _LENGTH = {"year": "YE", "month": "ME"}
+_MONTH = pd.Timedelta(days=31)
+_FAR = pd.Timestamp.max.floor("s")  # the end of a spell that lasts
 
 
 def agreement_on(date: str | pd.Timestamp) -> str:
@@ -53,16 +55,16 @@ def spells(table: pd.DataFrame | None = None, *, documents_only: bool = False) -
 
 def _told(table: pd.DataFrame) -> pd.DataFrame:
     """The spells as far as the documents tell them."""
-    far, early = pd.Timestamp.max.floor("s"), pd.Timestamp("1992-05-15")
+    early = pd.Timestamp("1992-05-15")
     begun, ended = table["start"], table["end"]
     parties = (table["agreement"] == "CST") & (table["status"] == "member")
     prolonged = ended[parties].min()  # parties left by not signing the prolongation
-    latest = ended.fillna(far).mask(parties & ended.isna(), prolonged)
+    latest = ended.fillna(_FAR).mask(parties & ended.isna(), prolonged)
     return table[["spell", "state", "agreement", "status", "source", "locator"]].assign(
         first_begin=begun.fillna(early),
         last_begin=_close(begun, table["start_precision"]).where(begun.notna(), latest),
-        first_end=ended.fillna(far),
-        last_end=_close(ended, table["end_precision"]).fillna(far),
+        first_end=ended.fillna(_FAR),
+        last_end=_close(ended, table["end_precision"]).fillna(_FAR),
     )
 
 
@@ -110,6 +112,46 @@ def _lasting(rows: pd.DataFrame, day: pd.Timestamp) -> tuple[pd.Series, pd.Serie
     possible = (rows["first_begin"] <= day) & (day <= rows["last_end"])
     possible &= rows["agreement"] == agreement_on(day)
     return possible, possible & (rows["last_begin"] <= day) & (day < rows["first_end"])
+
+
+def stretches(table: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Membership cut into stretches that follow each other, each on one word.
+
+    The treaty counts until the charter was signed, the organisation from then; a freeze ends the
+    stretch before it. Time that the documents leave open and a day of ATOP closes is a stretch on
+    the word of ATOP, if it is more than a month. Columns: spell, state, agreement, status (member,
+    frozen), `word` (documents, ATOP), begin, end (missing where it goes on), source, locator.
+    """
+    table = tables.load("membership") if table is None else table
+    inside = table["status"].isin(["member", "frozen"])
+    rows, told = spells(table)[inside], spells(table, documents_only=True)[inside]
+    places = tables.load("obligations").set_index("obligation")["locator"]
+    rows = rows.assign(place=table["obligation"].astype("string").map(places))
+    states, frozen = rows["state"].astype("string"), rows["status"] == "frozen"
+    begin, end = rows["last_begin"], rows["first_end"]
+    end = end.clip(upper=CHARTER).where(rows["agreement"] == "CST", end)
+    froze = begin.where(frozen).groupby(states).transform("min")
+    end = end.mask(~frozen & (froze < end), froze)
+    since = told["last_begin"].clip(lower=begin, upper=end)
+    until = told["first_end"].clip(lower=since, upper=end)
+    since, until = since.where(end - since > _MONTH, end), until.where(end - until > _MONTH, end)
+    parts = pd.concat(
+        rows.assign(begin=first, end=last, word=word)
+        for first, last, word in (
+            (begin, since, "ATOP"),
+            (since, until, "documents"),
+            (until, end, "ATOP"),
+        )
+    )
+    parts = parts[parts["end"] - parts["begin"] > _MONTH].sort_values(["state", "begin"])
+    by_atop = parts["word"] == "ATOP"
+    parts = parts.assign(
+        end=parts["end"].where(parts["end"] < _FAR),
+        source=parts["source"].astype("string").mask(by_atop, ATOP),
+        locator=parts["locator"].mask(by_atop, parts["place"]),
+    )
+    columns = ["spell", "state", "agreement", "status", "word", "begin", "end", "source", "locator"]
+    return parts[columns].reset_index(drop=True)
 
 
 def members_on(

@@ -14,14 +14,15 @@ NO_NUMBER = "no number"
 
 
 def number(value: float, decimals: int = 0) -> str:
-    """A number with comma separators and a real minus sign: 25,500. Halves are rounded up.
+    """A number with comma separators and a real minus sign: 25,500.
 
-    Where there is none, because no row is left, it says so.
+    Halves are rounded up, below zero down, and 100 * 0.575, which a computer takes for
+    57.49999999999999, is one. Where there is no number, because no row is left, it says so.
     """
     if pd.isna(value):
         return NO_NUMBER
     places = Decimal(1).scaleb(-decimals)
-    text = f"{Decimal(repr(abs(float(value)))).quantize(places, ROUND_HALF_UP):,}"
+    text = f"{Decimal(f'{abs(float(value)):.15g}').quantize(places, ROUND_HALF_UP):,}"
     return f"−{text}" if value < 0 and text.strip("0.,") else text
 
 

@@ -24,7 +24,7 @@ PAGE = "book/rerun"
 _BIBLIOGRAPHY = "book/references.bib"
 _PACKED = ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY, "src", "data")
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
-_LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"\)')
+_LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
 
 
 class bundle_link(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)

@@ -19,7 +19,7 @@ TOP = "main-content"  # the theme's anchor of a page's content
 # Tables whose rows have names, with what a row is and the chapter that is about them.
 NAMED = {
     "forces": ("force", "notebooks/forces"),
-    "bodies": ("organ", "notebooks/institutions"),
+    "bodies": ("organ", "notebooks/obligations"),
     "operations": ("operation", "notebooks/operations"),
     "exercise_series": ("series", "notebooks/exercises"),
     "crises": ("crisis", "notebooks/responses"),

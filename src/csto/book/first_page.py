@@ -1,4 +1,4 @@
-"""The first page: numbers from the register of claims, figures, chapters with their questions."""
+"""The first page: findings of chapters with their figures, and chapters with their questions."""
 
 from collections.abc import Callable
 from html import escape
@@ -12,10 +12,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import words
-from csto.book import chapters, claims, gallery, rendering
-
-_FIGURES = {words.spelled(value): str(value) for value in range(21)}
+from csto.book import chapters, gallery, links, rendering
 
 
 class FirstPageError(SphinxError):
@@ -29,7 +26,7 @@ class first_page(nodes.General, nodes.Element):  # noqa: N801 (docutils names no
 
 
 class FirstPage(Directive):
-    """``{first-page} numbers``, ``figures`` or ``chapters``, with a line for each thing to show."""
+    """``{first-page} findings`` or ``chapters``, with a line for each thing to show."""
 
     required_arguments = 1
     has_content = True
@@ -41,44 +38,54 @@ class FirstPage(Directive):
 
 
 def visit_html(writer: HTML5Translator, node: first_page) -> None:
-    """Write a part. Raises FirstPageError when it names a claim or figure that is not there."""
+    """Write a part. Raises FirstPageError when it names a finding or figure that is not there."""
     app = writer.builder.app
     here = app.builder.get_target_uri(writer.builder.current_docname)
     writer.body.append(_PARTS[node["part"]](app, node["lines"], here))
     raise nodes.SkipNode
 
 
-def _numbers(app: Sphinx, lines: list[str], here: str) -> str:
-    """Claims of the chapters, set large, each a link to its sentence: `chapter/claim: words`."""
-    items = []
-    for line in lines:
-        name, _, label = line.partition(": ")
-        docname, value = _claim(app, name)
-        page = relative_uri(here, app.builder.get_target_uri(docname))
-        items.append(
-            f'<li><a href="{page}#claim-{name.partition("/")[2]}">'
-            f"<b>{escape(value)}</b> <span>{escape(label)}</span></a></li>\n"
-        )
-    return f'<ul class="csto-numbers">\n{"".join(items)}</ul>\n'
+def _findings(app: Sphinx, lines: list[str], here: str) -> str:
+    """Findings of chapters as they stand there, each above a figure: `chapter 1: figure`."""
+    return f'<ul class="csto-doors">\n{"".join(_door(app, line, here) for line in lines)}</ul>\n'
 
 
-def _claim(app: Sphinx, name: str) -> tuple[str, str]:
-    """The document of a claim and its value, a count in words turned into figures."""
-    for docname, entries in claims.claims_of(app.env).items():
-        for entry in entries:
-            if "value" in entry and f"{claims.chapter(docname)}/{entry['id']}" == name:
-                return docname, _FIGURES.get(entry["value"].lower(), entry["value"])
-    raise FirstPageError(f"no cell claims {name!r}, which {gallery.FIRST}.md shows")
+def _door(app: Sphinx, line: str, here: str) -> str:
+    place, _, id = line.partition(": ")
+    name, _, number = place.partition(" ")
+    found = findings(app, f"{chapters.FOLDER}{name}")
+    shown = {entry["id"]: entry for entry in rendering.entries(app)}
+    if not number.isdigit() or not 0 < int(number) <= len(found):
+        raise FirstPageError(f"no finding {place!r}, which {gallery.FIRST}.md shows")
+    if id not in shown:
+        raise FirstPageError(f"no chapter shows {id!r}, which {gallery.FIRST}.md shows")
+    said, degree = found[int(number) - 1]
+    page, picture = (relative_uri(here, shown[id][part]) for part in ("page", "thumbnail"))
+    return (
+        f'<li><p><a href="{page}">{escape(said)}</a> <small>{escape(degree)}</small></p>'
+        f'<a class="csto-figure-door" href="{page}#{shown[id]["anchor"]}">'
+        f'<img src="{picture}" alt="{escape(shown[id]["alt"])}"></a></li>\n'
+    )
 
 
-def _figures(app: Sphinx, lines: list[str], here: str) -> str:
-    """Figures as thumbnails with their findings: `id`."""
-    known = {entry["id"]: entry for entry in rendering.entries(app)}
-    missing = [line for line in lines if line not in known]
-    if missing:
-        raise FirstPageError(f"no chapter shows {missing[0]!r}, which {gallery.FIRST}.md shows")
-    cards = "".join(gallery.card(known[line], here) for line in lines)
-    return f'<ul class="csto-gallery csto-chosen">\n{cards}</ul>\n'
+def findings(app: Sphinx, docname: str) -> list[tuple[str, str]]:
+    """The findings of a chapter, each with its degree of certainty; none for no chapter."""
+    if docname not in app.env.found_docs:
+        return []
+    boxes = app.env.get_doctree(docname).findall(nodes.admonition)
+    items = [
+        item.next_node(nodes.paragraph)
+        for box in boxes
+        if links.FINDINGS in box["classes"]
+        for item in box.findall(nodes.list_item)
+    ]
+    degrees = [next(reversed(list(item.findall(nodes.emphasis))), None) for item in items]
+    return [
+        (item.astext().removesuffix(degree.astext()).strip(), degree.astext())
+        if degree
+        else (item.astext(), "")
+        for item, degree in zip(items, degrees, strict=True)
+    ]
 
 
 def _chapters(app: Sphinx, lines: list[str], here: str) -> str:
@@ -108,7 +115,6 @@ def _chapter(app: Sphinx, title: str | None, name: str, here: str) -> str:
 
 
 _PARTS: dict[str, Callable[[Sphinx, list[str], str], str]] = {
-    "numbers": _numbers,
-    "figures": _figures,
+    "findings": _findings,
     "chapters": _chapters,
 }

@@ -1,6 +1,8 @@
 """The glossary, written from `terms`, and links to it where a chapter first uses a term."""
 
+import json
 import re
+from pathlib import Path
 
 import pandas as pd
 from docutils import nodes
@@ -8,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from csto import evidence, tables
-from csto.book import chapters
+from csto.book import caches, chapters
 from csto.book.markdown import escaped
 
 PAGE = "book/glossary"
@@ -22,7 +24,24 @@ _CLOSED = (nodes.title, nodes.caption, nodes.literal, nodes.reference, addnodes.
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the glossary in the place of its mark when the page is read."""
     if docname == PAGE:
-        source[0] = source[0].replace(MARK, text(tables.load("terms")))
+        terms = tables.load("terms")
+        paths = chapters.notebooks(Path(app.srcdir))
+        said = "\n".join(f"{path.read_text('utf-8')}\n{_shown(app, path)}" for path in paths)
+        source[0] = source[0].replace(MARK, text(terms[used(terms, said)]))
+
+
+def _shown(app: Sphinx, path: Path) -> str:
+    """The text of the tables that a chapter shows."""
+    cells = json.loads(caches.outputs(app, path) or '{"cells": []}')["cells"]
+    shown = [output.get("data", {}) for cell in cells for output in cell.get("outputs", [])]
+    return "\n".join(str(data["text/html"]) for data in shown if "text/html" in data)
+
+
+def used(terms: pd.DataFrame, said: str) -> pd.Series:
+    """Which terms chapters say, and all other names of forces, by which readers look for them."""
+    words = (rf"(?<!\w){re.escape(term)}(?!\w)" for term in terms["abbreviation"])
+    in_text = [re.search(word, said) is not None for word in words]
+    return pd.Series(in_text, index=terms.index) | (terms["kind"] == "force")
 
 
 def text(terms: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from csto.book import bundles, caches, chapters, freshness, gallery
+from csto.book import bundles, caches, chapters, freshness, gallery, glossary
 
 CHANGED = "csto_changed"
 _ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "book/references.bib")
@@ -61,10 +61,13 @@ def _digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     }
     read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
     chapter = freshness.of_texts(every, *read)
-    return {
+    digests = {
         name: _of_chapter(app, name, own[name], chapter) if name in own else whole
         for name in env.found_docs
     }
+    # The glossary has the terms that chapters use, in their text or in what they show.
+    said = [freshness.of_files(own.values()), *(digests[name] for name in own if name in digests)]
+    return digests | {glossary.PAGE: freshness.of_texts(whole, *said)}
 
 
 def _of_chapter(app: Sphinx, name: str, path: Path, every: str) -> str:

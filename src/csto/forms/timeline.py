@@ -26,14 +26,15 @@ def timeline(
     precision: str | None = None, by: str | None = None, filled: str | None = None,
     sign: str | None = None, signs: Mapping[str, str] | None = None,
     shade: tuple[pd.Timestamp, pd.Timestamp] | None = None, shaded: str | None = None,
-    title: str | None = None,
+    title: str | None = None, lasting: str = "to its end",
 ) -> alt.LayerChart:  # fmt: skip
     """Draw events at `date`, with a bar to `end` where one is stated, in the rows' order.
 
     `label` has the words, `by` who says it. A date known to its month or year (`precision`) is a
     bar over all of it; events without a date are listed below the axis. Marks are open where the
     column `filled` is false, or have the sign of their kind: `signs` has one for each kind in the
-    column `sign`. `shade` sets off a stretch of days, which the key calls `shaded`.
+    column `sign`. `shade` sets off a stretch of days, which the key calls `shaded`; `lasting` is
+    what it calls the bar to an end.
 
     Raises LayoutError for unknown columns, kinds, precisions, and words that have no room.
     """
@@ -59,7 +60,7 @@ def timeline(
         layers.append(_beside(dates))
     listed, below = _listed(rows[missing], label, known, at, left)
     layers += listed
-    entries = _entries(known, dated, end, shaded if shade else None)
+    entries = _entries(known, dated, lasting, end, shaded if shade else None)
     layers += at.key(entries, left, below)
     chart = alt.layer(*layers, data=dated)
     y = alt.Y(field="_order", type="ordinal", axis=None)
@@ -235,9 +236,10 @@ def _listed(
 
 
 def _entries(
-    known: Mapping[str, str], rows: pd.DataFrame, end: str | None, shaded: str | None
-) -> list[Entry]:
+    known: Mapping[str, str], rows: pd.DataFrame, lasting: str, end: str | None,
+    shaded: str | None,
+) -> list[Entry]:  # fmt: skip
     made = [Entry(kind, SIGNS[sign]) for kind, sign in known.items()] if len(known) > 1 else []
     if end and column(rows, end).notna().any():
-        made.append(Entry("to its end", IN_KEY["span"]))
+        made.append(Entry(lasting, IN_KEY["span"]))
     return made + ([Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shaded else [])

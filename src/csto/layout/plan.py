@@ -115,7 +115,8 @@ def _up(asked: Asked, made: Plan) -> int:
         made.axes["y"] = None
         return 1
     whole = is_whole(asked, room)
-    values = scales.ticks(made.y, min(most, high), through=room.through, whole=whole)
+    last = high if room.domain else min(most, high)
+    values = scales.ticks(made.y, last, through=room.through, whole=whole)
     made.left = round(text_px(map(scales.as_number, values))) + 9
     title = title_lines(asked.y, 1e9)
     made.axes["y"] = alt.Axis(

@@ -196,9 +196,10 @@ def lines(by_name: str, *, run: str | None = None, open: str | None = None) -> L
         ]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
-        some = open and rows[open].any()
-        said = [Entry(open.replace("_", " "), SIGNS["open circle"])] if some else []
-        return [Entry("stated", SIGNS["circle"]), *said] if said else []
+        if not open or not rows[open].any():
+            return []
+        stated = [] if rows[open].all() else [Entry("stated", SIGNS["circle"])]
+        return [*stated, Entry(open.replace("_", " "), SIGNS["open circle"])]
 
     columns = tuple(name for name in (by_name, run, open) if name)
     return Layer("lines", draw, columns, entries=entries)
