@@ -9,7 +9,7 @@ import pytest
 import vl_convert
 
 from csto import marks, style, theme
-from csto.layout import LAYOUTS, At, LayoutError, heading
+from csto.layout import LAYOUTS, At, LayoutError, heading, placing
 from csto.layout.signs import SIGNS
 from measuring import faults, picture, round_trip
 
@@ -50,6 +50,15 @@ def test_one_line_changes_the_axis_of_every_layer():
     assert len(before.marks("symbol")) == len(after.marks("symbol"))
     assert {text.text for text in before.texts} >= {"1,850 · Beliakova 2022"}
     assert after.says("1,850 · Beliakova 2022")
+
+
+def test_lines_break_at_ordinary_spaces_alone():
+    kept = style.wrapped("South Africa\u00a03, Türkiye\u00a03,\n others\u00a06", style.TEXT_PT, 70)
+    assert kept == ["South", "Africa\u00a03,", "Türkiye\u00a03,", "others\u00a06"]
+    assert style.wrapped("", style.TEXT_PT, 70) == [""]
+    room = style.text_width("more than 500", style.TEXT_PT) + 2
+    lines = placing.folded("more than 500 · Dyner 2022", room)
+    assert lines == ["more than", "500 · Dyner", "2022"], "a dot stays with what it follows"
 
 
 def test_a_logarithmic_scale_leaves_room_too():

@@ -5,7 +5,6 @@ root of the book: `notebooks/old.html: notebooks/new.html`, or with the place of
 `notebooks/forces.html#old-id: notebooks/forces.html#new-id`.
 """
 
-import json
 from html import escape
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from csto import tables
 from csto.book import metadata
 
 CONFIG = "csto_redirects"
+SCRIPT = "_static/csto-door.js"
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
@@ -108,8 +108,11 @@ def _door(app: Sphinx, former: str, present: str, title: str) -> str:
         for page, _, place in [address.partition("#")]
         if page == former and place
     }
-    known = json.dumps({f"#{place}": there for place, there in places.items()})
-    script = f"<script>const to = {known}[location.hash]; if (to) location.replace(to);</script>"
+    lead = f'<meta http-equiv="refresh" content="0; url={to}">'
+    script = ""
+    if places:
+        lead = f"<noscript>{lead}</noscript>"
+        script = f'<script src="{escape(relative_uri(former, SCRIPT))}"></script>'
     rest = "".join(
         f'<p id="{escape(place)}"><a href="{escape(there)}">{escape(there)}</a></p>'
         for place, there in places.items()
@@ -119,8 +122,8 @@ def _door(app: Sphinx, former: str, present: str, title: str) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
-        f'{script if places else ""}<meta http-equiv="refresh" content="0; url={to}"></head>'
-        f'<body><p><a href="{to}">{name}</a></p>{rest}</body></html>\n'
+        f"{lead}</head>"
+        f'<body><p><a href="{to}">{name}</a></p>{rest}{script}</body></html>\n'
     )
 
 
