@@ -220,7 +220,7 @@ MISLEADING = {
     "notebooks/old.html": ("notebooks/gone.html", "which is not in the book"),
     "notebooks/older.html": ("notebooks/page.html#gone", "which is not in the book"),
     "book/index.html": ("notebooks/page.html", "is a page of the book"),
-    "notebooks/old.html#figure": ("notebooks/page.html", "is no place on a page"),
+    "notebooks/oldest.html#figure": ("notebooks/page.html", "is no place on a page"),
 }
 
 
