@@ -194,7 +194,7 @@ PROFILE = pd.DataFrame(
         *(("Position", "Uzbekistan", y, None, None, 0.2, False) for y in (1996, 1997)),
         *(("Position", "Russia", y, None, None, -0.5, False) for y in range(1992, 2001)),
     ],
-    columns=["panel", "kind", "year", "begin", "end", "value", "estimated"],
+    columns=["panel", "kind", "year", "begin", "end", "value", "derived"],
 )
 FORMS = {"Membership": "spells", "Exercises": "squares", "Arms, million TIV": "bars"}
 
@@ -210,7 +210,7 @@ def profiled(at: At, rows: pd.DataFrame = PROFILE, **more) -> alt.ConcatChart:
         "domains": {"Position": (-1, 1.4)},
     }
     return forms.profile(
-        rows, at, years=(1991, 2002), greyed="not a member", open="estimated", **given | more
+        rows, at, years=(1991, 2002), greyed="not a member", derived="derived", **given | more
     )
 
 

@@ -120,7 +120,7 @@ def effort() -> pd.DataFrame:
         columns=["name", "state", "year", "share"],
     )  # fmt: skip
     run = rows["year"] - rows.groupby("name").cumcount()
-    return rows.assign(run=run, estimated=rows["year"] > 2021)
+    return rows.assign(run=run, derived=rows["year"] > 2021)
 
 
 def lined(at: At) -> alt.LayerChart:
@@ -129,7 +129,7 @@ def lined(at: At) -> alt.LayerChart:
         rows,
         marks.rule_at(2014, label="Crimea annexed"),
         marks.rule_at(2022, label="Ukraine invaded"),
-        marks.lines("name", run="run", open="estimated"),
+        marks.lines("name", run="run", derived="derived"),
         marks.line_ends("label"),
         x=alt.X("year:Q", title=None, scale=at.years("year")),
         y=alt.Y("share:Q", title="Per cent of gross domestic product", scale=at.room("share")),

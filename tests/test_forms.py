@@ -3,11 +3,12 @@
 import re
 
 import altair as alt
+import numpy as np
 import pandas as pd
 import pytest
 
 from csto import forms, maps, style
-from csto.forms import ground
+from csto.forms import ground, sites
 from csto.layout import At, LayoutError
 from form_examples import (
     EVENTS,
@@ -127,6 +128,30 @@ def test_places_lie_where_the_projection_of_the_chart_has_them():
     place = re.search(r"mark-symbol.*?translate\(([\d.]+),([\d.]+)\)", svg, re.DOTALL)
     (x,), (y,) = ground.globe(600).px([74.85], [42.89])
     assert (float(place[1]), float(place[2])) == pytest.approx((x, y), abs=0.3)
+
+
+NINE = ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK", "UZB", "GEO", "AZE"]
+
+
+@pytest.mark.parametrize("width", [324, 400, 680])
+def test_the_line_of_a_name_crosses_no_other_state(width):
+    labels = [ground.names()[state] for state in NINE]
+    names, hidden = sites.placed_names(NINE, labels, [style.PAPER] * len(NINE), width)
+    lands = {label: sites.cells(state, width) for state, label in zip(NINE, labels, strict=True)}
+    assert not hidden
+    for name in [name for name in names if name["led"]]:
+        line = np.linspace((name["at_x"], name["at_y"]), (name["x"], name["y"]), 60)
+        aside = (line[:, 0] < name["left"]) | (line[:, 0] > name["right"])
+        shown = line[aside | (line[:, 1] < name["top"]) | (line[:, 1] > name["bottom"])]
+        across, down = (shown // sites.CELL).astype(int).T
+        others = [land for label, land in lands.items() if label != name["text"]]
+        assert not np.any([land[down, across] for land in others]), name["text"]
+
+
+def test_no_neighbour_covers_the_outline_of_a_state():
+    layers = [str(layer.to_dict()) for layer in members(At(692)).layer]
+    outlined = max(n for n, layer in enumerate(layers) if "'strokeWidth': 1.5" in layer)
+    assert all("geoshape" not in layer for layer in layers[outlined + 1 :])
 
 
 def test_disputed_ground_is_dotted_and_has_no_states_colour():

@@ -9,7 +9,8 @@ import pytest
 import vl_convert
 
 from csto import marks, style, theme
-from csto.layout import LAYOUTS, At, LayoutError, heading
+from csto.layout import LAYOUTS, At, LayoutError, heading, placing
+from csto.layout.signs import SIGNS
 from measuring import faults, picture, round_trip
 
 ROWS = pd.DataFrame(
@@ -49,6 +50,15 @@ def test_one_line_changes_the_axis_of_every_layer():
     assert len(before.marks("symbol")) == len(after.marks("symbol"))
     assert {text.text for text in before.texts} >= {"1,850 · Beliakova 2022"}
     assert after.says("1,850 · Beliakova 2022")
+
+
+def test_lines_break_at_ordinary_spaces_alone():
+    kept = style.wrapped("South Africa\u00a03, Türkiye\u00a03,\n others\u00a06", style.TEXT_PT, 70)
+    assert kept == ["South", "Africa\u00a03,", "Türkiye\u00a03,", "others\u00a06"]
+    assert style.wrapped("", style.TEXT_PT, 70) == [""]
+    room = style.text_width("more than 500", style.TEXT_PT) + 2
+    lines = placing.folded("more than 500 · Dyner 2022", room)
+    assert lines == ["more than", "500 · Dyner", "2022"], "a dot stays with what it follows"
 
 
 def test_a_logarithmic_scale_leaves_room_too():
@@ -201,6 +211,40 @@ def test_panels_have_one_key_stand_in_order_and_can_be_read(width):
     assert not faults(drawn, width)
     assert [text.text for text in drawn.texts if text.text in "AB"] == ["A", "B"]
     assert sum(text.text == "from lowest to highest" for text in drawn.texts) == 1
+
+
+def test_headings_of_panels_begin_below_each_other_however_long_the_names():
+    rows = pd.concat([ROWS.assign(part="A"), ROWS.assign(part="B", name="Kyrgyzstan and others")])
+
+    def panel(rows: pd.DataFrame, at: At) -> alt.LayerChart:
+        return chart(at, rows)
+
+    drawn = picture(At(336).panels(rows, panel, by="part", heading="part"))
+    assert not faults(drawn, 336)
+    one, two = (text.left for text in drawn.texts if text.text in "AB")
+    assert one == pytest.approx(two, abs=1)
+
+
+def test_a_panel_has_the_signs_of_its_own_kinds():
+    signs = {"held": "circle", "announced": "dashed circle"}
+    rows = pd.concat([ROWS.assign(kind=kind) for kind in signs])
+
+    def panel(rows: pd.DataFrame, at: At) -> alt.LayerChart:
+        x = alt.X("persons:Q", title="Soldiers", scale=at.room("persons"))
+        dots = marks.dots(sign="kind", signs=signs)
+        return at.compose(rows, dots, x=x, y=alt.Y("name:N", axis=at.names("name")))
+
+    made = At(692).panels(rows, panel, by="kind")
+    vega = vl_convert.vegalite_to_vega(json.dumps(made.to_dict()))
+    shapes = [scale for scale in found_in(vega) if scale["name"].endswith("shape")]
+    drawn = {scale["domain"][0]: scale["range"][0] for scale in shapes}
+    assert drawn == {kind: SIGNS[sign] for kind, sign in signs.items()}
+
+
+def found_in(group: dict) -> list[dict]:
+    """The scales of a group of Vega's and of the groups in it."""
+    inner = [found_in(part) for part in group.get("marks", []) if part["type"] == "group"]
+    return sum(inner, group.get("scales", []))
 
 
 def test_panels_stand_below_each_other_where_it_is_narrow_and_alone_in_a_thumbnail():

@@ -117,25 +117,25 @@ def test_a_line_breaks_where_a_year_is_missing_and_its_name_is_at_its_end():
     drawn = picture(lined(At(692)))
     belarus = [mark for mark in drawn.marks("line") if style.STATES["BLR"] in mark]
     assert len({mark for mark in belarus if 'stroke-width="1.6"' in mark}) == 2
-    for text in ("Russia 5.4", "Belarus 1.2", "estimated", "Crimea annexed"):
+    for text in ("Russia 5.4", "Belarus 1.2", "worked out here", "Crimea annexed"):
         assert drawn.says(text)
 
 
 def shares(at, rows):
     x, y = alt.X("year:Q", scale=at.years("year")), alt.Y("share:Q")
     y["scale"] = at.room("share", domain=(0, 100))
-    return at.compose(rows, marks.lines("name", open="estimated"), x=x, y=y)
+    return at.compose(rows, marks.lines("name", derived="derived"), x=x, y=y)
 
 
-def test_the_key_of_open_points_names_what_is_drawn():
+def test_open_points_are_worked_out_here_and_the_key_says_so():
     rows = effort()
     some = picture(shares(At(692), rows))
     assert some.says("stated")
-    assert some.says("estimated")
-    every = picture(shares(At(692), rows.assign(estimated=True)))
+    assert some.says("worked out here")
+    every = picture(shares(At(692), rows.assign(derived=True)))
     assert not every.says("stated")
-    assert every.says("estimated")
-    none = picture(shares(At(692), rows.assign(estimated=False)))
+    assert every.says("worked out here")
+    none = picture(shares(At(692), rows.assign(derived=False)))
     assert not none.says("stated")
 
 
@@ -220,3 +220,16 @@ def test_columns_may_have_any_name():
 def test_a_mark_says_what_is_wrong_and_what_is_near(layer, said):
     with pytest.raises(LayoutError, match=said):
         At(600).compose(FORCES, layer(), x=persons(None), y=names())
+
+
+def test_parts_of_a_bar_are_counted_and_labelled_once():
+    rows = pd.DataFrame({"kind": ["a", "b", "b", "b"], "status": ["one", "one", "one", "many"]})
+    parts = marks.parted(rows, "kind", "status", ["one", "many"])
+    assert parts["kind"].tolist() == ["b", "b", "a", "a"]
+    assert parts["count"].tolist() == [2, 1, 1, 0]
+    assert parts["label"].tolist() == ["", "2 of 3", "", "1 of 1"]
+
+
+def test_a_kind_that_no_row_has_is_an_empty_part():
+    rows = pd.DataFrame({"kind": ["a"], "status": ["one"]})
+    assert marks.parted(rows, "kind", "status", ["one", "many"])["count"].tolist() == [1, 0]

@@ -5,6 +5,7 @@ import re
 from html.parser import HTMLParser
 from pathlib import Path
 
+import nbformat
 import pytest
 import yaml
 from PIL import Image
@@ -136,13 +137,15 @@ def test_without_an_address_nothing_pretends_to_one(pages, book):
 
 @pytest.fixture(scope="module")
 def public(tmp_path_factory) -> Path:
-    """A small book with an address, a figure, and redirects from a page and two places."""
+    """A small book with an address, a figure, and redirects from a page, all of it, and places."""
     folder = small_book(tmp_path_factory.mktemp("public") / "book", "page", tables=FEW)
     write_page(folder, cells.ROWS, cells.figure(), prose=PROSE)
     configure(
         folder,
         {
             "notebooks/former.html": "notebooks/page.html#trial",
+            "notebooks/former.html#figure": "book/bibliography.html",
+            "notebooks/former.ipynb": "notebooks/page.ipynb",
             "notebooks/page.html#sizes": "notebooks/page.html#trial",
             "notebooks/page.html#sources": "book/bibliography.html",
         },
@@ -194,6 +197,11 @@ def test_former_addresses_lead_on(chromium, public):
     page = chromium.new_page()
     page.goto(f"{base}/notebooks/former.html", wait_until="commit")
     page.wait_for_url("**/notebooks/page.html#trial")
+    page.goto(f"{base}/notebooks/former.html#figure", wait_until="commit")
+    page.wait_for_url("**/book/bibliography.html")
+    moved = nbformat.read(public / "_build/html/notebooks/former.ipynb", as_version=4)
+    nbformat.validate(moved)
+    assert "(page.ipynb)" in moved.cells[0].source
     page.goto(f"{base}/notebooks/page.html#sizes")
     apart = page.evaluate(
         """() => {
@@ -212,7 +220,7 @@ MISLEADING = {
     "notebooks/old.html": ("notebooks/gone.html", "which is not in the book"),
     "notebooks/older.html": ("notebooks/page.html#gone", "which is not in the book"),
     "book/index.html": ("notebooks/page.html", "is a page of the book"),
-    "notebooks/old.html#figure": ("notebooks/page.html", "is no place on a page"),
+    "notebooks/oldest.html#figure": ("notebooks/page.html", "is no place on a page"),
 }
 
 

@@ -100,10 +100,21 @@ def test_days_are_told_as_the_reports_have_them(polls):
         "gia-2024-02-bloc-csto": ("2024-02-26", "2024-02-28", "day"),
         "paperlab-2023-troops": ("2022-12-29", "2023-01-10", "day"),
         "osw-2022-belarus-csto": ("2022-05-01", "2022-06-01", "month"),
+        "gallup-2016-rus-threat-usc": ("2016-01-01", "2016-01-01", "year"),
     }
-    for key, (start, end, precision) in held.items():
+    for key, (first, last, precision) in held.items():
         row = rows.loc[key]
-        assert (f"{row['field_start']:%F}", f"{row['field_end']:%F}") == (start, end), key
-        assert {row["field_start_precision"], row["field_end_precision"]} == {precision}, key
+        assert (row["field_start"], row["field_end"]) == (pd.Timestamp(first), pd.Timestamp(last))
+        assert row["field_start_precision"] == row["field_end_precision"] == precision
     assert pd.isna(rows.loc["socies-2022-guarantor-csto", "field_start"])
     assert rows.loc["gia-2022-trust", "sample_size"] == 1100
+
+
+def test_one_question_was_put_twice_in_the_same_way(polls):
+    """What the chapter rests on: one pollster, one question, one method, one size of sample."""
+    whole = polls[(polls["respondents"] == "all") & polls["repeats"].isna()]
+    by_series = whole.dropna(subset=["series"]).groupby("series")
+    again = by_series.filter(lambda rows: rows["survey"].nunique() > 1)
+    assert set(again["series"]) == {"gia-bloc"}
+    for name in ("pollster", "question", "method", "sample_size", "state"):
+        assert again[name].nunique() == 1, name

@@ -36,7 +36,7 @@ def test_squares_are_counted_and_absence_is_not_silence():
     drawn = picture(profiled(At(692)))
     shown = [mark for mark in drawn.marks("symbol") if style.INK in mark]
     assert len(shown) == 2  # the one that is reported, and the key's
-    for text in ("reported absent", "not reported", "not a member", "estimated", "war"):
+    for text in ("reported absent", "not reported", "not a member", "worked out here", "war"):
         assert drawn.says(text)
 
 
@@ -58,6 +58,15 @@ def test_marks_on_ground_stand_out_from_it():
     hues = picture(profiled(At(692), late)).colours("symbol")
     assert style.on_paper(style.STATES["UZB"], 3.5) in hues
     assert style.contrast(style.on_paper(style.STATES["UZB"], 3.5), style.GROUND) >= 3
+
+
+@pytest.mark.parametrize("at", [At(692), At(336), At.layout("small")])
+def test_a_panel_with_numbers_has_two_ticks_at_least(at):
+    uneven = PROFILE.assign(value=PROFILE["value"] * 5.58)  # bars up to 558
+    drawn = profiled(at, uneven, domains={"Position": (-5.58, 7.8)}).to_dict()
+    *_, bars, position = (drawn if at.small else drawn["concat"][0])["concat"]
+    for panel in (bars, position):
+        assert len(panel["encoding"]["y"]["axis"]["values"]) > 1
 
 
 def test_a_thumbnail_has_no_key():

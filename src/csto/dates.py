@@ -12,4 +12,4 @@ def year_of(moments: pd.Timestamp) -> float: ...
 def year_of(moments: pd.Series | pd.Timestamp) -> pd.Series | float:
     """Moments as years and fractions of them, by the length of the year: 2002.0 starts 2002."""
     days = moments.dt if isinstance(moments, pd.Series) else moments
-    return days.year + (days.dayofyear - 1) / (365 + days.is_leap_year)
+    return days.year + (days.day_of_year - 1) / (365 + days.is_leap_year)

@@ -4,6 +4,7 @@ Every width is a physical one. A figure is laid out for one column of a journal 
 (183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
 """
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -154,9 +155,12 @@ def text_width(text: str, size_pt: float, weight: int = 400) -> float:
 
 
 def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
-    """Text in lines no wider than `width` px; a longer word has a line of its own."""
+    """Text in lines no wider than `width` px; a longer word has a line of its own.
+
+    A space that does not break (U+00A0) is part of its word.
+    """
     lines = [""]
-    for word in text.split():
+    for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         longer = f"{lines[-1]} {word}".strip()
         if lines[-1] and not _fits(longer, size_pt, width, weight):
             lines.append(word)

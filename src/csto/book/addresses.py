@@ -8,6 +8,7 @@ root of the book: `notebooks/old.html: notebooks/new.html`, or with the place of
 from html import escape
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -16,6 +17,7 @@ from csto import tables
 from csto.book import metadata
 
 CONFIG = "csto_redirects"
+SCRIPT = "_static/csto-door.js"
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
@@ -56,7 +58,7 @@ def faults(app: Sphinx, folder: Path) -> list[str]:
             found.append(f"{CONFIG}: {former} leads to {present}, which is not in the book")
         elif not place and (folder / page).exists():
             found.append(f"{CONFIG}: {former} is a page of the book; take its redirect out")
-        elif place and not _is_there(folder, former):
+        elif place and not _is_there(folder, former) and page not in app.config.csto_redirects:
             found.append(f"{CONFIG}: {former} is no place on a page of the book")
     return found
 
@@ -77,7 +79,8 @@ def write(app: Sphinx, folder: Path) -> None:
     leads |= {former: present for former, present in redirects if "#" not in former}
     for former, present in leads.items():
         (folder / former).parent.mkdir(parents=True, exist_ok=True)
-        (folder / former).write_text(_door(app, former, present, project), "utf-8")
+        kind = _notebook if former.endswith(".ipynb") else _door
+        (folder / former).write_text(kind(app, former, present, project), "utf-8")
     for name, text in ((SITEMAP, _sitemap(app)), (ROBOTS, _robots(app))):
         if app.config.html_baseurl:
             (folder / name).write_text(text, "utf-8")
@@ -85,16 +88,42 @@ def write(app: Sphinx, folder: Path) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
+def _notebook(app: Sphinx, former: str, present: str, title: str) -> str:
+    """A notebook that leads on to another."""
+    text = f"A notebook of {title}: it has moved to [{present}]({_relative(former, present)})."
+    cell = nbformat.v4.new_markdown_cell(text, id="moved")
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell])) + "\n"
+
+
 def _door(app: Sphinx, former: str, present: str, title: str) -> str:
-    """A page that leads on to another."""
+    """A page that leads on to another, and each of its former places to where that stands now.
+
+    What is behind the # never reaches a server, so a script has to read it; without one, the
+    places are links.
+    """
     to, name = escape(_relative(former, present)), escape(title)
+    places = {
+        place: _relative(former, there)
+        for address, there in app.config.csto_redirects.items()
+        for page, _, place in [address.partition("#")]
+        if page == former and place
+    }
+    lead = f'<meta http-equiv="refresh" content="0; url={to}">'
+    script = ""
+    if places:
+        lead = f"<noscript>{lead}</noscript>"
+        script = f'<script src="{escape(relative_uri(former, SCRIPT))}"></script>'
+    rest = "".join(
+        f'<p id="{escape(place)}"><a href="{escape(there)}">{escape(there)}</a></p>'
+        for place, there in places.items()
+    )
     whole = metadata.address(app, present.partition("#")[0])
     canonical = f'<link rel="canonical" href="{escape(whole)}">' if app.config.html_baseurl else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
-        f'<meta http-equiv="refresh" content="0; url={to}"></head>'
-        f'<body><p><a href="{to}">{name}</a></p></body></html>\n'
+        f"{lead}</head>"
+        f'<body><p><a href="{to}">{name}</a></p>{rest}{script}</body></html>\n'
     )
 
 

@@ -15,9 +15,10 @@ from csto.layout.layers import Entry
 from csto.layout.signs import IN_KEY, SIGNS, paths
 
 LOOKS = ("filled", "open", "dashed", "grey")
+DRAWN = ("grey", "filled", "dashed", "open")  # outlines last: a neighbour would cover them
 DOTS = 3.5  # px between the dots of disputed ground
 TINT = "_tint"
-GREY, DARK = "#c3bfb4", "#6f6b62"
+GREY, DARK = "#938e82", "#6f6b62"
 
 
 def map(
@@ -87,7 +88,8 @@ def _states(rows: pd.DataFrame, at: At, state: str, label: str | None) -> list[a
     if twice := sorted(set(rows.loc[rows[state].duplicated(), state])):
         raise LayoutError(f"{', '.join(twice)} in several rows: a map has one row for each state")
     charts = []
-    for look, part in rows.groupby("_look", sort=False):
+    for look in sorted(rows["_look"].unique(), key=DRAWN.index):
+        part = rows[rows["_look"] == look]
         if look in ("filled", "grey"):
             fill = {} if look == "filled" else {"fill": GREY}
             shape = _shapes(part, state, stroke=style.PAPER, strokeWidth=0.8, **fill)

@@ -13,13 +13,14 @@ from csto.layout.asked import PADDING, TICKS_BELOW
 from csto.layout.fields import HUE, by, hued
 from csto.layout.layers import Entry
 from csto.layout.scales import Numbers
-from csto.layout.signs import IN_KEY, SIGNS, paths
+from csto.layout.signs import DERIVED, IN_KEY, SIGNS, paths
 
 FORMS = ("spells", "squares", "bars", "lines")
 TALL, SHORT = 60, 34  # px of a panel with numbers; in a thumbnail
 SPELL, MOST_SIDE = 9, 9.0  # px: a spell, a square at most
 BESIDE = 12  # px right of the view, for half of the last year's label
 ON_GROUND = 3.5  # contrast to paper that a mark needs for 3 to 1 on ground
+APART = (28, 20, style.TEXT_PX)  # px between ticks, closer ones where else but one is left
 MIDDLE = 0.5  # what is of a whole year stands in its middle
 
 
@@ -41,8 +42,8 @@ def profile(
     rows: pd.DataFrame, at: At, *, panels: Mapping[str, str], colours: Mapping[str, str],
     years: tuple[float, float], panel: str = "panel", kind: str = "kind", year: str = "year",
     begin: str = "begin", end: str = "end", value: str = "value",
-    signs: Mapping[str, str] | None = None, greyed: str | None = None, open: str | None = None,
-    marked: Mapping[str, float] | None = None,
+    signs: Mapping[str, str] | None = None, greyed: str | None = None,
+    derived: str | None = None, marked: Mapping[str, float] | None = None,
     domains: Mapping[str, tuple[float, float]] | None = None,
 ) -> alt.ConcatChart:  # fmt: skip
     """Draw a panel for each of `panels` that has rows, below each other on the axis of `years`.
@@ -51,10 +52,10 @@ def profile(
     fractions; those of the kind `greyed` are ground in every panel. All else is of a whole year
     `year`: squares, one for each row of a year, or the `value` as bars, in which kinds stand on
     each other, or as lines, one for each kind, which are broken where a year has none and whose
-    points are open where the column `open` is true. `colours` has a colour for each kind, in the
-    order of the key, `signs` the sign of kinds of squares, or `open` for a spell. `marked` has
-    moments with a rule through all panels, named below. `domains` gives panels the ends of their
-    scales, so that profiles of several states compare.
+    points are open where the column `derived` is true: worked out here. `colours` has a colour for
+    each kind, in the order of the key, `signs` the sign of kinds of squares, or `open` for a spell.
+    `marked` has moments with a rule through all panels, named below. `domains` gives panels the
+    ends of their scales, so that profiles of several states compare.
 
     Raises LayoutError for unknown columns, panels, forms, kinds, and a value that is missing or
     off the scale that its panel was given.
@@ -77,12 +78,12 @@ def profile(
         layers = [_ground(ground, begin, end)] if len(ground) else []
         if looks[name] != "spells":
             layers += [_rule(moment) for moment in (marked or {}).values()]
-        layers += _drawn(part, looks[name], frame, names, signs or {}, open, list(colours))
+        layers += _drawn(part, looks[name], frame, names, signs or {}, derived, list(colours))
         last = name == list(parts)[-1]
         layers += _named(marked or {}, frame) if last and not at.small else []
         charts.append(_panel(name, layers, looks[name], high[name], frame, last))
     whole = alt.concat(*charts, columns=1, spacing=4)
-    entries = _entries(rows, looks, panel, kind, hues, signs or {}, greyed, open)
+    entries = _entries(rows, looks, panel, kind, hues, signs or {}, greyed, derived)
     if at.small or not entries:
         return whole
     under = keys.alone(entries, at.width - 2 * PADDING, frame.left)
@@ -137,7 +138,10 @@ def _frame(
 
 
 def _ticks(ends: tuple[float, float], tall: float) -> list[float]:
-    return scales.ticks(Numbers(*ends, tall, up=True), ends[1])
+    """Ticks with room between them; closer ones rather than one alone, that tells no scale."""
+    axis = Numbers(*ends, tall, up=True)
+    found = [scales.ticks(axis, ends[1], apart=apart) for apart in APART]
+    return next((values for values in found if len(values) > 1), found[0])
 
 
 def _ground(stretches: pd.DataFrame, begin: str, end: str) -> alt.Chart:
@@ -166,7 +170,7 @@ def _named(marked: Mapping[str, float], frame: Frame) -> list[alt.Chart]:
 
 def _drawn(
     part: pd.DataFrame, form: str, frame: Frame, names: Mapping[str, str],
-    signs: Mapping[str, str], open: str | None, order: Sequence[str],
+    signs: Mapping[str, str], derived: str | None, order: Sequence[str],
 ) -> list[alt.Chart]:  # fmt: skip
     data = part[["_kind", HUE]]
     if form == "spells":
@@ -178,7 +182,7 @@ def _drawn(
     data["_value"] = part[names["value"]].astype(float)
     if form == "bars":
         return _bars(data, frame, order)
-    some = part[open].fillna(value=False).astype(bool) if open else False
+    some = part[derived].fillna(value=False).astype(bool) if derived else False
     return _lines(data.assign(_open=some), order)
 
 
@@ -282,7 +286,7 @@ def _height(look: str, ends: tuple[float, float] | None, frame: Frame) -> float:
 
 def _entries(
     rows: pd.DataFrame, looks: Mapping[str, str], panel: str, kind: str,
-    hues: Mapping[str, str], signs: Mapping[str, str], greyed: str | None, open: str | None,
+    hues: Mapping[str, str], signs: Mapping[str, str], greyed: str | None, derived: str | None,
 ) -> list[Entry]:  # fmt: skip
     """The colours and signs that occur, in the order of the colours."""
     used = set(rows[kind])
@@ -293,6 +297,6 @@ def _entries(
     ]
     made += [Entry(greyed, IN_KEY["ground"], style.IN_KEY_GROUND)] if greyed in used else []
     drawn = rows[panel].map(dict(looks)) == "lines"
-    if open and rows.loc[drawn, open].fillna(value=False).astype(bool).any():
-        made.append(Entry(open.replace("_", " "), SIGNS["open circle"]))
+    if derived and rows.loc[drawn, derived].fillna(value=False).astype(bool).any():
+        made.append(Entry(DERIVED, SIGNS["open circle"]))
     return made

@@ -15,7 +15,7 @@ from csto.layout.fields import hued
 from csto.layout.scales import text_px
 
 SIGN, LINE = 14.0, 15.0  # px: a sign with its edge; a line of the list
-LEADER = 12  # px from which on a name has a line to its state
+CELL, SMALL = 4.0, 70.0  # px: a cell in which places are weighed; a state with a name beside it
 Box = tuple[float, float, float, float]
 
 
@@ -35,7 +35,7 @@ def names(states: pd.Series, labels: pd.Series, on: pd.Series, place: At) -> lis
     texts = labels.fillna("").astype(str)
 
     def put(width: float) -> tuple[list[dict[str, Any]], list[str]]:
-        return _put(list(states), list(texts), list(on), int(width - 2 * PADDING))
+        return placed_names(list(states), list(texts), list(on), int(width - 2 * PADDING))
 
     found, hidden = put(place.width)
     if hidden:
@@ -61,14 +61,18 @@ def names(states: pd.Series, labels: pd.Series, on: pd.Series, place: At) -> lis
     return [*charts, words.encode(**at("x", "y"), text=fields.by(alt.Text, "text"))]
 
 
-def _put(
+def placed_names(
     states: list[str], texts: list[str], on: list[str], width: int
 ) -> tuple[list[dict[str, Any]], list[str]]:
+    """Where the name of each state stands and what its line joins (px); and which have no room."""
     globe = ground.globe(width)
     middles = [ground.middle(state, width) for state in states]
-    taken = [_extent(state, width) for state, m in zip(states, middles, strict=True) if m[2] < 70]
+    lands = [cells(state, width) for state in states]
+    # A name may hide some of a large state, but hardly any of a small one.
+    weights = [10.0 if wide < SMALL else 1.0 for _, _, wide in middles]
+    whole = sum(weight * land for weight, land in zip(weights, lands, strict=True))
     within = (0.0, 0.0, float(globe.width), float(globe.height))
-    lands = [np.array(ground.inside(state, width, 4.0)).reshape(-1, 2) for state in states]
+    taken: list[Box] = []
     found, hidden = [], []
     order = sorted(range(len(states)), key=lambda n: -middles[n][2])
     for n in order:
@@ -76,8 +80,9 @@ def _put(
             continue
         x, y, wide = middles[n]
         inside = text_px([texts[n]]) + 8 <= wide
-        covered = np.vstack([land for m, land in enumerate(lands) if m != n] or [np.zeros((0, 2))])
-        spot = _first_free(_candidates(x, y, texts[n], inside), taken, covered, within)
+        hides = whole - weights[n] * lands[n] if inside else whole
+        crosses = (whole > 0) & ~lands[n]
+        spot = _best_free(_candidates(x, y, texts[n], inside), taken, hides, crosses, within)
         if spot is None:
             hidden.append(f"there is no free place for “{texts[n]}”")
             continue
@@ -97,36 +102,50 @@ def _put(
     return found, hidden
 
 
-def _first_free(
+def cells(state: str, width: int) -> np.ndarray:
+    """The picture in cells, down and across: true where the state is."""
+    globe = ground.globe(width)
+    cells = np.zeros((int(globe.height // CELL) + 1, int(globe.width // CELL) + 1), dtype=bool)
+    points = np.array(ground.inside(state, width, CELL)).reshape(-1, 2)
+    across, down = (points // CELL).astype(int).T
+    cells[down, across] = True
+    return cells
+
+
+def _best_free(
     candidates: Iterator[tuple[float, float, Box]],
     taken: list[Box],
-    covered: np.ndarray,
+    hides: np.ndarray,
+    crosses: np.ndarray,
     within: Box,
 ) -> tuple[float, float, Box] | None:
-    """The first that lies on no other state; failing that, the first that lies on no name."""
-    second = None
+    """The place on no name that hides least, with a line that crosses least of other states.
+
+    `hides` has what each cell of the picture weighs, `crosses` those of other states.
+    """
+    best, least, start = None, np.inf, None
     for at_x, at_y, box in candidates:
+        start = start or (at_x, at_y)
+        off = min(0, within[2] - box[2]) + max(0, -box[0])  # back from beyond the edge
+        at_x, box = at_x + off, (box[0] + off, box[1], box[2] + off, box[3])
         if not placing.free(box, np.array(taken).reshape(-1, 4), within):
             continue
-        across = (covered[:, 0] > box[0]) & (covered[:, 0] < box[2])
-        if not (across & (covered[:, 1] > box[1]) & (covered[:, 1] < box[3])).any():
-            return at_x, at_y, box
-        second = second or (at_x, at_y, box)
-    return second
-
-
-def _extent(state: str, width: int) -> Box:
-    points = np.array(ground.inside(state, width, 1.0))
-    return (*points.min(axis=0), *points.max(axis=0))
+        left, top, right, bottom = (int(end // CELL) for end in box)
+        across, down = (np.linspace(start, (at_x, at_y), 30) // CELL).astype(int).T
+        seen = (across < left) | (across > right) | (down < top) | (down > bottom)
+        crossed = (crosses[down, across] & seen).sum()
+        cost = hides[top : bottom + 1, left : right + 1].sum() + 5 * crossed
+        if cost < least:  # of equal ones the nearest, which comes first
+            best, least = (at_x, at_y, box), cost
+    return best
 
 
 def _candidates(x: float, y: float, text: str, inside: bool) -> Iterator[tuple[float, float, Box]]:
-    """Middles of a text and the box it takes: on the state, or around it, nearer ones first."""
+    """Middles of a text and the box it takes: on the state, then around it, nearer ones first."""
     half, tall = text_px([text]) / 2 + 2, 7.5
-    if inside:
-        yield x, y, (x - half, y - tall, x + half, y + tall)
+    yield x, y, (x - half, y - tall, x + half, y + tall)
     for far in range(10, 90, 6):
-        for angle in range(0, 360, 30):
+        for angle in range(0, 360, 15):
             dx, dy = np.cos(np.radians(angle)), np.sin(np.radians(angle))
             at_x = x + dx * far + half * (dx if abs(dx) < 0.9 else np.sign(dx))
             at_y = y + dy * far

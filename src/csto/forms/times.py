@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from csto import words
+from csto.dates import year_of
 from csto.layout import scales
 from csto.layout.fields import LayoutError
 from csto.layout.scales import Numbers, text_px
@@ -50,7 +51,7 @@ class Times:
         if not self.dated:
             return scales.year_ticks(self.first, self.last, self.length)
         if self.long:
-            first, last = (_year(moment) for moment in (self.first, self.last))
+            first, last = (year_of(moment) for moment in (self.first, self.last))
             years = scales.year_ticks(first, last, self.length)
             return [pd.Timestamp(year, 1, 1) for year in years]
         days = max((self.last - self.first).days, 1)
@@ -79,10 +80,6 @@ def _number(moment: object) -> float:
     if isinstance(moment, pd.Timestamp):
         return moment.value / 8.64e13
     return float(moment)
-
-
-def _year(moment: pd.Timestamp) -> float:
-    return moment.year + (moment.dayofyear - 1) / 365.25
 
 
 def period(moments: pd.Series, precisions: pd.Series | None) -> tuple[pd.Series, pd.Series]:

@@ -35,6 +35,8 @@ class Shared:
     entries: list[Entry] = field(default_factory=list)
     lefts: list[float] = field(default_factory=list)
     """Pixels before the view of each panel."""
+    left: float = 0
+    """Pixels before the view, alike in all panels: views and headings stand below each other."""
     probing: bool = True
 
     def widen(self, letter: str, title: Any, low: Any, high: Any, most: Any) -> None:
@@ -88,9 +90,11 @@ class At:
             rows, parts, x.copy(), y.copy(), height or (170 if self.small else 240), step, right,
             self.small, colour if colours and bars else None,
             {} if self.shared is None or self.shared.probing else self.shared.domains,
+            self.shared.left if self.shared else 0,
         )  # fmt: skip
         made = plan(asked, self.width)
         if self.shared and self.shared.probing:
+            self.shared.left = max(self.shared.left, made.left)
             for letter, channel, axis in (("x", x, made.x), ("y", y, made.y)):
                 if isinstance(axis, Numbers):
                     most = made.most.get(letter, axis.high)
@@ -150,10 +154,12 @@ class At:
             for part in parts:
                 draw(part, at)
             shared.probing = False
-        charts = [_headed(draw(part, at), part, heading, at.width) for part in parts]
+        charts = [_headed(draw(part, at), part, heading, at.width, shared.left) for part in parts]
         if self.small:
             return charts[0]
         together = alt.concat(*charts, columns=columns, spacing=GAP)
+        # A panel has the signs of its own kinds: Vega-Lite would give all those of the first.
+        together.resolve = alt.Resolve(scale={"shape": "independent"})
         if not shared.entries:
             return together
         left = max(shared.lefts[::columns])  # views stand below each other
@@ -161,17 +167,18 @@ class At:
         return alt.concat(together, under, columns=1, spacing=8, align="none", bounds="full")
 
 
-def _headed(chart: Any, rows: pd.DataFrame, name: str | None, width: int) -> Any:
+def _headed(chart: Any, rows: pd.DataFrame, name: str | None, width: int, left: float) -> Any:
     if name:
         text = str(column(rows, name).iloc[0])
         lines = style.wrapped(text, style.TEXT_PT, width - 2 * PADDING, 600)
-        chart.title = heading(lines, style.TEXT_PX)
+        chart.title = heading(lines, style.TEXT_PX, left)
     return chart
 
 
-def heading(lines: list[str], size: int) -> alt.TitleParams:
-    """A heading over a panel or a thumbnail."""
-    return alt.TitleParams(lines, anchor="start", frame="bounds", fontSize=size, offset=8)
+def heading(lines: list[str], size: int, left: float = 0) -> alt.TitleParams:
+    """A heading over a panel or a thumbnail, from its edge or from `left` px before its view."""
+    begin = {"frame": "group", "dx": -left} if left else {"frame": "bounds"}
+    return alt.TitleParams(lines, anchor="start", fontSize=size, offset=8, **begin)
 
 
 def _flat(layers: Iterable[Any]) -> list[Layer]:

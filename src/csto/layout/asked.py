@@ -36,6 +36,8 @@ class Asked:
     parted: str | None = None
     domains: Mapping[tuple[str, str], tuple[float, float, float]] = field(default_factory=dict)
     """Ends and largest values of the scales that panels share, by axis and title."""
+    left: float = 0
+    """Pixels before the view at least."""
 
     @property
     def valued(self) -> pd.DataFrame:

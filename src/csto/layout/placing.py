@@ -30,7 +30,8 @@ class Spot:
 
 def folded(text: str, room: float) -> list[str]:
     """A label in lines; what stands before a middle dot is kept with it."""
-    return style.wrapped(text.replace(" · ", "\u00a0· "), style.TEXT_PT, room)
+    lines = style.wrapped(text.replace(" · ", "\u00a0· "), style.TEXT_PT, room)
+    return [line.replace("\u00a0·", " ·") for line in lines]
 
 
 def size_of(lines: Sequence[str], weight: int = 400) -> tuple[float, float]:

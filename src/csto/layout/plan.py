@@ -100,7 +100,8 @@ def _down(asked: Asked, made: Plan, width: float) -> int:
         made.axes["y"] = None
         return 1
     axis, left, lines = scales.names_axis(order, width, _bold(asked.rows, name, given))
-    made.left, made.axes["y"] = left, axis
+    made.left, made.axes["y"] = max(left, asked.left), axis
+    axis["minExtent"] = axis["maxExtent"] = made.left
     return lines
 
 
@@ -117,7 +118,7 @@ def _up(asked: Asked, made: Plan) -> int:
     whole = is_whole(asked, room)
     last = high if room.domain else min(most, high)
     values = scales.ticks(made.y, last, through=room.through, whole=whole)
-    made.left = round(text_px(map(scales.as_number, values))) + 9
+    made.left = max(round(text_px(map(scales.as_number, values))) + 9, asked.left)
     title = title_lines(asked.y, 1e9)
     made.axes["y"] = alt.Axis(
         values=values,

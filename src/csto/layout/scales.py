@@ -209,10 +209,13 @@ def _beyond(place: tuple[float, float], length: float) -> float:
     return end * length / max(length - px, 0.02 * length)
 
 
-def ticks(axis: Numbers, most: float, *, through: float = 0, whole: bool = False) -> list[float]:
+def ticks(
+    axis: Numbers, most: float, *, through: float = 0, whole: bool = False, apart: float = 0
+) -> list[float]:
     """Round numbers up to the largest value, `through` among them, few and apart.
 
-    `whole` leaves out what is between whole numbers.
+    `whole` leaves out what is between whole numbers. They are `apart` px from each other at least,
+    or as many as read well.
     """
     if axis.log:
         return _log_ticks(axis, most)
@@ -226,7 +229,7 @@ def ticks(axis: Numbers, most: float, *, through: float = 0, whole: bool = False
         first, last = ceil(low / step), floor(most / step + 1e-9)
         values = [round(step * place, 10) for place in range(first, last + 1)]
         values = [value for value in values if value >= axis.low]
-        fits = len(values) <= MOST_TICKS and step * px >= _apart(axis, values)
+        fits = len(values) <= MOST_TICKS and step * px >= (apart or _apart(axis, values))
         if fits and _divides(step, through):
             return values or [0]
     return sorted({0.0, float(through)} if through else {0.0})

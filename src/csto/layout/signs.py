@@ -91,6 +91,7 @@ SIGNS = {
     "tick": _box(-0.18, -1.5, 0.18, 1.5),  # zero, on the baseline
     "nothing": "M0,0Z",
 }
+DERIVED = "worked out here"  # what a key says of the open circle
 # What no value has, and stands at the baseline: not reported, reported absent.
 WITHOUT_VALUE = ("struck square", "crossed square")
 # Not signs of a row: an arrow beside its mark, and what a key shows of lines and grounds.

@@ -2,7 +2,7 @@
 
 They read columns by name and are drawn where the x and y of the chart put them. What a mark is
 drawn as is settled here and in `signs`, so that it looks the same in every chart. `labelled`,
-`ranged` and `ended` are plain helpers that add the texts beside marks.
+`parted`, `ranged` and `ended` are plain helpers that add the texts beside marks.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,13 +15,13 @@ from csto import style
 from csto.layout import placing
 from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
 from csto.layout.layers import Entry, Layer, Place
-from csto.layout.signs import ARROWS, IN_KEY, SIGNS, paths
+from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, paths
 from csto.marks.stretches import bars, strips
-from csto.marks.texts import ended, in_words, labelled, ranged
+from csto.marks.texts import ended, in_words, labelled, parted, ranged
 
 __all__ = [
-    "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "ranged",
-    "rule_at", "shade", "span", "strips",
+    "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "parted",
+    "ranged", "rule_at", "shade", "span", "strips",
 ]  # fmt: skip
 SIZE = 75  # px² of a sign
 UP = ("more than", "at least", "over", "at_least")
@@ -174,19 +174,20 @@ def line_ends(text: str) -> Layer:
     return Layer("line_ends", draw, (text,), about={"text": text})
 
 
-def lines(by_name: str, *, run: str | None = None, open: str | None = None) -> Layer:
+def lines(by_name: str, *, run: str | None = None, derived: str | None = None) -> Layer:
     """A line for each `by_name`, broken where the column `run` changes, with a point a row.
 
-    Points are open where the column `open` is true; the key has its name, such as "estimated".
+    Points are open where the column `derived` is true: worked out here. What a source estimates is
+    filled like all that it states; a caption says so.
     """
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
         detail = [by(alt.Detail, name) for name in (by_name, run) if name]
         line = alt.Chart().mark_line(strokeWidth=1.6).encode(detail=detail, stroke=hued(alt.Stroke))
         shape: Any = alt.ShapeValue(SIGNS["circle"])
-        if open:
+        if derived:
             scale = alt.Scale(domain=[True, False], range=[SIGNS["open circle"], SIGNS["circle"]])
-            shape = by(alt.Shape, open, scale=scale, legend=None)
+            shape = by(alt.Shape, derived, scale=scale, legend=None)
         under = alt.Chart().mark_point(shape="circle", size=30, opacity=1, strokeWidth=0)
         point = alt.Chart().mark_point(size=24, opacity=1, strokeWidth=0)
         return [
@@ -196,12 +197,12 @@ def lines(by_name: str, *, run: str | None = None, open: str | None = None) -> L
         ]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
-        if not open or not rows[open].any():
+        if not derived or not rows[derived].any():
             return []
-        stated = [] if rows[open].all() else [Entry("stated", SIGNS["circle"])]
-        return [*stated, Entry(open.replace("_", " "), SIGNS["open circle"])]
+        stated = [] if rows[derived].all() else [Entry("stated", SIGNS["circle"])]
+        return [*stated, Entry(DERIVED, SIGNS["open circle"])]
 
-    columns = tuple(name for name in (by_name, run, open) if name)
+    columns = tuple(name for name in (by_name, run, derived) if name)
     return Layer("lines", draw, columns, entries=entries)
 
 

@@ -1,5 +1,7 @@
 """Texts beside marks: columns that say a value with its source, a range, the end of a line."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from csto import words
@@ -69,3 +71,18 @@ def ended(rows: pd.DataFrame, x: str, y: str, *, by: str, decimals: int = 1) -> 
         place: f"{rows.loc[place, by]} {words.number(values[place], decimals)}" for place in last
     }
     return rows.assign(label=[text.get(place, "") for place in rows.index])
+
+
+def parted(rows: pd.DataFrame, of: str, by: str, kinds: Sequence[str]) -> pd.DataFrame:
+    """How many rows there are of each kind, for bars in parts: the longest bar first.
+
+    A row for each value of `of` and each of the `kinds` in `by`, with `count`, the `total` of the
+    bar and, once a bar, the `label`: its first kind, of all.
+    """
+    counts = pd.crosstab(column(rows, of), column(rows, by)).reindex(columns=kinds, fill_value=0)
+    total, first = counts.sum(axis=1), counts[kinds[0]]
+    label = first.astype(str) + " of " + total.astype(str)
+    parts = counts.assign(total=total, label=label).reset_index()
+    parts = parts.melt([of, "total", "label"], list(kinds), by, "count")
+    parts["label"] = parts["label"].where(parts[by] == kinds[-1], "")
+    return parts.sort_values(["total", of], ascending=False, kind="stable")
