@@ -205,7 +205,7 @@ def test_votes_are_a_whole_matrix():
     """Every state and resolution has a row: a vote, or the reason why there is none."""
     votes = csto.load("votes").astype({"state": "string"})
     grid = votes.pivot(index="resolution", columns="state", values="vote")
-    assert grid.shape == (13, 9)
+    assert grid.shape == (15, 9)
     assert votes["vote"].isna().eq(votes["missing"].notna()).all()
     assert votes["vote"].isna().eq(votes["reading"].isna()).all()
     tallies = ["tally_yes", "tally_no", "tally_abstain", "tally_not_voting"]
