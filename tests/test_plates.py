@@ -26,3 +26,11 @@ def test_a_picture_drawn_in_bands_is_that_drawn_whole(tmp_path, monkeypatch, wid
     assert in_bands.shape == whole.shape
     assert len(whole) > 5 * 97
     assert np.abs(in_bands - whole).max() < 64, "no more than a softer edge"
+
+
+def test_a_rare_colour_near_another_does_not_take_its_place():
+    """White paper stays white beside the palest tint that Pillow would take for it."""
+    picture = Image.new("RGB", (100, 100), "white")
+    picture.paste((247, 251, 252), (0, 0, 5, 5))
+    few = picture.quantize(palette=plates._palette(picture), dither=Image.Dither.NONE)
+    assert few.convert("RGB").getpixel((50, 50)) == (255, 255, 255)

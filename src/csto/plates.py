@@ -126,8 +126,8 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
 def _palette(picture: Any) -> Any:
     """The most frequent colours of a small picture, exactly, for the large one to use.
 
-    Pillow looks colours up in boxes of eight steps a side: of two that are nearer to each other
-    the rarer one is left out, lest it take the place of the other.
+    Pillow looks a colour up rounded down to multiples of four: of two with less than nine steps
+    between them the rarer one is left out, lest it take the place of the other.
     """
     from PIL import Image
 
@@ -138,7 +138,7 @@ def _palette(picture: Any) -> Any:
     chosen: list[int] = []
     while len(left) and len(chosen) < 3 * 256:
         chosen += left[0].tolist()
-        left = left[np.abs(left - left[0]).max(axis=1) >= 8]
+        left = left[np.abs(left - left[0]).max(axis=1) >= 9]
     colours = Image.new("P", (1, 1))
     colours.putpalette(chosen)
     return colours
