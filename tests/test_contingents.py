@@ -36,3 +36,8 @@ def test_without_an_account_no_share_is_left_of_it():
     rows = contingents.shares(FORCE[FORCE["source"] != "beliakova2022"])
     russia = rows.loc[rows["state"] == "RUS", "share"].round(1).tolist()
     assert russia == [62.0, 53.2]
+
+
+def test_without_any_account_nothing_is_shared_out():
+    undivided = FORCE[~FORCE["source"].isin(["dyner2022", "beliakova2022"])]
+    assert contingents.shares(undivided).empty

@@ -191,6 +191,22 @@ def test_named_contradictions_are_in_the_register():
         assert text.map(lambda row, p=pieces: all(piece in row for piece in p)).any(), pieces
 
 
+def test_what_a_register_entry_says_of_both_readings_is_what_its_rule_says():
+    register = csto.load("discrepancies")
+    both = register["stands"] == "both"
+    assert (
+        register.loc[~both & register["treatment"].str.startswith("Both"), "discrepancy"]
+        .isin(
+            [
+                "poisk-2017-place",
+                "tsentr-2011-hosts",
+            ]  # both are told; one host, and three, are coded
+        )
+        .all()
+    )
+    assert not register.loc[both, "treatment"].str.contains("never coded|is coded").any()
+
+
 def test_an_exercise_stands_once():
     exercises = csto.load("exercises")
     named = exercises[exercises["series"].notna()]

@@ -16,7 +16,7 @@ def sent(force: pd.DataFrame) -> pd.DataFrame:
     `force` are rows of the table `operation_contributions`.
     """
     rows = force[force["scope"] == "state"]
-    left = rows["source"].map(_totals(force)) - rows["source"].map(_others(rows))
+    left = _of(rows["source"], _totals(force)) - _of(rows["source"], _others(rows))
     return rows.assign(persons=rows["best"].fillna(left).astype(int))
 
 
@@ -27,16 +27,21 @@ def shares(force: pd.DataFrame) -> pd.DataFrame:
     OTHER, whose source, locator and wording the row then has. `persons` and `total` go with it.
     """
     rows, totals = sent(force), _totals(force)
-    own = rows.assign(account=rows["source"], whole=OWN, total=rows["source"].map(totals))
+    own = rows.assign(account=rows["source"], whole=OWN, total=_of(rows["source"], totals))
     kept = ["source", "locator", "as_printed"]
     undivided = force[(force["scope"] == "total") & ~force["source"].isin(rows["source"])]
     undivided = undivided[["best", *kept]].rename(columns={"best": "total"})
     other = rows.assign(account=rows["source"], whole=OTHER).drop(columns=kept)
     other = other.merge(undivided, how="cross")
-    left = (other["total"] - other["account"].map(_others(rows))).astype(int)
+    left = (other["total"] - _of(other["account"], _others(rows))).astype(int)
     other["persons"] = other["persons"].mask(other["state"] == HUB, left)
     both = pd.concat([own, other], ignore_index=True)
     return both.assign(share=(100 * both["persons"] / both["total"]).astype(float))
+
+
+def _of(sources: pd.Series, numbers: pd.Series) -> pd.Series:
+    """The number of each source; of no sources, an empty column of numbers."""
+    return sources.map(numbers).astype("Float64")
 
 
 def _totals(force: pd.DataFrame) -> pd.Series:
