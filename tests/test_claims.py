@@ -39,6 +39,12 @@ def test_claims_leave_their_values_rows_and_anchors(tmp_path):
     assert shown["text/plain"].splitlines() == ["most: 25,000", "sources: 7", "low: <1"]
 
 
+def test_a_claim_that_has_no_value_says_so(tmp_path):
+    claim = "csto.claim({'a': float('nan'), 'b': rows['best'].head(0).max(), 'c': ''}, stated)"
+    ((shown),) = told(run(tmp_path, ROWS, claim), 1)
+    assert set(shown[claims.MIME]["values"].values()) == {"no number"}
+
+
 def test_a_claim_on_a_figure_names_it_and_its_tables(tmp_path):
     claim = 'csto.claim({"most": 1}, [trial, csto.load("states")])'
     ((shown),) = told(run(tmp_path, ROWS, figure(), claim), 2)

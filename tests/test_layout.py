@@ -80,6 +80,14 @@ def test_names_stand_in_the_rows_order_unless_they_are_sorted():
     assert made.to_dict()["encoding"]["y"]["sort"] == ["Armenia", "Belarus", "Russia"]
 
 
+def test_a_chart_of_no_row_is_empty():
+    none = ROWS.head(0)
+    assert domain(chart(At(600), none).to_dict()) == [0, 1]
+    y = alt.Y("persons:Q", scale=At.room("persons"))
+    x = alt.X("name:N", axis=At.names("name"))
+    assert At(600).compose(none, marks.dots(), x=x, y=y)
+
+
 def test_a_tick_lies_where_it_is_asked_for():
     at = At(692)
     x = alt.X("persons:Q", scale=at.room("persons", through=700))

@@ -14,6 +14,7 @@ import pandas as pd
 
 from csto import names, outputs, provenance
 from csto.figures import Figure
+from csto.words import NO_NUMBER
 
 MIME = "application/vnd.csto.claims.v2+json"
 Basis = pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]
@@ -27,7 +28,7 @@ def claim(values: Mapping[str, Any], rows: Basis) -> None:
     figure of this chapter, or several of them. Raises ValueError for a name that is no anchor,
     NameTakenError for one that is taken, ProvenanceError for rows that are no table's.
     """
-    texts = {name: str(value) for name, value in values.items()}
+    texts = {name: _text(value) for name, value in values.items()}
     for name in texts:
         if not _NAME.fullmatch(name):
             raise ValueError(f"{name!r}: a claim is named in lower case, words joined by hyphens")
@@ -51,6 +52,12 @@ def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     said = {True: "holds", False: "**no longer holds**"}
     lines = [(slug(text), text, said[truth]) for text, truth in holds.items()]
     _record({"checks": holds}, rows, lines)
+
+
+def _text(value: Any) -> str:
+    """A value as prose has it; where no row is left it says so."""
+    text = str(value)
+    return NO_NUMBER if text in ("", "nan", "<NA>", "NaT") else text
 
 
 def slug(sentence: str) -> str:

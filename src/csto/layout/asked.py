@@ -93,6 +93,8 @@ def ends(
 
     It has `spare` px beyond the largest value, and those in `places` beyond others.
     """
+    if asked.valued.empty:
+        return 0.0, 1.0, 1.0  # no row is left: an empty chart
     channel, other = (asked.x, asked.y) if letter == "x" else (asked.y, asked.x)
     stacked = asked.parted and room.end == named(channel)[0]
     over = named(other)[0] if stacked else None

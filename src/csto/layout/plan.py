@@ -139,7 +139,7 @@ def _heads(asked: Asked, made: Plan) -> None:
     name, wanted = named(asked.x)[0], asked.x["axis"]
     order = order_of(asked.rows, asked.x, named(asked.y)[0])
     made.view -= 2  # the edges of the outermost fields
-    made.x = Bands(order, made.view / len(order))
+    made.x = Bands(order, made.view / max(1, len(order)))
     bold = _bold(asked.rows, name, wanted)
     axis, below = scales.heads_axis(order, made.x.step, top=asked.lying, bold=bold)
     made.axes["x"] = None if wanted is None else axis
