@@ -203,7 +203,7 @@ def test_long_tables_are_searched_and_sorted(chromium, base):
         "() => document.querySelectorAll('#disagreements-list tbody tr').length < 15"
     )
     assert 0 < table.locator("tbody tr").count() < before
-    assert table.locator("caption").inner_text().startswith("Table 13.1")
+    assert table.locator("caption").inner_text().startswith("Table 16.2")
     page.close()
 
 

@@ -13,7 +13,17 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto.book import addresses, bundles, pages, places, rereading, scrutiny, sheets, unchanged
+from csto.book import (
+    addresses,
+    bundles,
+    chapters,
+    pages,
+    places,
+    rereading,
+    scrutiny,
+    sheets,
+    unchanged,
+)
 
 LOGGER = logging.getLogger(__name__)
 STAGE, UNFINISHED, LOCK = ".stage", ".unfinished", ".lock"
@@ -97,9 +107,10 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 
 
 def _drop_former_pages(app: Sphinx, staged: Path) -> None:
-    """Remove pages that an earlier build left and that the book no longer has."""
+    """Remove pages and notebooks that an earlier build left and that the book no longer has."""
     own = {app.builder.get_outfilename(name) for name in (*app.env.found_docs, *GENERATED)}
-    for page in staged.rglob("*.html"):
+    own |= {str(staged / f"{name}.ipynb") for name in app.env.found_docs}
+    for page in (*staged.rglob("*.html"), *staged.glob(f"{chapters.FOLDER}*.ipynb")):
         if str(page) not in own and not page.relative_to(staged).parts[0].startswith("_"):
             page.unlink()
 
