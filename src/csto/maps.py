@@ -10,10 +10,6 @@ import altair as alt
 
 from csto import style, tables
 
-BORDERS_NOTE = (
-    "Borders are those of Natural Earth; Crimea is left to neither side, and the map takes no "
-    "position on any border."
-)
 LAND, DISPUTED = "#efede8", "#d9d6cf"
 
 # How the globe is turned, the conic's parallels, points that must stay in view, and the height of

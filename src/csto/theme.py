@@ -1,7 +1,6 @@
 """The Altair theme, and what many Altair charts share: their size, their channels."""
 
 import os
-from collections.abc import Iterable, Sequence
 from typing import Any
 
 import altair as alt
@@ -49,47 +48,6 @@ def altair_config() -> dict[str, Any]:
         "point": {"color": style.ACCENT, "filled": True, "size": 60},
         "rule": {"color": style.OTHER},
     }
-
-
-def sized(chart: alt.Chart | alt.LayerChart, width: int, height: int) -> alt.Chart | alt.LayerChart:
-    """A chart of one view, made so wide (px) that axes and padding fit in as well.
-
-    What a mark writes past the edge is cut: leave room for labels in the scale.
-    """
-    chart.width, chart.height = width, height  # a copy, as by `properties`, takes long
-    chart.autosize = alt.AutoSizeParams(type="fit", contains="padding")
-    return chart
-
-
-def state_scale() -> alt.Scale:
-    """The fixed colour of each state, by its code."""
-    return alt.Scale(domain=list(style.STATES), range=list(style.STATES.values()))
-
-
-def by_state(channel: type = alt.Color, field: str = "state") -> Any:
-    """A channel of colour that tells states apart; bars and marks carry their names."""
-    return channel(f"{field}:N", legend=None, scale=state_scale())
-
-
-def years_axis(
-    domain: Sequence[float], ticks: Iterable[int], *, field: str = "begin", **axis: Any
-) -> alt.X:
-    """Years across, with or without fractions, labelled at `ticks`."""
-    return alt.X(
-        f"{field}:Q",
-        title=None,
-        scale=alt.Scale(domain=list(domain), nice=False, zero=False),
-        axis=alt.Axis(values=list(ticks), format="d", **axis),
-    )
-
-
-def source_tooltip() -> list[alt.Tooltip]:
-    """Who says it, where, in which words."""
-    return [
-        alt.Tooltip("source:N", title="Source"),
-        alt.Tooltip("locator:N", title="Place"),
-        alt.Tooltip("as_printed:N", title="As printed"),
-    ]
 
 
 def _picture(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, Any]]:
