@@ -69,7 +69,8 @@ def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
     config["sphinx"].pop("extra_extensions")
     options = config["sphinx"]["config"]
     kept = {name: value for name, value in options.items() if name.startswith(STOCK_OPTIONS)}
-    config["sphinx"]["config"] = kept | {"suppress_warnings": UNKNOWN}
+    cited = {"bibtex_reference_style": "author_year"}  # as it comes
+    config["sphinx"]["config"] = kept | cited | {"suppress_warnings": UNKNOWN}
     files.write_yaml(folder / "_config.yml", config)
     _hide_extension(folder)
     return folder

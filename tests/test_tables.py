@@ -139,3 +139,17 @@ def test_installed_wheel_carries_the_tables(tmp_path):
     assert lines[1] == "93"
     assert lines[2] == "rows.csv", "the chapter's cells run from the wheel"
     assert "Weitz 2018" in (tmp_path / "rows.csv").read_text("utf-8")
+
+
+def test_a_credit_is_printed_with_the_rows_that_ask_for_it():
+    """SIPRI's beside military expenditure, not beside the World Bank's population."""
+    (bank,) = tables.credits("indicators", ["worldbankwdi"])
+    assert "World Bank" in bank
+    assert len(tables.credits("indicators", ["sipriexp2025", "sipriexp2026"])) == 1
+    assert len(tables.credits("indicators")) == 2
+    assert tables.credits("arms_volumes", []) == tables.credits("arms_volumes") != []
+    assert tables.credits("states") == []
+    rows = csto.load("indicators")
+    spending = rows["indicator"].str.startswith("military_expenditure")
+    for source in rows.loc[spending, "source"].unique():
+        assert "SIPRI" in " ".join(tables.credits("indicators", [source])), source

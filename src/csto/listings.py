@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 MIME = "application/vnd.csto.listing+json"
+LARGE = 10_000  # from which on a column of numbers is no column of years
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Listing:
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """Cells as text for the book's builder, and a plain table for a notebook."""
-        cells = self.frame.astype("string").fillna("")
+        cells = self.frame.apply(_printed)
         content = {
             "id": self.id,
             "caption": self.caption,
@@ -33,6 +34,15 @@ class Listing:
         lines = [self.caption, *map(" | ".join, [content["columns"], *content["rows"]])]
         page = head + _table(content)
         return {MIME: content, "text/html": page, "text/plain": "\n".join(lines)}
+
+
+def _printed(column: pd.Series) -> pd.Series:
+    """Cells as text: a whole number without decimals, large ones with separators."""
+    if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
+        return column.astype("string").fillna("")
+    large = column.abs().max() >= LARGE
+    form = "{:,.12g}" if large else "{:.12g}"
+    return column.map(form.format, na_action="ignore").astype("string").fillna("")
 
 
 def _table(content: dict[str, Any]) -> str:

@@ -143,9 +143,8 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
     from csto import evidence
 
-    credits = [tables.resource(name).get("credit") for name in names]
-    parts = [f"Sources: {'; '.join(evidence.cited(sources))}."]
-    parts += dict.fromkeys(credit for credit in credits if credit)
+    parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
+    parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
     return " ".join([*parts, f"Data: {', '.join(names)}, version {tables.package()['version']}."])
 
 

@@ -3,6 +3,7 @@
 import difflib
 import json
 import os
+from collections.abc import Collection
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -109,6 +110,18 @@ def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
         return entries[name]
     near = difflib.get_close_matches(str(name), entries, n=3, cutoff=0.4) or entries
     raise UnknownTableError(f"no table {name!r}; did you mean {', '.join(near)}?")
+
+
+def credits(name: str, sources: Collection[str] | None = None) -> list[str]:
+    """What a table's sources ask to be printed where its rows are used; empty for most tables.
+
+    The credit of a table, or of those `sources` (all by default) that have one of their own in it.
+    """
+    credit = resource(name).get("credit", {})
+    if isinstance(credit, str):
+        return [credit]
+    asked = credit if sources is None else [key for key in credit if key in sources]
+    return list(dict.fromkeys(credit[key] for key in asked))
 
 
 def fields(name: str) -> list[dict[str, Any]]:

@@ -18,6 +18,7 @@ from csto.book import metadata
 
 CONFIG = "csto_redirects"
 SCRIPT = "_static/csto-door.js"
+MOVED = "csto-moved"  # shown to those alone who come for what has gone
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
 
 
@@ -34,7 +35,8 @@ def keep_places(app: Sphinx, doctree: nodes.document) -> None:
         else:
             link = nodes.reference("", present, refuri=_relative(here, present), internal=True)
             text = nodes.Text("What stood here has moved to ")
-            doctree.children[0].append(nodes.paragraph("", "", text, link, ids=[place]))
+            told = nodes.paragraph("", "", text, link, ids=[place], classes=[MOVED])
+            doctree.children[0].append(told)
 
 
 def _node(doctree: nodes.document, id: str) -> nodes.Element | None:

@@ -55,8 +55,8 @@ def _section(name: str, shown: list[dict[str, Any]]) -> str:
         f"`{name}`. {escaped(entry['description'])}",
         "",
     ]
-    if "credit" in entry:
-        lines += [f"Credit: {escaped(entry['credit'])}", ""]
+    if credits := tables.credits(name):
+        lines += [f"Credit: {escaped(' '.join(credits))}", ""]
     lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
     lines += ["::::{dropdown} Columns", ""]
     lines += ["| column | what it holds | type | unit | empty |", "|---|---|---|---|--:|"]

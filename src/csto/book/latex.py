@@ -17,6 +17,7 @@ from sphinx.writers.latex import LaTeXTranslator
 
 from csto import citations, tables
 from csto.book import (
+    addresses,
     bundles,
     claims,
     first_page,
@@ -99,6 +100,9 @@ def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
             yield row
     for kind in _SCREEN_ONLY:
         yield from tree.findall(kind)
+    for moved in tree.findall(nodes.paragraph):
+        if addresses.MOVED in moved["classes"]:
+            yield moved
     for part in tree.findall(first_page.first_page):
         yield part.parent if part["part"] == "chapters" else part  # the contents name them
     for cell in tree.findall(nodes.container):

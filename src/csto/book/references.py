@@ -1,21 +1,27 @@
 """The list of sources: titles as their sources print them."""
 
 import re
+from dataclasses import dataclass, field
 from typing import Any
 
 from docutils import nodes
 from pybtex.plugin import find_plugin, register_plugin
 from pybtex.style.formatting.plain import Style as PlainStyle
-from pybtex.style.template import field, sentence
+from pybtex.style.template import field as bibtex_field
+from pybtex.style.template import sentence
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
+from sphinxcontrib.bibtex import plugin
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 from csto import tables
 
 STYLE = "csto"
 # What tells a source from others of its author and year: 2022a, 7 Sep 2021, Oct 2020, n.d.
-_APART = re.compile(r"((\d{1,2} )?[A-Z][a-z]{2} \d{4}[a-z]?|\d{4}[a-z]|n\.d\.)$")
+_MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+_APART = re.compile(rf"(\b(\d{{1,2}} )?({_MONTHS}) \d{{4}}[a-z]?|\d{{4}}[a-z]|n\.d\.)$")
 _DAY = re.compile(r"(\d{1,2} )?[A-Z][a-z]+ \d{4}|\d{4}(-\d{2}){1,2}")
 
 
@@ -24,7 +30,7 @@ class Style(PlainStyle):
 
     def format_title(self, e: Any, which_field: str, as_sentence: bool = True) -> Any:
         """The title with its own capitals."""
-        title = field(which_field)
+        title = bibtex_field(which_field)
         return sentence[title] if as_sentence else title
 
 
@@ -50,12 +56,25 @@ def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
                 del fields["note"]
 
 
+def _round() -> BracketStyle:
+    return BracketStyle(left="(", right=")")
+
+
+@dataclass
+class RoundReferenceStyle(AuthorYearReferenceStyle):
+    """Weitz (2018) in the text as (Weitz, 2018) behind it: round brackets in both."""
+
+    bracket_parenthetical: BracketStyle = field(default_factory=_round)
+    bracket_textual: BracketStyle = field(default_factory=_round)
+
+
 def register_style() -> None:
-    """Make the style known under its name.
+    """Make the styles known under their name.
 
     And the backend that writes citations: else it is looked for among all installed packages for
     every citation of the book.
     """
     register_plugin("pybtex.style.formatting", STYLE, Style)
+    plugin.register_plugin("sphinxcontrib.bibtex.style.referencing", STYLE, RoundReferenceStyle)
     plain = find_plugin("pybtex.backends", "plaintext")
     register_plugin("pybtex.backends", "plaintext", plain, force=True)
