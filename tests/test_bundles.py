@@ -103,7 +103,8 @@ def test_a_bundle_names_the_tables_that_its_chapter_reads(book):
 
 
 def test_a_bundle_holds_the_chapter_as_it_is_published(book):
-    for path in (book.html / "notebooks").glob("*.ipynb"):
+    for notebook in (ROOT / "notebooks").glob("*.ipynb"):
+        path = book.html / "notebooks" / notebook.name
         with zipfile.ZipFile(book.html / f"_static/bundles/{path.stem}.zip") as archive:
             assert archive.read(f"{path.stem}/{path.name}") == path.read_bytes()
 

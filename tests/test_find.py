@@ -6,8 +6,9 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from conftest import ROOT
 from csto import tables
-from csto.book import finding
+from csto.book import finding, glossary
 
 # What is typed, and the address that the first hit leads to.
 FIRST = {
@@ -112,6 +113,10 @@ def test_every_figure_and_table_is_in_the_search(objects, book):
         assert f"book/data.html#table-{name.replace('_', '-')}" in places
 
 
+def _said() -> str:
+    return "\n".join(path.read_text("utf-8") for path in (ROOT / "notebooks").glob("*.ipynb"))
+
+
 def test_every_name_is_in_the_search(objects, index):
     shown = [text for text, _ in objects]
     for table in finding.NAMED:
@@ -120,7 +125,8 @@ def test_every_name_is_in_the_search(objects, index):
             for names in rows[column].dropna() if column in rows else []:
                 for name in names.split("|"):
                     assert any(name.strip().lower() in text.lower() for text in shown), name
-    for term in tables.load("terms")["abbreviation"]:
+    shown_terms = glossary.used(tables.load("terms"), _said())
+    for term in tables.load("terms").loc[shown_terms, "abbreviation"]:
         assert term.lower() in index["indexentries"], term
 
 

@@ -211,6 +211,8 @@ def test_former_addresses_lead_on(chromium, public):
         }"""
     )
     assert 0 <= apart < 100, "the former place is beside the present one"
+    assert page.locator("#sources").is_hidden(), "what has moved is told to those who look for it"
+    page.goto(f"{base}/notebooks/page.html#sources")
     page.locator("#sources a").click()
     page.wait_for_url("**/book/bibliography.html")
     page.close()

@@ -36,6 +36,11 @@ _REPLACED = tuple(
         (r'(<html[^>]*\sdata-theme)="auto"', r'\1="light"'),
         # A page is drawn before scripts run, but for the one that says light or dark.
         (r'<script src="(?![^"]*/csto-page\.js)', '<script defer="defer" src="'),
+        # The fold of pages below one in the menu has a sign and no name.
+        (
+            r'<summary>(<span class="toctree-toggle")',
+            r'<summary aria-label="Pages below this one">\1',
+        ),
         # For running code on other hosts, for editions side by side, for the search page.
         (r'<script type="text/x-thebe-config">.*?</script>', ""),
         (r"<script>kernelName = '[\w-]*'</script>", ""),
@@ -65,6 +70,8 @@ _SHOWN = (
     ("linkEl.innerHTML = title;", "linkEl", "title"),
     (f'{_SPAN}.innerHTML =\n      " (" + descr + ")";', _SPAN, '" (" + descr + ")"'),
 )
+# Extracts are of what a reader sees, not of code that is folded away with what it shows.
+_LEFT_OUT = {'[".headerlink", "script"': '[".csto-code", ".headerlink", "script"'}
 _NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
 _SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
 _STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
@@ -100,11 +107,11 @@ def _show_text(search: Path) -> None:
     Raises ValueError when its script has changed.
     """
     text = search.read_text("utf-8")
-    for found in _SHOWN:
-        mended = f"{found[1]}.textContent = cstoText({found[2]});"
-        text = text.replace(found[0], mended)
+    changes = {old: f"{where}.textContent = cstoText({what});" for old, where, what in _SHOWN}
+    for found, mended in (changes | _LEFT_OUT).items():
+        text = text.replace(found, mended)
         if mended not in text:
-            raise ValueError(f"{search.name} has no {found[0]!r}; see how it shows names")
+            raise ValueError(f"{search.name} has no {found!r}; see how it shows names and texts")
     search.write_text(text, "utf-8")
 
 

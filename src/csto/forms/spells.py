@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.forms.times import Times
+from csto.forms.times import Times, in_utc
 from csto.layout import At, LayoutError, asides, fields, placing, scales
 from csto.layout.asked import PADDING
 from csto.layout.fields import column, hued
@@ -195,7 +195,7 @@ def _drawn(
     layers += [] if at.small else said
     below = 10 + LINE * (lines - 0.5) if said else 0
     layers += at.key(entries, frame.left, below)
-    chart = alt.layer(*layers, data=frame.rows)
+    chart = alt.layer(*layers, data=in_utc(frame.rows))
     y = fields.by(alt.Y, name, sort=list(dict.fromkeys(frame.rows[name].astype(str))))
     y["axis"] = frame.axis
     chart.encoding = alt.FacetedEncoding(x=times.channel("_begin", title), y=y)
@@ -245,7 +245,7 @@ def _texts() -> alt.Chart:
 def _rule(moment: Any) -> alt.Chart:
     once = alt.Chart().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
     value = (
-        alt.DateTime(year=moment.year, month=moment.month, date=moment.day)
+        alt.DateTime(year=moment.year, month=moment.month, date=moment.day, utc=True)
         if isinstance(moment, pd.Timestamp)
         else moment
     )

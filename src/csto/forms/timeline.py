@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from csto import style
-from csto.forms.times import Times, period, said
+from csto.forms.times import Times, in_utc, period, said
 from csto.layout import At, fields
 from csto.layout.asked import PADDING
 from csto.layout.fields import column, hued
@@ -62,7 +62,7 @@ def timeline(
     layers += listed
     entries = _entries(known, dated, lasting, end, shaded if shade else None)
     layers += at.key(entries, left, below)
-    chart = alt.layer(*layers, data=dated)
+    chart = alt.layer(*layers, data=in_utc(dated))
     y = alt.Y(field="_order", type="ordinal", axis=None)
     chart.encoding = alt.FacetedEncoding(x=times.channel("_first", title), y=y)
     chart.width, chart.height = times.length, alt.Step(height)
@@ -162,7 +162,7 @@ def _ground(shade: Any, times: Times) -> list[alt.Chart]:
         return []
     half = pd.Timedelta(hours=12) if not times.long else pd.Timedelta(0)
     stretch = pd.DataFrame({"_first": [shade[0] - half], "_last": [shade[1] + half]})
-    band = alt.Chart(stretch).mark_rect(fill=style.GROUND)
+    band = alt.Chart(in_utc(stretch)).mark_rect(fill=style.GROUND)
     ends = {"x": fields.by(alt.X, "_first", "T"), "x2": alt.X2(field="_last")}
     return [band.encode(**ends, y=alt.YValue(0), y2=alt.Y2Value("height"))]
 

@@ -1,6 +1,7 @@
 """Time across a form: dates or years on one scale, with as many ticks as have room."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import altair as alt
 import numpy as np
@@ -65,15 +66,26 @@ class Times:
         axis = alt.Axis(
             orient="top",
             grid=self.long,
-            values=self.ticks(),
+            values=[_utc(tick) for tick in self.ticks()],
             labelOverlap=False,
             **(long if self.dated else {"format": "d"}),
         )
-        scale = alt.Scale(
-            domain=[self.first, self.last], nice=False, zero=alt.Undefined if self.dated else False
-        )
+        # On the clock of no place: else a chart is another one where clocks are put forward.
+        kinds = {"type": "utc"} if self.dated else {"zero": False}
+        domain = [_utc(self.first), _utc(self.last)]
+        scale = alt.Scale(domain=domain, nice=False, **kinds)
         kind = "temporal" if self.dated else "quantitative"
         return alt.X(field=field, type=kind, title=title, scale=scale, axis=axis)
+
+
+def _utc(moment: Any) -> Any:
+    return moment.tz_localize("UTC") if isinstance(moment, pd.Timestamp) else moment
+
+
+def in_utc(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows to be drawn over such a scale: their dates are those of UTC."""
+    dates = rows.select_dtypes("datetime").columns
+    return rows.assign(**{name: rows[name].dt.tz_localize("UTC") for name in dates})
 
 
 def _number(moment: object) -> float:
