@@ -9,7 +9,6 @@ import pandas as pd
 from csto.layout import placing, scales
 from csto.layout.asked import (
     LEAST_PX,
-    PADDING,
     TICKS_BELOW,
     Asked,
     Plan,
@@ -57,9 +56,7 @@ def _years(asked: Asked, made: Plan, room: Years) -> list[float]:
         edge = (last - first) * (placing.DOT + 1) / made.view
         first, last = first - edge, last + edge
     made.x = Numbers(first, max(last, first + 1), made.view)
-    found = scales.year_ticks(first, last, made.view)
-    half = text_px(["2000"]) / 2 - PADDING  # as far as a label may stand out
-    return [year for year in found if made.x.px([year])[0] + half <= made.view]
+    return scales.year_ticks(first, last, made.view)
 
 
 def _numbers(asked: Asked, made: Plan, room: Room, total: float) -> list[float]:
