@@ -10,7 +10,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 
 from csto import evidence, tables
-from csto.book import caches, chapters
+from csto.book import caches, chapters, claims
 from csto.book.markdown import escaped
 
 PAGE = "book/glossary"
@@ -19,6 +19,7 @@ LINKED_KINDS = ("force", "organisation", "office")
 ACRONYM = r"[^a-z]*[A-Z][^a-z]*[A-Z]"  # of the other terms, those that a reader has to look up
 # Where a term is no running text: it has a link already, or is a name or a heading.
 _CLOSED = (nodes.title, nodes.caption, nodes.literal, nodes.reference, addnodes.pending_xref)
+_CLOSED += (claims.claim_number,)
 
 
 def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
