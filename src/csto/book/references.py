@@ -52,6 +52,7 @@ def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         if apart and key in entries:
             fields = entries[key].fields
             fields["year"] = apart.group()
+            fields.pop("month", None)  # it is said in the day
             if _DAY.fullmatch(fields.get("note", "")):
                 del fields["note"]
 
