@@ -105,7 +105,7 @@ def test_a_chapter_is_light_and_still(chromium, gzipped, sent, name, width):
     assert total <= MOST, sorted(sent, key=lambda one: -one[1])[:5]
     assert not asked & {"vega.js", "datatables.js", "datatables.css"}
     if register.shown_in((ROOT / name).with_suffix(".ipynb")):  # a short page has none
-        assert page.locator(".csto-chart:visible svg").first.bounding_box()["height"] > 60
+        assert page.locator(".csto-chart:visible svg").first.bounding_box()["height"] > 100
     see_all(page)
     shifts = page.evaluate("shifts")
     assert sum(value for value, _ in shifts) <= STILL, shifts

@@ -17,6 +17,7 @@ from csto.layout.signs import IN_KEY, SIGNS, paths
 
 SIDE, LEAST, BESIDE = 13.0, 5.0, 11.0  # px of a square, of the smallest, of one beside words
 GAP = 6  # px between columns
+FEW, ROOMY = 5, 22.0  # lines from which on a grid is no longer a strip; px of a line until then
 TOTAL = "Total"
 
 
@@ -122,7 +123,7 @@ def _frame(rows: pd.DataFrame, lines: Lines, label: str | None, width: float) ->
     else:
         side = min(SIDE, (cell - GAP) / deep - 1)
         faults = [] if side >= LEAST else [f"a square has {max(side, 0):.1f} px"]
-        step = max(side + 4, LINE * tall + 3, LINE)
+        step = max(side + 4, LINE * tall + 3, LINE, ROOMY if len(names) < FEW else 0)
     heads, more = _fitted(lines, cell)
     return Frame(axis, left, view, cell, side, step, each, texts, heads, [*faults, *more])
 
