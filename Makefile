@@ -21,7 +21,7 @@ book: $(VENV)/.book
 
 # The print edition, _build/csto.pdf, of the same tables; the built book gets it and links to it.
 pdf: book
-	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.printing
+	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.print.pdf
 
 test: $(VENV)/.test
 	$(BIN)/python tests/browser.py
@@ -44,7 +44,7 @@ format: $(VENV)/.test
 
 # After a change of html.baseurl in _config.yml: tells the notebooks, for Colab.
 address: $(VENV)/.book
-	$(BIN)/python -m csto.book.launch
+	$(BIN)/python -m csto.book.pages.launch
 
 # Notes the addresses of new pages and figures of the built book, which are kept for good.
 addresses: $(VENV)/.book

@@ -8,7 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import files
-from csto.book import claims, dictionary, gallery, glossary, status
+from csto.book.pages import claims, dictionary, gallery, glossary, status
 
 ROOT = Path(__file__).parents[1]
 LEFT = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "benchmarks")

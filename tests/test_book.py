@@ -15,7 +15,7 @@ from PIL import Image
 from conftest import ROOT, Build
 from csto import record, tables
 from csto import register as figures
-from csto.book import copies
+from csto.book.publish import copies
 from pages import CHAPTERS, PAGES, see_all
 
 

@@ -18,7 +18,7 @@ from filelock import FileLock
 import cells
 from conftest import FEW, build, built_pages, command, fails, small_book, tree, write_page
 from csto import register
-from csto.book import engine, failures, pictures, workers
+from csto.book.run import engine, failures, pictures, workers
 from csto.record import Record
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'

@@ -8,7 +8,7 @@ import pytest
 
 from conftest import ROOT
 from csto import tables
-from csto.book import finding, glossary
+from csto.book.pages import finding, glossary
 
 # What is typed, and the address that the first hit leads to.
 FIRST = {

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from csto import tables
-from csto.book import glossary
+from csto.book.pages import glossary
 
 
 def test_terms_are_those_that_chapters_say():

@@ -228,9 +228,9 @@ SNEAKED = [
 
 @pytest.mark.parametrize(("words", "fault"), SNEAKED)
 def test_what_comes_into_a_page_by_hand_is_refused(tmp_path, words, fault):
-    from csto.book import pages, scrutiny
+    from csto.book.publish import inline, scrutiny
 
     page = f'<html><head><meta charset="utf-8" /></head><body>{words}</body></html>'
-    (tmp_path / "page.html").write_text(pages.mend(page), "utf-8")
+    (tmp_path / "page.html").write_text(inline.mend(page), "utf-8")
     (found,) = scrutiny.faults_in_pages(tmp_path)
     assert fault in found

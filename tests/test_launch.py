@@ -8,7 +8,7 @@ import yaml
 from sphinx.config import Config
 
 from conftest import ROOT
-from csto.book import launch
+from csto.book.pages import launch
 
 
 def config(url: str) -> Config:

@@ -13,8 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from conftest import ROOT, Build
 from csto import register
-from csto.book import pages as built_pages
-from csto.book import scrutiny, sheets
+from csto.book.publish import inline, scrutiny, sheets
 from pages import CHAPTERS, PAGES, see_all
 
 MOST = 600_000  # bytes of a chapter on first view
@@ -152,9 +151,9 @@ def test_only_what_pages_ask_for_is_shipped(book):
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_has_the_policy(book, name):
     text = (book.html / name).read_text("utf-8")
-    policy = f'<meta http-equiv="Content-Security-Policy" content="{built_pages.POLICY}" />'
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{inline.POLICY}" />'
     assert policy in text.partition("<script")[0]
-    assert "unsafe" not in built_pages.POLICY
+    assert "unsafe" not in inline.POLICY
 
 
 def test_no_page_has_what_the_policy_refuses(book):

@@ -15,16 +15,17 @@ from docutils import nodes
 
 from conftest import Build
 from csto import register, style, tables
-from csto.book import latex_tables, printing
+from csto.book.print import pdf
+from csto.book.print import tables as paper_tables
 
 NEEDS_TEX = pytest.mark.skipif(
-    bool(printing.missing_tex()), reason=f"needs TeX, which the book does not: {printing.PACKAGES}"
+    bool(pdf.missing_tex()), reason=f"needs TeX, which the book does not: {pdf.PACKAGES}"
 )
 
 
 def run(folder: Path, **environment: str) -> subprocess.CompletedProcess[str]:
     """Run what `make pdf` runs after the book is built."""
-    command = [sys.executable, "-m", "csto.book.printing"]
+    command = [sys.executable, "-m", "csto.book.print.pdf"]
     every = os.environ | {"CSTO_DATA": str(folder / "data"), "NO_COLOR": "1"} | environment
     return subprocess.run(command, cwd=folder, env=every, capture_output=True, text=True)
 
@@ -41,7 +42,7 @@ def printed(book: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pdf(printed: Path) -> pypdf.PdfReader:
-    return pypdf.PdfReader(printed / "_build" / printing.NAME)
+    return pypdf.PdfReader(printed / "_build" / pdf.NAME)
 
 
 @pytest.fixture(scope="module")
@@ -157,20 +158,20 @@ def test_links_lead_somewhere(pdf):
 def test_the_built_book_has_it_and_its_first_page_links_to_it(printed, book):
     html = printed / "_build" / "html"
     page = (html / "book" / "index.html").read_text("utf-8")
-    assert f'href="../_static/{printing.NAME}"' in page
-    made = (printed / "_build" / printing.NAME).read_bytes()
-    assert (html / "_static" / printing.NAME).read_bytes() == made
-    assert printing.NAME not in (book.html / "book" / "index.html").read_text("utf-8")
+    assert f'href="../_static/{pdf.NAME}"' in page
+    made = (printed / "_build" / pdf.NAME).read_bytes()
+    assert (html / "_static" / pdf.NAME).read_bytes() == made
+    assert pdf.NAME not in (book.html / "book" / "index.html").read_text("utf-8")
 
 
 def test_without_tex_it_says_what_to_install_and_keeps_the_last_one(tmp_path):
-    kept = tmp_path / "_build" / printing.NAME
+    kept = tmp_path / "_build" / pdf.NAME
     kept.parent.mkdir()
     kept.write_bytes(b"the last good one")
     done = run(tmp_path, PATH=str(tmp_path))
     assert done.returncode == 1
     assert "TeX lacks lualatex" in done.stderr
-    assert f"apt-get install --no-install-recommends {printing.PACKAGES}" in done.stderr
+    assert f"apt-get install --no-install-recommends {pdf.PACKAGES}" in done.stderr
     assert kept.read_bytes() == b"the last good one"
 
 
@@ -182,7 +183,7 @@ def test_cut_lines_and_missing_letters_are_faults():
         "LaTeX Warning: There were undefined references.\n"
         "Underfull \\hbox (badness 10000) in paragraph at lines 5--6\n"
     )
-    found = "\n".join(printing.faults(log))
+    found = "\n".join(pdf.faults(log))
     for fault in ("31.5pt", "U+2603", "undefined references"):
         assert fault in found
     for harmless in ("0.4pt", "Underfull"):
@@ -190,10 +191,10 @@ def test_cut_lines_and_missing_letters_are_faults():
 
 
 def test_columns_get_what_they_like_where_there_is_room_and_share_the_width_elsewhere():
-    assert latex_tables.column_widths([[20, 60], [30, 50]], [20, 30]) == [30, 60]
-    page = latex_tables.WIDE_MM / style.MM_PER_INCH * 72
-    narrow, broad = latex_tables.column_widths([[80, 2000]] * 9, [40, 60])
-    assert narrow + broad + latex_tables.GAP_PT == pytest.approx(page)
+    assert paper_tables.column_widths([[20, 60], [30, 50]], [20, 30]) == [30, 60]
+    page = paper_tables.WIDE_MM / style.MM_PER_INCH * 72
+    narrow, broad = paper_tables.column_widths([[80, 2000]] * 9, [40, 60])
+    assert narrow + broad + paper_tables.GAP_PT == pytest.approx(page)
     assert 40 <= narrow <= 81
     assert broad > 300
 
@@ -207,7 +208,7 @@ def test_a_table_in_html_becomes_one_of_the_book():
     for kind in ("text/html", "text/plain"):
         bundle += nodes.container("", nodes.raw("", page, format="html"), mime_type=kind)
     tree = nodes.container("", bundle)
-    latex_tables.set_all(tree)
+    paper_tables.set_all(tree)
     (table,) = tree.findall(nodes.table)
     assert [entry.astext() for entry in table.findall(nodes.entry)] == [
         *("", "Deals"),

@@ -12,7 +12,7 @@ import yaml
 import addresses
 from conftest import ROOT
 from csto import tables
-from csto.book import printing
+from csto.book.print import pdf
 
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 ADDRESSES = addresses.LIST
@@ -54,7 +54,7 @@ def test_actions_are_pinned_each_to_one_commit():
 def test_tex_is_the_same_wherever_it_is_named():
     """Workflows install it, so that the tests of the print edition run there."""
     for path in (*WORKFLOWS, ROOT / "README.md"):
-        assert f" {printing.PACKAGES}" in path.read_text("utf-8"), path.name
+        assert f" {pdf.PACKAGES}" in path.read_text("utf-8"), path.name
 
 
 def test_workflows_pass_their_audit():

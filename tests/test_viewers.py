@@ -29,7 +29,7 @@ from playwright.sync_api import Browser, Page
 
 from conftest import ROOT
 from csto import running
-from csto.book import copies
+from csto.book.publish import copies
 from csto.refresh import prose
 from csto.refresh.chapter import Chapter
 

@@ -14,38 +14,42 @@ from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, outputs
-from csto.book import (
-    addresses,
-    agreement,
-    assets,
-    beside,
-    bundles,
+from csto.book.pages import (
     claims,
     code,
-    copies,
     dictionary,
-    execution,
-    failures,
     finding,
     first_page,
     footer,
     frames,
-    freshness,
     gallery,
     glossary,
-    latex,
     launch,
-    library,
     links,
-    metadata,
     numbers,
-    publishing,
-    records,
     references,
     rendering,
     rereading,
-    scrutiny,
     status,
+)
+from csto.book.print import edition
+from csto.book.publish import (
+    addresses,
+    assets,
+    beside,
+    bundles,
+    copies,
+    metadata,
+    scrutiny,
+    whole,
+)
+from csto.book.run import (
+    agreement,
+    execution,
+    failures,
+    freshness,
+    library,
+    records,
     unchanged,
     workers,
 )
@@ -64,19 +68,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_node(
         rendering.chart,
         html=(rendering.visit_chart_html, None),
-        latex=(latex.visit_chart_latex, None),
+        latex=(edition.visit_chart_latex, None),
     )
     app.add_node(
         rendering.finding,
         html=(rendering.visit_finding_html, None),
-        latex=(latex.visit_finding_latex, None),
+        latex=(edition.visit_finding_latex, None),
     )
     app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
     app.add_node(rendering.reuse_fold, html=(rendering.visit_reuse_html, None))
     app.add_node(
         claims.claim_number,
         html=(claims.visit_number_html, claims.depart_number_html),
-        latex=(latex.visit_number_latex, latex.depart_number_latex),
+        latex=(edition.visit_number_latex, edition.depart_number_latex),
     )
     app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
     app.add_node(gallery.gallery, html=(gallery.visit_gallery_html, None))
@@ -94,19 +98,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_transform(links.Findings)
     app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)
-    app.add_post_transform(latex.Arrange)
+    app.add_post_transform(edition.Arrange)
     app.add_post_transform(numbers.NumberReferences)
 
     def connect(event: str, handler: Callable[..., Any], priority: int = 500) -> None:
         app.connect(event, failures.told(handler), priority)
 
-    connect("config-inited", publishing.lock, priority=0)
+    connect("config-inited", whole.lock, priority=0)
     connect("config-inited", assets.name)
     connect("config-inited", launch.add_buttons)
-    connect("builder-inited", publishing.stage, priority=0)
+    connect("builder-inited", whole.stage, priority=0)
     connect("builder-inited", _check, priority=1)
     connect("builder-inited", _run_and_draw, priority=3)
-    connect("builder-inited", latex.write_edition, priority=4)
+    connect("builder-inited", edition.write_edition, priority=4)
     connect("env-purge-doc", claims.forget)
     connect("env-merge-info", claims.merge)
     connect("env-get-outdated", rereading.outdated)
@@ -135,8 +139,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     last += (rendering.write_register, claims.write_register)
     for step in last:
         connect("build-finished", rereading.where_changed(step), priority=800)
-    connect("build-finished", publishing.publish, priority=900)
-    connect("build-finished", latex.forget_reading, priority=900)
+    connect("build-finished", whole.publish, priority=900)
+    connect("build-finished", edition.forget_reading, priority=900)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 

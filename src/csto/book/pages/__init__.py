@@ -1,0 +1,1 @@
+"""What a chapter's outputs and the generated pages become on a page."""

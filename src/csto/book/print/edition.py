@@ -1,0 +1,199 @@
+"""The print edition: what of the book goes to paper, and how its own nodes are set there.
+
+The pages are those of the web edition, from the same executed outputs and drawn figures. Left out
+is what needs a screen: the register of claims, the gallery, folds, downloads, and hidden code.
+"""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.writers.latex import LaTeXTranslator
+
+from csto import citations, tables
+from csto.book.pages import claims, first_page, gallery, rendering, rereading
+from csto.book.print import tables as paper_tables
+from csto.book.print.tables import as_latex
+from csto.book.publish import addresses, bundles
+from csto.book.run import pictures, records
+
+LEFT_OUT = (gallery.PAGE, claims.PAGE)
+EDITION = "edition.tex"
+WAYS = "csto-ways"  # the three ways into the pages, on the first one
+INTRODUCTION = "About this book"
+PAPER = 255  # of white, in a picture of greys
+TALLEST = 1.7  # height over width of a figure that is still readable on one page
+_SCREEN_ONLY = (bundles.bundle_link, gallery.gallery, claims.claims_register, nodes.legend)
+_WEB, _WEB_END = '<span class="csto-web">', "</span>"  # around words that only a screen needs
+
+
+def write_edition(app: Sphinx) -> None:
+    """Write what the title page says of this edition, for the style `csto.sty` to read."""
+    if app.builder.format != "latex":
+        return
+    package = tables.package()
+    said = {
+        "Version": package["version"],
+        "Date": package["created"][:10],
+        "Licence": package["licenses"][0]["title"],
+        "Citation": citations.of_book("apa"),
+    }
+    lines = [
+        f"\\newcommand{{\\csto{name}}}{{{citations.latex(what)}}}\n" for name, what in said.items()
+    ]
+    (Path(app.outdir) / EDITION).write_text("".join(lines), "utf-8")
+
+
+def forget_reading(app: Sphinx, exception: Exception | None) -> None:
+    """Have the web edition read all pages again when this build read any that had changed.
+
+    It would hold them for known, and neither show them nor repeat what they warned of.
+    """
+    if app.builder.format == "latex" and rereading.has_changed(app):
+        (Path(app.doctreedir) / "environment.pickle").unlink(missing_ok=True)
+
+
+class Arrange(SphinxPostTransform):
+    """Turn the pages, joined by the LaTeX builder, into a book; before outputs are chosen."""
+
+    default_priority = 2
+    formats = ("latex",)
+
+    def run(self, **_: object) -> None:
+        """Leave out what is for screens, then set parts, chapters, and tables."""
+        _remove(_left_out(self.document))
+        _leave_out_words(self.document)
+        _set_chapters(self.document, list(_contents(self.env)))
+        _keep_code_together(self.document)
+        paper_tables.set_all(self.document)
+
+
+def _contents(env: BuildEnvironment) -> Iterator[addnodes.toctree]:
+    return env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
+
+
+def _remove(found: Iterable[nodes.Node]) -> None:
+    for node in list(found):
+        node.parent.remove(node)
+
+
+def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
+    """Whole nodes that are for screens: pages, the rows that lead to them, folds, hidden code."""
+    for page in tree.findall(addnodes.start_of_file):
+        if page["docname"] in LEFT_OUT:
+            yield page
+    for row in tree.findall(nodes.row):
+        if any(_leads_out(reference) for reference in row[0].findall(addnodes.pending_xref)):
+            yield row
+    for kind in _SCREEN_ONLY:
+        yield from tree.findall(kind)
+    for moved in tree.findall(nodes.paragraph):
+        if addresses.MOVED in moved["classes"]:
+            yield moved
+    for part in tree.findall(first_page.first_page):
+        yield part.parent if part["part"] == "chapters" else part  # the contents name them
+    for cell in tree.findall(nodes.container):
+        if WAYS in cell["classes"]:
+            yield cell
+        if "tag_hide-cell" in cell["classes"]:
+            yield cell
+        if "tag_hide-input" in cell["classes"]:
+            yield from (part for part in cell if "cell_input" in part["classes"])
+
+
+def _leads_out(reference: addnodes.pending_xref) -> bool:
+    return reference.get("refdomain") == "doc" and reference["reftarget"] in LEFT_OUT
+
+
+def _leave_out_words(tree: nodes.document) -> None:
+    """Take the link from words that led to a page left out; drop words marked as for the web."""
+    for reference in list(tree.findall(addnodes.pending_xref)):
+        if _leads_out(reference):
+            reference.replace_self(reference.children)
+    for start in [raw for raw in tree.findall(nodes.raw) if raw.astext() == _WEB]:
+        parent, place = start.parent, start.parent.index(start)
+        end = next(k for k in range(place, len(parent)) if parent[k].astext() == _WEB_END)
+        del parent[place : end + 1]
+        while parent.parent and not parent.astext().strip():  # such as an item of a list
+            parent.parent.remove(parent)
+            parent = parent.parent
+
+
+def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> None:
+    """Name parts and chapters as the table of contents does; chapters have its numbers."""
+    root = tree[0]
+    places = [node for node in root if "toctree-wrapper" in node.get("classes", [])]
+    own = [node for node in root[1:] if node not in places]
+    first = nodes.section("", nodes.title(text=INTRODUCTION), *own, ids=["about-this-book"])
+    root[1:] = [as_latex(r"\cstonumbered{-2}"), first]
+    for toctree, place in zip(contents, places, strict=True):
+        depth = 2 if toctree.get("numbered") else -2
+        caption = citations.latex(toctree["caption"])
+        root += [as_latex(rf"\cstonumbered{{{depth}}}\cstopart{{{caption}}}"), place]
+        topics = {docname: topic for topic, docname in toctree["entries"] if topic}
+        for page in place.findall(addnodes.start_of_file):
+            topic, title = topics.get(page["docname"]), next(page.findall(nodes.title))
+            if topic and topic != title.astext():
+                title.insert(0, as_latex(rf"\cstotopic{{{citations.latex(topic)}}}"))
+
+
+def _keep_code_together(tree: nodes.document) -> None:
+    """Start a page before code that would be broken; the longest is a third of a page."""
+    for block in list(tree.findall(nodes.literal_block)):
+        lines = len(block.astext().splitlines()) + 2
+        block.parent.insert(
+            block.parent.index(block), as_latex(rf"\Needspace{{{lines}\baselineskip}}")
+        )
+
+
+def visit_finding_latex(writer: LaTeXTranslator, node: rendering.finding) -> None:
+    """Set the finding and what is measured; the chart follows."""
+    title, subtitle = (citations.latex(node[part]) for part in ("title", "subtitle"))
+    writer.body.append(f"\\cstofinding{{{title}}}{{{subtitle}}}\n")
+    raise nodes.SkipDeparture
+
+
+def visit_chart_latex(writer: LaTeXTranslator, node: rendering.chart) -> None:
+    """Set the figure's file for two columns; it has the source line at its foot."""
+    app, id = writer.builder.app, node["figure"]
+    name, _ = records.made(app, id)["files"]["pdf_double"]
+    file = records.store(app) / id / pictures.KIT / name
+    shutil.copyfile(file, Path(app.outdir) / file.name)
+    cut = _cut(file)
+    if cut is None:
+        writer.body.append(f"\\cstofigure{{{file.name}}}\n")
+    else:
+        lower, upper = cut
+        writer.body.append(f"\\cstocut{{{file.name}}}{{{lower:.1f}bp}}{{{upper:.1f}bp}}\n")
+    raise nodes.SkipNode
+
+
+def _cut(file: Path) -> tuple[float, float] | None:
+    """Where to cut a figure in two that is too tall for a page: heights of lower and upper part.
+
+    The cut goes through the white row that is nearest to the middle. None for other figures.
+    """
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(file) as document:
+        page = document[0]
+        width, height = page.get_size()
+        if height < TALLEST * width:
+            return None
+        drawn = page.render(grayscale=True).to_numpy()
+        white = (drawn.reshape(len(drawn), -1).min(axis=1) == PAPER).nonzero()[0]
+    upper = min(white, key=lambda row: abs(row - height / 2))
+    return height - upper, float(upper)
+
+
+def visit_number_latex(writer: LaTeXTranslator, node: claims.claim_number) -> None:
+    """A number is text: its rows are named in the web edition."""
+
+
+def depart_number_latex(writer: LaTeXTranslator, node: claims.claim_number) -> None:
+    """End the number."""

@@ -1,0 +1,140 @@
+"""Tables on paper: columns as wide as their words ask, over as many pages as it takes."""
+
+from docutils import nodes
+from sphinx import addnodes
+
+from csto import style
+from csto.book.pages import listings
+
+TEXT_MM, WIDE_MM = 146, 174  # the text's measure; a wide table reaches as far as a figure
+SIZE_PT, GAP_PT = 7.6, 8  # of the type, and between columns; the same in csto.sty
+MONO = 0.56  # width of a character of code over the size of the type
+STEPS = 60  # in which what is left of the width is given away
+_OWN = "application/vnd.csto"
+
+
+def set_all(tree: nodes.document) -> None:
+    """Give every table the widths of its columns; tables in HTML become tables of the book."""
+    for bundle in [node for node in tree.findall(nodes.container) if _is_foreign(node)]:
+        bundle.replace_self(_from_html(bundle.astext()))
+    for table in list(tree.findall(nodes.table)):
+        _set(table)
+
+
+def _is_foreign(node: nodes.container) -> bool:
+    """Whether an output is a table that only HTML can show."""
+    kinds = [part.get("mime_type", "") for part in node if isinstance(part, nodes.Element)]
+    own = any(kind.startswith(_OWN) for kind in kinds)
+    return "text/html" in kinds and not own and "<table" in node.astext()
+
+
+def _from_html(text: str) -> nodes.table:
+    """The first table of a piece of HTML, as pandas writes it."""
+    from bs4 import BeautifulSoup
+
+    rows = BeautifulSoup(text, "html.parser").table.find_all("tr")
+    cells = [
+        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows
+    ]
+    heads = [k for k, row in enumerate(rows) if row.td is None]
+    numeric = [False] + [True] * (len(cells[-1]) - 1)
+    group = nodes.tgroup(cols=len(cells[-1]))
+    group += [nodes.colspec(colwidth=1) for _ in cells[-1]]
+    group += nodes.thead("", *[listings.row(cells[k], numeric) for k in heads])
+    group += nodes.tbody(
+        "", *[listings.row(row, numeric) for k, row in enumerate(cells) if k not in heads]
+    )
+    return nodes.table("", group)
+
+
+def _set(table: nodes.table) -> None:
+    """Put the specification of its columns before a table, and room around a wide one."""
+    rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
+    liked = [[_width(_runs(entry)) for entry in row] for row in rows]
+    least = [max(map(_longest_word, column)) for column in zip(*rows, strict=True)]
+    widths = column_widths(liked, least)
+    wide = sum(widths) + GAP_PT * (len(widths) - 1) > _points(TEXT_MM)
+    aligned = [_alignment(column) for column in zip(*rows, strict=True)]
+    spec = "".join(
+        f">{{{how}}}p{{{width:.1f}bp}}" for how, width in zip(aligned, widths, strict=True)
+    )
+    table["classes"].append("longtable")
+    around = ["cstowide"] if wide else []
+    if not isinstance(table[0], nodes.title):
+        around.append("cstobare")
+    begin = "".join(rf"\begin{{{name}}}" for name in around)
+    end = "".join(rf"\end{{{name}}}" for name in reversed(around))
+    need = rf"\Needspace{{{min(len(rows), 6) + 4}\baselineskip}}"
+    columns = addnodes.tabular_col_spec(spec=f"@{{}}{spec}@{{}}")
+    place, parent = table.parent.index(table), table.parent
+    parent[place : place + 1] = [as_latex(need + begin), columns, table, as_latex(end)]
+
+
+def as_latex(text: str) -> nodes.raw:
+    """A node that only the print edition has."""
+    return nodes.raw("", text, format="latex")
+
+
+def _alignment(column: tuple[nodes.entry, ...]) -> str:
+    right = all("text-right" in entry["classes"] for entry in column)
+    return r"\cstoright" if right else r"\cstoleft"
+
+
+def column_widths(liked: list[list[float]], least: list[float]) -> list[float]:
+    """Widths of columns in points, from the width of each cell in one line, row by row.
+
+    Where every cell can have one line, the table is as narrow as they make it. Otherwise it takes
+    the whole width: what the longest words leave goes bit by bit where it shortens the table most.
+    """
+    room = _points(WIDE_MM) - GAP_PT * (len(least) - 1)
+    single = [max(column) for column in zip(*liked, strict=True)]
+    if sum(single) <= room:
+        return single
+    widths = list(least)
+    step = (room - sum(widths)) / STEPS
+    for _ in range(STEPS if step > 0 else 0):
+        wider = [[*widths[:k], widths[k] + step, *widths[k + 1 :]] for k in range(len(widths))]
+        widths = min(wider, key=lambda tried: _height(liked, tried))
+    return widths
+
+
+def _height(liked: list[list[float]], widths: list[float]) -> float:
+    """About how many lines a table has: the tallest cell of a row counts, the next ones little."""
+    lines = [
+        [max(1, cell / width) for cell, width in zip(row, widths, strict=True)] for row in liked
+    ]
+    return sum(sum(count**4 for count in row) ** 0.25 for row in lines)
+
+
+def _runs(entry: nodes.entry) -> list[tuple[str, str]]:
+    """The texts of a cell with their kind: code, bold or plain."""
+    bold = isinstance(entry.parent.parent, nodes.thead)
+    found = []
+    for text in entry.findall(nodes.Text):
+        above = text.parent.parent
+        if isinstance(above, addnodes.pending_xref) and above["reftype"] == "numref":
+            found.append(("Figure 10.10", "plain"))
+        else:
+            code = isinstance(text.parent, nodes.literal)
+            found.append((text.astext(), "code" if code else "bold" if bold else "plain"))
+    return found
+
+
+def _longest_word(entry: nodes.entry) -> float:
+    runs = _runs(entry)
+    return max((_width([(word, kind)]) for text, kind in runs for word in text.split()), default=0)
+
+
+def _width(runs: list[tuple[str, str]]) -> float:
+    """The width of a line in points and a hair more, measured large: small letters are rounded."""
+    weights = {"plain": 400, "bold": 700}
+    return 1 + sum(
+        MONO * SIZE_PT * len(text)
+        if kind == "code"
+        else SIZE_PT / 100 * 0.75 * style.text_width(text, 100, weights[kind])
+        for text, kind in runs
+    )
+
+
+def _points(millimetres: float) -> float:
+    return millimetres / style.MM_PER_INCH * 72

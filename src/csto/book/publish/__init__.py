@@ -1,0 +1,1 @@
+"""A built book made whole: files, bundles, addresses, registers."""

@@ -1,0 +1,147 @@
+"""Addresses that last: redirects from former pages and places, the sitemap, robots.txt.
+
+`csto_redirects` in `_config.yml` maps a former address to the present one, both as seen from the
+root of the book: `notebooks/old.html: notebooks/new.html`, or with the place of a figure,
+`notebooks/forces.html#old-id: notebooks/forces.html#new-id`.
+"""
+
+from html import escape
+from pathlib import Path
+
+import nbformat
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.osutil import relative_uri
+
+from csto import tables
+from csto.book.publish import metadata
+
+CONFIG = "csto_redirects"
+SCRIPT = "_static/csto-door.js"
+MOVED = "csto-moved"  # shown to those alone who come for what has gone
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+
+
+def keep_places(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep the former places of a page: each leads to where its content stands now."""
+    here = f"{app.env.docname}.html"
+    for former, present in app.config.csto_redirects.items():
+        page, _, place = former.partition("#")
+        if page != here or not place:
+            continue
+        new_page, _, new_place = present.partition("#")
+        if new_page == here and (found := _node(doctree, new_place)):
+            found.parent.insert(found.parent.index(found), nodes.target(ids=[place]))
+        else:
+            link = nodes.reference("", present, refuri=_relative(here, present), internal=True)
+            text = nodes.Text("What stood here has moved to ")
+            told = nodes.paragraph("", "", text, link, ids=[place], classes=[MOVED])
+            doctree.children[0].append(told)
+
+
+def _node(doctree: nodes.document, id: str) -> nodes.Element | None:
+    return next(
+        (node for node in doctree.findall(nodes.Element) if id in node.get("ids", [])), None
+    )
+
+
+def _relative(here: str, address: str) -> str:
+    """An address as seen from a page."""
+    page, mark, place = address.partition("#")
+    return relative_uri(here, page) + mark + place
+
+
+def faults(app: Sphinx, folder: Path) -> list[str]:
+    """Redirects that lead nowhere, or that start where there is a page."""
+    found = []
+    for former, present in app.config.csto_redirects.items():
+        page, _, place = former.partition("#")
+        if not _is_there(folder, present):
+            found.append(f"{CONFIG}: {former} leads to {present}, which is not in the book")
+        elif not place and (folder / page).exists():
+            found.append(f"{CONFIG}: {former} is a page of the book; take its redirect out")
+        elif place and not _is_there(folder, former) and page not in app.config.csto_redirects:
+            found.append(f"{CONFIG}: {former} is no place on a page of the book")
+    return found
+
+
+def _is_there(folder: Path, address: str) -> bool:
+    """Whether built pages have an address."""
+    page, _, place = address.partition("#")
+    if not (folder / page).is_file():
+        return False
+    return not place or f'id="{place}"' in (folder / page).read_text("utf-8")
+
+
+def write(app: Sphinx, folder: Path) -> None:
+    """Write what leads to the pages: front door, redirects, and the sitemap of a public book."""
+    first, project = f"{app.config.root_doc}.html", app.config.html_title
+    leads = {} if first == "index.html" else {"index.html": first}
+    redirects = app.config.csto_redirects.items()
+    leads |= {former: present for former, present in redirects if "#" not in former}
+    for former, present in leads.items():
+        (folder / former).parent.mkdir(parents=True, exist_ok=True)
+        kind = _notebook if former.endswith(".ipynb") else _door
+        (folder / former).write_text(kind(app, former, present, project), "utf-8")
+    for name, text in ((SITEMAP, _sitemap(app)), (ROBOTS, _robots(app))):
+        if app.config.html_baseurl:
+            (folder / name).write_text(text, "utf-8")
+        else:
+            (folder / name).unlink(missing_ok=True)
+
+
+def _notebook(app: Sphinx, former: str, present: str, title: str) -> str:
+    """A notebook that leads on to another."""
+    text = f"A notebook of {title}: it has moved to [{present}]({_relative(former, present)})."
+    cell = nbformat.v4.new_markdown_cell(text, id="moved")
+    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell])) + "\n"
+
+
+def _door(app: Sphinx, former: str, present: str, title: str) -> str:
+    """A page that leads on to another, and each of its former places to where that stands now.
+
+    What is behind the # never reaches a server, so a script has to read it; without one, the
+    places are links.
+    """
+    to, name = escape(_relative(former, present)), escape(title)
+    places = {
+        place: _relative(former, there)
+        for address, there in app.config.csto_redirects.items()
+        for page, _, place in [address.partition("#")]
+        if page == former and place
+    }
+    lead = f'<meta http-equiv="refresh" content="0; url={to}">'
+    script = ""
+    if places:
+        lead = f"<noscript>{lead}</noscript>"
+        script = f'<script src="{escape(relative_uri(former, SCRIPT))}"></script>'
+    rest = "".join(
+        f'<p id="{escape(place)}"><a href="{escape(there)}">{escape(there)}</a></p>'
+        for place, there in places.items()
+    )
+    whole = metadata.address(app, present.partition("#")[0])
+    canonical = f'<link rel="canonical" href="{escape(whole)}">' if app.config.html_baseurl else ""
+    return (
+        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
+        f"{lead}</head>"
+        f'<body><p><a href="{to}">{name}</a></p>{rest}{script}</body></html>\n'
+    )
+
+
+def _sitemap(app: Sphinx) -> str:
+    """All pages, with the date of the data as that of their last change."""
+    day = tables.package()["created"][:10]
+    pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+    urls = "".join(
+        f"<url><loc>{escape(metadata.address(app, page))}</loc><lastmod>{day}</lastmod></url>\n"
+        for page in pages
+    )
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    )
+
+
+def _robots(app: Sphinx) -> str:
+    return f"User-agent: *\nAllow: /\n\nSitemap: {metadata.address(app, SITEMAP)}\n"

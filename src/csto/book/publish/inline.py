@@ -1,0 +1,165 @@
+"""The last hand on built pages: what stands in them as script or style goes to files, or leaves.
+
+A page then works in a browser that is told to take nothing but files of the book, so that a script
+does not run that came into a page by a way that nobody thought of.
+"""
+
+import re
+from base64 import b64encode
+from pathlib import Path
+
+from csto.book.publish import icons
+
+# Of a page that is opened as a file, `self` is the files.
+POLICY = (
+    "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'"
+)
+# Files that come with Sphinx and the theme, and that no page asks for.
+UNASKED = (".buildinfo", "*.map", "*.ttf", "*.woff*", "all.min.js*", "locales", "webfonts")
+UNASKED += ("*webpack-macros.html", "sphinx-thebe.*", "togglebutton.*", "design-tabs.js")
+SCRIPTED = "csto-scripted"  # class of what is of no use without a script
+
+_CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
+_POLICY = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
+# What the theme, Sphinx and pandas write into pages, and what stands there in its place.
+_REPLACED = tuple(
+    (re.compile(pattern, re.DOTALL), instead)
+    for pattern, instead in (
+        # Icon fonts ahead of need, in a way that a page opened as a file is refused.
+        (r'<link rel="preload" as="font"[^>]*>', ""),
+        # 2,000 icons; those of the book come with the style sheet.
+        (r'<script src="[^"]*/fontawesome/[^"]*"></script>', ""),
+        # Light or dark: the book's own script does that.
+        (r'<script data-cfasync="false">.*?</script>', ""),
+        # Light where no script is run.
+        (r'(<html[^>]*\sdata-theme)="auto"', r'\1="light"'),
+        # A page is drawn before scripts run, but for the one that says light or dark.
+        (r'<script src="(?![^"]*/csto-page\.js)', '<script defer="defer" src="'),
+        # The fold of pages below one in the menu has a sign and no name.
+        (
+            r'<summary>(<span class="toctree-toggle")',
+            r'<summary aria-label="Pages below this one">\1',
+        ),
+        # For running code on other hosts, for editions side by side, for the search page.
+        (r'<script type="text/x-thebe-config">.*?</script>', ""),
+        (r"<script>kernelName = '[\w-]*'</script>", ""),
+        (r"<script>DOCUMENTATION_OPTIONS\.pagename = '[\w/-]*';</script>", ""),
+        (r"<script>\s*// Activate the search field on page load.*?</script>", ""),
+        # What only a script brings to life stands in the page, and is hidden where there is none.
+        (
+            r'<script>\s*document\.write\(`([^`]*?) class="([^`]*)`\);\s*</script>',
+            rf'\1 class="{SCRIPTED} \2',
+        ),
+        # The search page has two, and nothing looks for them.
+        (r'\sid="search-input"', ""),
+        # A second digest, which only pages have that were written after the file.
+        (r"(/mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+", r"\1"),
+        # Alignment that the book's own style sheet gives.
+        (r"<style scoped>\s*\.dataframe .*?</style>\n?", ""),
+        (r'<style type="text/css">\s*#T_.*?</style>\n?', ""),
+        (r'(<tr) style="text-align: right;"', r"\1"),
+        (r'(<table) style="width: 100%"( class="indextable)', r"\1\2"),
+        (r'(<td) style="width: 33%; vertical-align: top;"', r"\1"),
+    )
+)
+_FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
+_SPAN = 'listItem.appendChild(document.createElement("span"))'
+# Where the search script writes into the page: the statement, the element, the text.
+_SHOWN = (
+    ("linkEl.innerHTML = title;", "linkEl", "title"),
+    (f'{_SPAN}.innerHTML =\n      " (" + descr + ")";', _SPAN, '" (" + descr + ")"'),
+)
+# Extracts are of what a reader sees, not of code that is folded away with what it shows.
+_LEFT_OUT = {'[".headerlink", "script"': '[".csto-code", ".headerlink", "script"'}
+_NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
+_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
+_STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
+_EVERYTHING = re.compile(r'<style type="text/css">\*\{([^{}]*)\}</style>')  # Matplotlib's
+# Properties that an element of SVG may have as attributes of their own.
+_DRAWN = {
+    *("fill", "fill-opacity", "font-family", "font-size", "font-style", "font-weight", "opacity"),
+    *("stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
+    *("stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor"),
+}
+
+
+def finish(folder: Path) -> None:
+    """Mend every page of a built book, and give it the icons that its pages use."""
+    texts = []
+    for page in of_book(folder):
+        text = page.read_text("utf-8")
+        mended = mend(text)
+        if mended != text:
+            page.write_text(mended, "utf-8")
+        texts.append(mended)
+    icons.write(folder / "_static", texts)
+    for sheet in sorted((folder / "_static").rglob("*.css")):
+        _take_in_fonts(sheet)
+    _show_text(folder / "_static" / "searchtools.js")
+    index = folder / "searchindex.js"
+    index.write_text(_NUMBER.sub(r"\1", index.read_text("utf-8")), "utf-8")
+
+
+def _show_text(search: Path) -> None:
+    """Have Sphinx's search show names as text: it takes those of pages and of things as HTML.
+
+    Raises ValueError when its script has changed.
+    """
+    text = search.read_text("utf-8")
+    changes = {old: f"{where}.textContent = cstoText({what});" for old, where, what in _SHOWN}
+    for found, mended in (changes | _LEFT_OUT).items():
+        text = text.replace(found, mended)
+        if mended not in text:
+            raise ValueError(f"{search.name} has no {found!r}; see how it shows names and texts")
+    search.write_text(text, "utf-8")
+
+
+def _take_in_fonts(sheet: Path) -> None:
+    """Put the fonts that a style sheet names into it.
+
+    A page has its fonts before it is drawn then, from a server and as a file, and nothing moves
+    when they come.
+    """
+
+    def content(found: re.Match[str]) -> str:
+        font = sheet.parent / found[1]
+        return f'url("data:font/{font.suffix[1:]};base64,{b64encode(font.read_bytes()).decode()}")'
+
+    text = sheet.read_text("utf-8")
+    whole = _FONT.sub(content, text)
+    if whole != text:
+        sheet.write_text(whole, "utf-8")
+
+
+def of_book(folder: Path) -> list[Path]:
+    """The pages of a built book; what lies in folders of assets is none."""
+    found = (path.relative_to(folder) for path in folder.rglob("*.html"))
+    return [folder / path for path in sorted(found) if not path.parts[0].startswith("_")]
+
+
+def mend(text: str) -> str:
+    """A page without scripts and styles of its own, under the policy. Twice is as good as once."""
+    if _POLICY not in text:
+        text = _CHARSET.sub(rf"\g<0>\n    {_POLICY}", text, count=1)
+    for pattern, instead in _REPLACED:
+        text = pattern.sub(instead, text)
+    return _SVG.sub(lambda svg: without_style(svg.group()), text)
+
+
+def without_style(svg: str) -> str:
+    """A picture that looks the same and has attributes in the place of styles."""
+    if (everything := _EVERYTHING.search(svg)) and (common := _attributes(everything[1])):
+        svg = _EVERYTHING.sub("", svg).replace("<svg", f"<svg{common}", 1)
+    return _STYLE.sub(
+        lambda found: found[1] + (_attributes(found[2]) or f' style="{found[2]}"'), svg
+    )
+
+
+def _attributes(style: str) -> str:
+    """Properties as attributes of an element; none where one of them cannot be an attribute."""
+    pairs = [part.split(":", 1) for part in style.split(";") if part.strip()]
+    named = {name.strip(): value.strip() for name, value in pairs}
+    if not named.keys() <= _DRAWN:
+        return ""
+    return "".join(f' {name}="{value}"' for name, value in named.items())

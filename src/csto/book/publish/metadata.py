@@ -1,0 +1,223 @@
+"""What machines read of a page: its description, its card in shared links, its schema.org data."""
+
+import json
+import textwrap
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import yaml
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from csto import citations, tables
+from csto.book.pages import dictionary, rendering
+from csto.book.run import chapters, records
+
+UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
+LONGEST = 300  # characters of a description
+CARD, CARD_SIZE = "card.png", (1200, 630)  # pixels that the services which show cards ask for
+DOWNLOADS = {
+    "csto-data.zip": ("CSV with their data package", "application/zip"),
+    "csto-data.xlsx": (
+        "Workbook",
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ),
+    "csto-data-parquet.zip": ("Parquet", "application/zip"),
+}
+
+
+def for_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Put description, card and schema.org data into the head of a page."""
+    project = app.config.html_title  # Jupyter Book names no project
+    title = app.env.titles[page].astext() if doctree is not None else UNWRITTEN.get(page, project)
+    if title == project:
+        context["docstitle"] = ""  # the first page's title says it once
+    said = (description(doctree) if doctree is not None else "") or f"{title} of {project}"
+    tags = [_meta("name", "description", said), *_card(app, page, title, said)]
+    for record in _records(app, page, title, said):
+        text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+        tags.append(f'<script type="application/ld+json">{text}</script>')
+    context["metatags"] = "\n    ".join([context.get("metatags", ""), *tags])
+
+
+def description(doctree: nodes.document) -> str:
+    """The first finding of a chapter, or the first paragraph of another page, as plain text."""
+    for box in doctree.findall(nodes.Element):
+        if "csto-findings" in box.get("classes", []):
+            for item in box.findall(nodes.list_item):
+                return _plain(item)
+    for paragraph in doctree.findall(nodes.paragraph):
+        if paragraph.astext().strip():
+            return _plain(paragraph)
+    return ""
+
+
+def _plain(node: nodes.Element) -> str:
+    return textwrap.shorten(node.astext(), LONGEST, placeholder=" …")
+
+
+def _meta(kind: str, name: str, content: str) -> str:
+    return f'<meta {kind}="{name}" content="{escape(content)}" />'
+
+
+def _card(app: Sphinx, page: str, title: str, said: str) -> list[str]:
+    """Open Graph and Twitter tags; a picture needs a whole address, so the book must have one."""
+    chapter, figure = page.startswith(chapters.FOLDER), _first_figure(app, page)
+    picture = bool(app.config.html_baseurl and figure)
+    properties = {
+        "og:type": "article" if chapter else "website",
+        "og:site_name": app.config.html_title,
+        "og:title": title,
+        "og:description": said,
+    }
+    names = {
+        "twitter:card": "summary_large_image" if picture else "summary",
+        "twitter:title": title,
+        "twitter:description": said,
+    }
+    if app.config.html_baseurl:
+        properties["og:url"] = address(app, app.builder.get_target_uri(page))
+    if picture:
+        image, alt = _picture(app, figure), records.entries(app)[figure].alt
+        width, height = map(str, CARD_SIZE)
+        properties |= {"og:image": image, "og:image:alt": alt}
+        properties |= {"og:image:width": width, "og:image:height": height}
+        names |= {"twitter:image": image, "twitter:image:alt": alt}
+    tags = [_meta("property", name, content) for name, content in properties.items()]
+    return tags + [_meta("name", name, content) for name, content in names.items()]
+
+
+def address(app: Sphinx, path: str) -> str:
+    """The whole address of a path in the book, which has one."""
+    return f"{app.config.html_baseurl.rstrip('/')}/{path}"
+
+
+def _first_figure(app: Sphinx, page: str) -> str:
+    """The id of the first figure of a page, empty where it has none."""
+    return next((id for name, id, _ in rendering.numbered(app) if name == page), "")
+
+
+def _picture(app: Sphinx, figure: str) -> str:
+    return address(app, f"_static/figures/{figure}/{CARD}")
+
+
+def write_pictures(app: Sphinx) -> None:
+    """Draw the first figure of each page in the size of a card, where the book has an address."""
+    if not app.config.html_baseurl:
+        return
+    from PIL import Image, ImageOps
+
+    for figure in filter(None, (_first_figure(app, page) for page in app.env.found_docs)):
+        kit = Path(app.outdir) / "_static" / "figures" / figure
+        name, _ = records.made(app, figure)["files"]["png"]
+        with Image.open(kit / name) as image:
+            ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)
+
+
+def _records(app: Sphinx, page: str, title: str, said: str) -> list[dict[str, Any]]:
+    """The schema.org records of a page."""
+    if page in (dictionary.PAGE, app.config.root_doc):
+        return [_shared(app) | _dataset(app, page)]
+    if page.startswith(chapters.FOLDER):
+        return [_shared(app) | _article(app, page, title, said)]
+    return []
+
+
+def _shared(app: Sphinx) -> dict[str, Any]:
+    """What dataset and chapters have in common; the date is that of the data, not of the build."""
+    package = tables.package()
+    return {
+        "@context": "https://schema.org",
+        "version": package["version"],
+        "dateModified": package["created"][:10],
+        "license": package["licenses"][0]["path"],
+        "inLanguage": app.config.language,
+        "isAccessibleForFree": True,
+        "creator": {"@type": "Organization", "name": app.config.author},
+    }
+
+
+def _dataset(app: Sphinx, page: str) -> dict[str, Any]:
+    package = tables.package()
+    years = tables.load("events")["date"].dt.year
+    here = "../" * page.count("/")
+    base = app.config.html_baseurl
+    record = {
+        "@type": "Dataset",
+        "name": package["title"],
+        "description": package["description"],
+        "keywords": _keywords(Path(app.srcdir)),
+        "temporalCoverage": f"{years.min():.0f}/{years.max():.0f}",
+        "spatialCoverage": [
+            {"@type": "Country", "name": name} for name in tables.load("states")["name"]
+        ],
+        "variableMeasured": _variables(),
+        "distribution": [
+            {
+                "@type": "DataDownload",
+                "name": name,
+                "encodingFormat": kind,
+                "contentUrl": address(app, f"_static/{file}") if base else f"{here}_static/{file}",
+            }
+            for file, (name, kind) in DOWNLOADS.items()
+        ],
+    }
+    return record | ({"url": address(app, f"{dictionary.PAGE}.html")} if base else {})
+
+
+def _keywords(source: Path) -> list[str]:
+    """The keywords under which the book asks to be cited."""
+    file = source / "CITATION.cff"
+    return yaml.safe_load(file.read_text("utf-8"))["keywords"] if file.is_file() else []
+
+
+def _variables() -> list[dict[str, str]]:
+    """What the tables measure, with its unit."""
+    found: dict[tuple[str, str], None] = {}
+    for name in tables.names():
+        for field in tables.fields(name):
+            unit = field.get("unit", "year")
+            if unit != "year" and not unit.startswith("as "):  # such units stand in the rows
+                found[tables.resource(name)["title"], unit] = None
+    indicators = tables.load("indicators").drop_duplicates(["indicator", "unit"])
+    for what, unit in zip(indicators["indicator"], indicators["unit"], strict=True):
+        found[str(what).replace("_", " "), str(unit)] = None
+    return [{"@type": "PropertyValue", "name": name, "unitText": unit} for name, unit in found]
+
+
+def _article(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
+    record = {
+        "@type": "ScholarlyArticle",
+        "headline": title,
+        "description": said,
+        "isPartOf": {"@type": "Book", "name": app.config.html_title},
+        "citation": [_work(key) for key in _cited(app, page)],
+    }
+    if app.config.html_baseurl:
+        record["url"] = address(app, app.builder.get_target_uri(page))
+        if figure := _first_figure(app, page):
+            record["image"] = _picture(app, figure)
+    return record
+
+
+def _cited(app: Sphinx, page: str) -> list[str]:
+    """Keys of the known sources that a page cites; of another one, a warning tells."""
+    references = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
+    keys = {at.key for entry in references if entry.docname == page for at in entry.targets}
+    return sorted(keys & citations.references().keys())
+
+
+def _work(key: str) -> dict[str, Any]:
+    """A source as a work; its fields are plain text."""
+    entry = citations.references()[key]
+    work = {
+        "@type": "CreativeWork",
+        "name": entry.fields["title"].replace("{", "").replace("}", ""),
+        "author": [str(person).strip("{}") for person in entry.persons.get("author", [])],
+        "datePublished": entry.fields.get("year"),
+        "url": entry.fields.get("url"),
+    }
+    return {name: value for name, value in work.items() if value}

@@ -1,0 +1,1 @@
+"""Notebooks run and figures drawn: what is stale, and nothing else."""

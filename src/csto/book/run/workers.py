@@ -1,0 +1,129 @@
+"""The processes of a build: each forked from one that has the library loaded already.
+
+A kernel or a drawing process then starts in no time, and shares its memory with the others. Where
+processes cannot be forked (Windows), each loads the library itself.
+"""
+
+import ctypes
+import gc
+import multiprocessing
+import os
+import sys
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing import forkserver
+from multiprocessing.context import BaseContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+# Only there: on macOS, what a process has of the system's libraries is of no use to its forks.
+FORKED = sys.platform == "linux"
+MOST = 61  # processes of a pool on Windows
+RARELY = (100_000, 20, 20)  # when Python looks for rubbish in the processes of a build
+_HIDING = threading.Lock()
+_hidden: list[str] = []  # the path of the program, once for each that hides it
+
+
+def context() -> BaseContext:
+    """How processes are started."""
+    found = multiprocessing.get_context("forkserver" if FORKED else "spawn")
+    if FORKED:
+        found.set_forkserver_preload(["csto.book.run.warm"])
+    return found
+
+
+def warm_up() -> None:
+    """Start the process that the others are forked from; it loads the library meanwhile."""
+    if FORKED:
+        with without_main():
+            context()
+            forkserver.ensure_running()
+
+
+def each(
+    do: Callable[..., Any],
+    calls: Iterable[tuple[Any, ...]],
+    *,
+    most: int = MOST,
+    begin: Callable[[], None] | None = None,
+) -> list[Any]:
+    """What a function gives for each of some arguments, in their order, worked out on all cores.
+
+    There are at most `most` processes; each does `begin` first. The first error is raised as it
+    is; what has not begun by then is left undone.
+    """
+    waiting = list(calls)
+    if not waiting:
+        return []
+    workers = min(len(waiting), cores(), most)
+    pooled = ProcessPoolExecutor(workers, context(), initializer=_start, initargs=(begin,))
+    with without_main(), pooled as pool:
+        jobs = [pool.submit(_done, do, call) for call in waiting]
+        try:
+            return [job.result() for job in jobs]
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def alone(do: Callable[..., Any], *arguments: Any) -> Any:
+    """What a function gives, worked out in a process of its own. Raises BrokenProcessPool."""
+    with without_main(), ProcessPoolExecutor(1, context(), initializer=end_with_build) as pool:
+        return pool.submit(do, *arguments).result()
+
+
+def _start(begin: Callable[[], None] | None) -> None:
+    end_with_build()
+    if begin:
+        begin()
+
+
+def _done(do: Callable[..., Any], call: tuple[Any, ...]) -> Any:
+    try:
+        return do(*call)
+    finally:
+        give_back()
+
+
+def give_back() -> None:
+    """Give back the memory that is no longer needed: a process would keep the most it ever did."""
+    gc.collect()
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None) if FORKED else None  # glibc has it
+    if trim:
+        trim(0)
+
+
+def end_with_build() -> None:
+    """Let this process end when the build does that started it, however that ends."""
+    build = multiprocessing.parent_process()
+    if build is not None:
+        threading.Thread(target=_end_after, args=(build,), daemon=True).start()
+
+
+def _end_after(build: BaseProcess) -> None:
+    build.join()
+    os._exit(1)
+
+
+@contextmanager
+def without_main() -> Iterator[None]:
+    """Hide the program that started the build, which each process would otherwise run again."""
+    program = sys.modules["__main__"].__dict__
+    with _HIDING:
+        _hidden.append(program.pop("__file__", None) or "".join(_hidden[:1]))
+    try:
+        yield
+    finally:
+        with _HIDING:
+            path = _hidden.pop()
+            if path and not _hidden:
+                program["__file__"] = path
+
+
+def cores() -> int:
+    """How many processes can run at once."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
