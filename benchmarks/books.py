@@ -8,6 +8,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import files
+from csto import references
 from csto.book.pages import claims, dictionary, gallery, glossary, status
 
 ROOT = Path(__file__).parents[1]
@@ -72,6 +73,9 @@ def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
     cited = {"bibtex_reference_style": "author_year"}  # as it comes
     config["sphinx"]["config"] = kept | cited | {"suppress_warnings": UNKNOWN}
     files.write_yaml(folder / "_config.yml", config)
+    bibliography = folder / config["bibtex_bibfiles"][0]
+    bibliography.parent.mkdir(exist_ok=True)
+    bibliography.write_text(references.bibtex(references.items().values()), "utf-8")
     _hide_extension(folder)
     return folder
 

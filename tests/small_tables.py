@@ -17,8 +17,6 @@ def few(folder: Path, *names: str) -> Path:
     """A data folder with some tables and those that they point to, in a checkout of its own."""
     data = shutil.copytree(ROOT / "data", folder / "data")
     keep_tables(data, names)
-    (folder / "book").mkdir()
-    shutil.copy(ROOT / "book" / "references.bib", folder / "book")
     return data
 
 

@@ -1,4 +1,4 @@
-"""Data folders as a whole: their package, and the bibliography that lies beside them."""
+"""Data folders as a whole: their package, and what lies in them."""
 
 import shutil
 from pathlib import Path
@@ -6,73 +6,14 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from csto import citations, tables, validation
+from csto import validation
 from small_tables import (
     change,
     few,
     only,
     read_package,
-    rewrite,
-    rows_of,
     write_package,
-    write_rows,
 )
-
-
-def test_a_source_without_an_entry_in_the_bibliography(tmp_path):
-    folder = few(tmp_path, "forces")
-    bibliography = tmp_path / "book" / "references.bib"
-    rewrite(bibliography, lambda text: text.replace(b"{weitz2018,", b"{weitz2019,", 1))
-    fault = only(folder)
-    assert (fault.column, fault.value) == ("source", "weitz2018")
-    assert fault.rule == "no entry in the bibliography"
-    assert f"write an entry @misc{{weitz2018, …}} in {bibliography}" in fault.cure
-    assert fault.cure.endswith("perhaps weitz2019 there is meant")
-
-
-def test_an_entry_that_stands_twice(tmp_path):
-    folder = few(tmp_path, "forces")
-    rewrite(tmp_path / "book" / "references.bib", lambda text: text + b"@misc{weitz2018,\n}\n")
-    fault = only(folder)
-    assert fault.file.endswith("references.bib")
-    assert (fault.value, fault.rule) == ("weitz2018", "an entry that stands twice")
-
-
-def test_a_bibliography_that_cannot_be_read(tmp_path):
-    """Told with the line, before a page or a citation ends in an error."""
-    folder = few(tmp_path, "forces")
-    bibliography = tmp_path / "book" / "references.bib"
-    rewrite(bibliography, lambda text: text.replace(b"\n}\n\n@", b"\n@", 1))
-    fault = only(folder)
-    assert fault.file == str(bibliography)
-    lines = bibliography.read_text("utf-8").splitlines()
-    assert lines[fault.line - 1].startswith("@"), "where the next entry begins"
-    assert fault.rule == "no BibTeX: '}' expected"
-    assert fault.cure.startswith("close the entry before it with }")
-
-
-def test_a_folder_of_a_readers_own_has_the_bibliography_that_lies_in_it(tmp_path):
-    folder = few(tmp_path, "forces")
-    (tmp_path / "book" / "references.bib").rename(folder / "references.bib")
-    rows = rows_of(folder, "sources")
-    write_rows(folder, "sources", [*rows, rows[0] | {"source": "mine2026", "short": "Mine 2026"}])
-    assert only(folder).value == "mine2026"
-    (folder / "references.bib").unlink()
-    assert validation.validate(folder) == [], "where there is none, nothing is looked for"
-    assert validation.unlisted_sources(folder) == ["mine2026"]
-
-
-def test_the_tables_of_the_book_have_theirs():
-    assert validation.bibliography.beside(tables.data_dir()) is not None
-
-
-def test_a_wheel_has_its_own(tmp_path, monkeypatch):
-    folder, bibliography = few(tmp_path, "forces"), tmp_path / "references.bib"
-    (tmp_path / "book" / "references.bib").rename(bibliography)
-    assert validation.bibliography.beside(folder) is None
-    monkeypatch.setattr(tables, "PACKAGED", folder)
-    monkeypatch.setattr(citations, "_PACKAGED", bibliography)
-    assert validation.bibliography.beside(folder) == bibliography
 
 
 def test_a_folder_without_tables(tmp_path):

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import csto
 from cells import BY_HAND, ROWS, figure, run
 from conftest import ROOT
-from csto import citations, exports, figures, outputs, register, running, style
+from csto import exports, figures, outputs, register, running, style
 from csto.cli import main
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -211,12 +211,8 @@ def test_citations_in_three_forms(nothing_runs):
     bibtex = command("cite", "ksor-strength").output
     assert "@misc{csto-ksor-strength," in bibtex
     assert "@techreport{weitz2018," in bibtex
-    for form, words in (("apa", "Weitz, R. (2018)."), ("chicago", "Weitz, R. 2018.")):
+    for form, words in (("apa", "Weitz, R. (2018)."), ("chicago", "Weitz, Richard. 2018.")):
         assert words in command("cite", "ksor-strength", "--style", form).output
-
-
-def test_every_source_can_be_cited():
-    assert set(csto.load("sources")["source"]) <= set(citations.references())
 
 
 @pytest.fixture

@@ -141,8 +141,8 @@ def test_a_setting(trio):
     assert ran(trio) == {}
 
 
-def test_a_source_in_the_bibliography(trio):
-    change(trio / "book/references.bib", "Axis: Shaping", "Axis: Forming")
+def test_a_title_in_the_table_of_sources(trio):
+    change(trio / "data/sources.csv", "Axis: Shaping", "Axis: Forming")
     ran(trio)
     assert "Axis: Forming" in (trio / "_build/html/book/bibliography.html").read_text("utf-8")
     assert "Axis: Forming" in kit(trio, "bib")

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from csto import citations, downloads, exports, style, tables
+from csto import citations, downloads, exports, references, style, tables
 from csto.record import Record
 
 WITHOUT_SPECIFICATION = (
@@ -78,8 +78,8 @@ def latex_block(record: Record) -> str:
         f"% with other figures: one .bib of them all, `csto cite {id} ...`; each entry once\n"
         "\\begin{figure*}\n  \\centering\n"
         f"  \\includegraphics[width=\\textwidth]{{{files(record)['pdf_double']}}}\n"
-        f"  \\caption{{\\textbf{{{citations.latex(_closed(record.title))}}} "
-        f"{citations.latex(record.caption)} "
+        f"  \\caption{{\\textbf{{{references.latex(_closed(record.title))}}} "
+        f"{references.latex(record.caption)} "
         f"\\cite{{{cited}}}}}\n  \\label{{fig:{id}}}\n\\end{{figure*}}\n"
     )
 

@@ -107,6 +107,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("config-inited", whole.lock, priority=0)
     connect("config-inited", assets.name)
     connect("config-inited", launch.add_buttons)
+    connect("config-inited", references.write)
     connect("builder-inited", whole.stage, priority=0)
     connect("builder-inited", _check, priority=1)
     connect("builder-inited", _run_and_draw, priority=3)

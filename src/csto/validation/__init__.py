@@ -11,8 +11,7 @@ from typing import Any
 
 from csto import tables
 from csto.faults import Fault
-from csto.validation import bibliography, cells, files, forms, rules, schemas
-from csto.validation.frames import has
+from csto.validation import cells, files, forms, rules, schemas
 from csto.validation.sheets import Sheet
 
 
@@ -28,7 +27,7 @@ def validate(folder: Path | None = None) -> list[Fault]:
             sheets[name] = sheet
     untidy = [fault for sheet in sheets.values() for fault in cells.faults(sheet)]
     try:
-        later = [*_of_schemas(sheets), *_of_rules(folder, sheets)]
+        later = [*_of_schemas(sheets), *_of_rules(sheets)]
     except schemas.SchemaError as error:
         path = str(folder / "datapackage.json")
         later = [Fault(path, None, "", "", f"no sound schema: {error}", "mend the schema")]
@@ -39,16 +38,6 @@ def validate(folder: Path | None = None) -> list[Fault]:
 
 def _cell(fault: Fault) -> tuple[str, int | None, str]:
     return fault.file, fault.line, fault.column
-
-
-def unlisted_sources(folder: Path | None = None) -> list[str]:
-    """Sources that no bibliography was at hand to look for; see `bibliography`."""
-    folder = Path(folder) if folder else tables.data_dir()
-    entries, _ = _entries(folder)
-    sheet = _sheet(folder, entries["sources"])[0] if "sources" in entries else None
-    if sheet is None or "source" not in sheet.frame:
-        return []
-    return bibliography.unlisted(folder, sheet.frame["source"].dropna())
 
 
 def _entries(folder: Path) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
@@ -89,13 +78,10 @@ def _of_schemas(sheets: dict[str, Sheet]) -> Iterator[Fault]:
         yield from forms.faults(sheet)
 
 
-def _of_rules(folder: Path, sheets: dict[str, Sheet]) -> Iterator[Fault]:
+def _of_rules(sheets: dict[str, Sheet]) -> Iterator[Fault]:
     """Faults against the book's own rules, where nothing else is wrong."""
     rows = {name: tables.typed(sheet.sound(), sheet.schema) for name, sheet in sheets.items()}
     whole = {
         name: rows[name] for name, sheet in sheets.items() if sheet.is_whole and not sheet.told
     }
     yield from rules.faults(sheets, rows, whole)
-    if has(rows, "sources", "source"):
-        sheet = sheets["sources"]
-        yield from bibliography.faults(folder, sheet.file, sheet.sound()["source"])

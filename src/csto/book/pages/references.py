@@ -1,7 +1,9 @@
 """The list of sources: titles as their sources print them."""
 
+import contextlib
 import re
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
@@ -10,19 +12,20 @@ from pybtex.style.formatting.plain import Style as PlainStyle
 from pybtex.style.template import field as bibtex_field
 from pybtex.style.template import sentence
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.writers.html5 import HTML5Translator
 from sphinxcontrib.bibtex import plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-from csto import tables
+from csto import exports, references, tables
 
 STYLE = "csto"
 # What tells a source from others of its author and year: 2022a, 7 Sep 2021, Oct 2020, n.d.
 _MONTHS = "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 _APART = re.compile(rf"(\b(\d{{1,2}} )?({_MONTHS}) \d{{4}}[a-z]?|\d{{4}}[a-z]|n\.d\.)$")
-_DAY = re.compile(r"(\d{1,2} )?[A-Z][a-z]+ \d{4}|\d{4}(-\d{2}){1,2}")
+FILE = Path("_build/references.bib")
 
 
 class Style(PlainStyle):
@@ -40,11 +43,19 @@ def visit_citation_html(writer: HTML5Translator, node: nodes.citation) -> None:
     writer.body[-1] = writer.body[-1].replace('role="doc-biblioentry"', 'role="listitem"')
 
 
-def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Date sources of one author and year as source lines have them: 2022a, or 7 Sep 2021.
+def write(app: Sphinx, config: Config) -> None:
+    """Write the sources of the tables as BibTeX, which citations and the list of sources read.
 
-    The day is then not said once more in a note.
+    Tables that cannot be read are told by the checks, which come later.
     """
+    text = ""
+    with contextlib.suppress(Exception):
+        text = references.bibtex(references.items().values())
+    exports.write(Path(app.srcdir) / FILE, text.encode())
+
+
+def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Date sources of one author and year as source lines have them: 2022a, or 7 Sep 2021."""
     entries = env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
     sources = tables.load("sources")
     for key, short in zip(sources["source"], sources["short"], strict=True):
@@ -53,8 +64,6 @@ def tell_apart(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
             fields = entries[key].fields
             fields["year"] = apart.group()
             fields.pop("month", None)  # it is said in the day
-            if _DAY.fullmatch(fields.get("note", "")):
-                del fields["note"]
 
 
 def _round() -> BracketStyle:

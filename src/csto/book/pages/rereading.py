@@ -12,7 +12,7 @@ from csto.book.publish import bundles
 from csto.book.run import caches, chapters, freshness
 
 CHANGED = "csto_changed"
-_ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "book/references.bib")
+_ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "_build/references.bib")
 
 
 def outdated(

@@ -15,7 +15,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
-from csto import citations, tables
+from csto import citations, references, tables
 from csto.book.pages import claims, first_page, gallery, rendering, rereading
 from csto.book.print import tables as paper_tables
 from csto.book.print.tables import as_latex
@@ -44,7 +44,7 @@ def write_edition(app: Sphinx) -> None:
         "Citation": citations.of_book("apa"),
     }
     lines = [
-        f"\\newcommand{{\\csto{name}}}{{{citations.latex(what)}}}\n" for name, what in said.items()
+        f"\\newcommand{{\\csto{name}}}{{{references.latex(what)}}}\n" for name, what in said.items()
     ]
     (Path(app.outdir) / EDITION).write_text("".join(lines), "utf-8")
 
@@ -133,13 +133,13 @@ def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> Non
     root[1:] = [as_latex(r"\cstonumbered{-2}"), first]
     for toctree, place in zip(contents, places, strict=True):
         depth = 2 if toctree.get("numbered") else -2
-        caption = citations.latex(toctree["caption"])
+        caption = references.latex(toctree["caption"])
         root += [as_latex(rf"\cstonumbered{{{depth}}}\cstopart{{{caption}}}"), place]
         topics = {docname: topic for topic, docname in toctree["entries"] if topic}
         for page in place.findall(addnodes.start_of_file):
             topic, title = topics.get(page["docname"]), next(page.findall(nodes.title))
             if topic and topic != title.astext():
-                title.insert(0, as_latex(rf"\cstotopic{{{citations.latex(topic)}}}"))
+                title.insert(0, as_latex(rf"\cstotopic{{{references.latex(topic)}}}"))
 
 
 def _keep_code_together(tree: nodes.document) -> None:
@@ -153,7 +153,7 @@ def _keep_code_together(tree: nodes.document) -> None:
 
 def visit_finding_latex(writer: LaTeXTranslator, node: rendering.finding) -> None:
     """Set the finding and what is measured; the chart follows."""
-    title, subtitle = (citations.latex(node[part]) for part in ("title", "subtitle"))
+    title, subtitle = (references.latex(node[part]) for part in ("title", "subtitle"))
     writer.body.append(f"\\cstofinding{{{title}}}{{{subtitle}}}\n")
     raise nodes.SkipDeparture
 

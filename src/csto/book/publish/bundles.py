@@ -22,8 +22,7 @@ from csto.book.run import chapters, freshness, library, places, records
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
-_BIBLIOGRAPHY = "book/references.bib"
-_PACKED = ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY, "src", "data")
+_PACKED = ("pyproject.toml", "README.md", "LICENSE", "src", "data")
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
 
@@ -73,7 +72,7 @@ def _has_library(app: Sphinx) -> bool:
 def _shared(app: Sphinx) -> str:
     """Digest of what every bundle holds."""
     source = Path(app.srcdir)
-    packed = [source / name for name in ("pyproject.toml", "README.md", "LICENSE", _BIBLIOGRAPHY)]
+    packed = [source / name for name in ("pyproject.toml", "README.md", "LICENSE")]
     parts = [freshness.of_data(), freshness.of_library(), freshness.of_pins(source)]
     parts += [library.of_fonts(), freshness.of_maps(), freshness.of_folder(source / "data")]
     return freshness.of_texts(*parts, freshness.of_files(packed))

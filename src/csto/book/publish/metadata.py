@@ -10,7 +10,7 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from csto import citations, tables
+from csto import references, tables
 from csto.book.pages import dictionary, rendering
 from csto.book.run import chapters, records
 
@@ -205,19 +205,19 @@ def _article(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
 
 def _cited(app: Sphinx, page: str) -> list[str]:
     """Keys of the known sources that a page cites; of another one, a warning tells."""
-    references = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
-    keys = {at.key for entry in references if entry.docname == page for at in entry.targets}
-    return sorted(keys & citations.references().keys())
+    cited = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
+    keys = {at.key for entry in cited if entry.docname == page for at in entry.targets}
+    return sorted(keys & references.items().keys())
 
 
 def _work(key: str) -> dict[str, Any]:
     """A source as a work; its fields are plain text."""
-    entry = citations.references()[key]
+    item = references.items()[key]
     work = {
         "@type": "CreativeWork",
-        "name": entry.fields["title"].replace("{", "").replace("}", ""),
-        "author": [str(person).strip("{}") for person in entry.persons.get("author", [])],
-        "datePublished": entry.fields.get("year"),
-        "url": entry.fields.get("url"),
+        "name": item["title"],
+        "author": [", ".join(person.values()) for person in item["author"]],
+        "datePublished": references.date(item),
+        "url": item.get("URL"),
     }
     return {name: value for name, value in work.items() if value}

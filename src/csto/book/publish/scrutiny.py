@@ -49,10 +49,7 @@ class TablesError(SphinxError):
 
 def check_tables(app: Sphinx) -> None:
     """Stop the build before any notebook runs when a table is faulty. Raises TablesError."""
-    listed = [path] if (path := validation.bibliography.beside(tables.data_dir())) else []
-    digest = freshness.of_texts(
-        freshness.of_data(), freshness.of_library(), freshness.of_files(listed)
-    )
+    digest = freshness.of_texts(freshness.of_data(), freshness.of_library())
     freshness.once(app, "tables", digest, _check_tables)
 
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import citations, tables
+from csto import references, tables
 from csto.book.run import library, places
 
 DONE = ".done"  # folder of the digests under which the steps of a build were done
@@ -65,8 +65,8 @@ def of_pins(source: Path) -> str:
 
 @cache
 def of_references() -> str:
-    """Digest of the bibliography, from which the kits have their entries."""
-    return of_files([citations.path()])
+    """Digest of the references to the sources, which the kits have."""
+    return of_texts(references.bibtex(references.items().values()))
 
 
 @cache

@@ -32,7 +32,7 @@ from csto.book.run import workers  # noqa: E402
 with contextlib.suppress(Exception):
     for name in tables.names():
         tables.load(name)
-    citations.of_book("apa"), citations.references()  # which read the references and a style
+    citations.of_book("apa")  # which reads a style
 
 gc.set_threshold(*workers.RARELY)
 gc.freeze()  # what is here stays: collecting it in each process would take a copy of it there
