@@ -94,6 +94,8 @@ def bibtex(wanted: Iterable[Item]) -> str:
 
 def _entry(item: Item) -> str:
     kind = _ENTRIES.get(item["type"], "misc")
+    if kind == "techreport" and "publisher" not in item:
+        kind = "misc"  # BibTeX asks a report for an institution, which here is its author
     where = {"techreport": "institution", "misc": "howpublished"}.get(kind, "publisher")
     genre = "type" if kind == "techreport" else "note"
     version = f"Version {item['version']}" if "version" in item else ""
