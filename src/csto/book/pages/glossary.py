@@ -17,6 +17,10 @@ from csto.book.run import caches, chapters
 PAGE = "book/glossary"
 MARK = "<!-- the terms, written at build time -->"
 LINKED_KINDS = ("force", "organisation", "office")
+# Of the words of the book, which stand on the page itself, those of the field.
+WORDS = {"ATOP", "TIV", "contingent", "emergency session", "fact-finding mission"}
+WORDS |= {"list experiment", "rapid deployment force", "rapid reaction force"}
+OF_THE_ALLIANCE = r"\bCollective|\bKollekti"  # in the full names of its forces
 ACRONYM = r"[^a-z]*[A-Z][^a-z]*[A-Z]"  # of the other terms, those that a reader has to look up
 # Where a term is no running text: it has a link already, or is a name or a heading.
 _CLOSED = (nodes.title, nodes.caption, nodes.literal, nodes.reference, addnodes.pending_xref)
@@ -40,10 +44,15 @@ def _shown(app: Sphinx, path: Path) -> str:
 
 
 def used(terms: pd.DataFrame, said: str) -> pd.Series:
-    """Which terms chapters say, and all other names of forces, by which readers look for them."""
+    """Which terms chapters say, units of measure apart, and all names of the alliance's forces.
+
+    By those readers look for a force that chapters call by one name.
+    """
     words = (rf"(?<!\w){re.escape(term)}(?!\w)" for term in terms["abbreviation"])
-    in_text = [re.search(word, said) is not None for word in words]
-    return pd.Series(in_text, index=terms.index) | (terms["kind"] == "force")
+    in_text = pd.Series([re.search(word, said) is not None for word in words], index=terms.index)
+    in_text &= terms["explanation"].fillna("") != "Unit of length"
+    own = (terms["kind"] == "force") & terms["meaning"].str.contains(OF_THE_ALLIANCE)
+    return in_text | own
 
 
 def text(terms: pd.DataFrame) -> str:
@@ -71,7 +80,7 @@ def link_terms(app: Sphinx, doctree: nodes.document) -> None:
         return
     terms = tables.load("terms")
     acronyms = (terms["kind"] == "other") & terms["abbreviation"].str.match(ACRONYM)
-    waiting = set(terms.loc[terms["kind"].isin(LINKED_KINDS) | acronyms, "abbreviation"])
+    waiting = WORDS | set(terms.loc[terms["kind"].isin(LINKED_KINDS) | acronyms, "abbreviation"])
     for block in doctree.findall(nodes.paragraph):
         for node in list(block.findall(nodes.Text)):
             if waiting and not _is_closed(node, block):
@@ -90,23 +99,23 @@ def _is_closed(node: nodes.Text, block: nodes.paragraph) -> bool:
 def _link(node: nodes.Text, waiting: set[str]) -> None:
     """Replace a text by itself with its first terms linked; linked terms wait no longer."""
     longest_first = sorted(waiting, key=len, reverse=True)
-    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(?!\w)")
+    pattern = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})s?(?!\w)")
     pieces: list[nodes.Node] = []
     done = 0
     text = node.astext()
     for found in pattern.finditer(text):
-        term = found.group()
+        term = found[1]
         if term not in waiting:
             continue
         waiting.discard(term)
-        pieces += [nodes.Text(text[done : found.start()]), _reference(term)]
+        pieces += [nodes.Text(text[done : found.start()]), _reference(term, found[0])]
         done = found.end()
     if pieces:
         node.parent.replace(node, [*pieces, nodes.Text(text[done:])])
 
 
-def _reference(term: str) -> addnodes.pending_xref:
-    inner = nodes.inline("", term, classes=["csto-term"])
+def _reference(term: str, said: str) -> addnodes.pending_xref:
+    inner = nodes.inline("", said, classes=["csto-term"])
     return addnodes.pending_xref(
         "", inner, refdomain="std", reftype="term", reftarget=term, refexplicit=True, refwarn=True
     )
