@@ -53,6 +53,19 @@ def plate(
     return without_colour(text) if grey else text
 
 
+def size(svg: str) -> tuple[int, int]:
+    """Width and height of a plate in px."""
+    return tuple(map(int, re.search(r'width="(\d+)" height="(\d+)"', svg).groups()))
+
+
+def heightened(svg: str, height: int) -> str:
+    """The plate with room below, up to a height in px."""
+    _, drawn = size(svg)
+    return svg.replace(f'height="{drawn}"', f'height="{height}"', 2).replace(
+        f' {drawn}" role', f' {height}" role', 1
+    )
+
+
 def with_fonts(svg: str) -> str:
     """The plate with the glyphs that it uses in it, so that it looks the same everywhere."""
     used = "".join(sorted(set(unescape("".join(re.findall(r">([^<]+)<", svg))))))
