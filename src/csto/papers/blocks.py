@@ -17,11 +17,12 @@ MOST = 5  # sources named in a caption
 
 def latex(record: Record, picture: str) -> str:
     """A figure over the width of the text; classic BibTeX, natbib and biblatex know its keys."""
-    finding, cited = references.latex(closed(record.title)), ",".join(cited_keys(record))
+    finding, alt = references.latex(closed(record.title)), references.latex(record.alt)
+    cited = ",".join(cited_keys(record))
     return (
         "% needs \\usepackage{graphicx}; over one column: figure instead of figure*\n"
         "\\begin{figure*}\n  \\centering\n"
-        f"  \\includegraphics[width=\\textwidth, alt={{{references.latex(record.alt)}}}]{{{picture}}}\n"
+        f"  \\includegraphics[width=\\textwidth, alt={{{alt}}}]{{{picture}}}\n"
         f"  \\caption[{{{finding}}}]{{\\textbf{{{finding}}} {references.latex(record.caption)} "
         f"Source: \\cite{{{cited}}}.}}\n  \\label{{fig:{record.id}}}\n\\end{{figure*}}\n"
     )
@@ -41,10 +42,11 @@ def typst(record: Record, picture: str) -> str:
     """A figure for Typst; `#bibliography` takes the kit's BibTeX."""
     alt = record.alt.replace("\\", "\\\\").replace('"', '\\"')
     cited = " ".join(f"@{name}" for name in cited_keys(record))
+    finding = _typst(closed(record.title))
     return (
         "#figure(\n"
         f'  image("{picture}", width: 100%, alt: "{alt}"),\n'
-        f"  caption: [*{_typst(closed(record.title))}* {_typst(record.caption)} Source: {cited}.],\n"
+        f"  caption: [*{finding}* {_typst(record.caption)} Source: {cited}.],\n"
         f") <fig-{record.id}>\n"
     )
 

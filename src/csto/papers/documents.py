@@ -105,7 +105,7 @@ def _about(properties: Any, record: Record) -> None:
 
 
 def _settled(document: Any) -> bytes:
-    """The document's bytes, the same each time: its parts bear the time at which they are packed."""
+    """The document's bytes, the same each time: its parts bear a time."""
     made, settled = io.BytesIO(), io.BytesIO()
     document.save(made)
     moment = datetime.fromisoformat(tables.package()["created"]).astimezone(UTC).timetuple()[:6]
