@@ -127,7 +127,7 @@ def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
     try:
         if kind in DOCUMENTS:
             return DOCUMENTS[kind](record)
-        return _printed(plate(record, page), kind, page.dpi)
+        return _printed(record, plate(record, page), kind, page.dpi)
     except (documents.SlideError, pictures.MissingProgramError) as error:
         raise ExportError(str(error)) from error
 
@@ -144,14 +144,14 @@ def plate(record: Record, page: Page) -> str:
     return plates.heightened(svg, style.pixels(page.height_mm)) if page.height_mm else svg
 
 
-def _printed(svg: str, kind: str, dpi: int) -> bytes:
+def _printed(record: Record, svg: str, kind: str, dpi: int) -> bytes:
     if kind == "svg":
         return plates.with_fonts(svg).encode()
     if kind == "pdf":
-        return plates.as_pdf(svg)
+        return plates.as_pdf(svg, record)
     if kind in pictures.RASTERS:
         return pictures.raster(svg, kind, dpi)
-    return pictures.by_program(svg, kind)
+    return pictures.by_program(plates.as_pdf(svg, record), kind)
 
 
 def format_of(asked: str) -> str:

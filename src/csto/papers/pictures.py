@@ -37,11 +37,11 @@ def raster(svg: str, kind: str, dots_per_inch: int) -> bytes:
     return buffer.getvalue()
 
 
-def by_program(svg: str, kind: str) -> bytes:
-    """The plate as EPS or EMF, by a program of the system. Raises MissingProgramError."""
+def by_program(pdf: bytes, kind: str) -> bytes:
+    """A PDF as EPS or EMF, by a program of the system. Raises MissingProgramError."""
     for program, _, words in PROGRAMS[kind]:
         if shutil.which(program):
-            return _run(plates.as_pdf(svg), words, kind)
+            return _run(pdf, words, kind)
     packages = " or ".join(package for _, package, _ in PROGRAMS[kind])
     raise MissingProgramError(f"{kind} needs a program that is not here; install {packages}")
 
