@@ -176,6 +176,7 @@ def _tell_changes(register: Path, ids: tuple[str, ...]) -> None:
 @click.option("--gray", "--grey", "grey", is_flag=True, help="Without colour.")
 @click.option("--title/--no-title", default=None, help="With the finding above the chart.")
 @click.option("--source/--no-source", default=True, help="With the source line below it.")
+@click.option("--outlines", is_flag=True, help="Text of svg as outlines, for want of its font.")
 @click.option("-o", "--output", default=".", help="Folder, file (name.pdf), or - for output.")
 def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
     """Write figures to files, for any paper, slide or page.

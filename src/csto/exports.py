@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from csto import accounts, citations, plates, register, style
-from csto.papers import blocks, documents, pictures
+from csto.papers import blocks, codebook, documents, outlines, pictures, rights
 from csto.record import FigureError, Record
 
 WIDTHS_MM, RESOLUTIONS = (40, 400), (72, 1200)
@@ -39,6 +39,8 @@ class Page:
     """Whether finding and measure stand above the chart."""
     source: bool = True
     """Whether the source line stands below it."""
+    outlines: bool = False
+    """Whether the text of an SVG is drawn as outlines, for programs without its font."""
     most_height_mm: float | None = None
     """Height that the picture must not exceed."""
 
@@ -50,6 +52,7 @@ class Page:
             parts.append("x".join(f"{side:g}" for side in (self.width_mm, self.height_mm) if side))
             parts[-1] += "mm"
         parts += ["grey"] * self.grey
+        parts += ["outlines"] * (self.outlines and kind == "svg")
         parts += ["untitled"] * (printed and not self.title)
         parts += ["unsourced"] * (printed and not self.source)
         parts += [f"{self.dpi}dpi"] * (kind in pictures.RASTERS and self.dpi != Page.dpi)
@@ -127,7 +130,7 @@ def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
     try:
         if kind in DOCUMENTS:
             return DOCUMENTS[kind](record)
-        return _printed(record, plate(record, page), kind, page.dpi)
+        return _printed(record, plate(record, page), kind, page)
     except (documents.SlideError, pictures.MissingProgramError) as error:
         raise ExportError(str(error)) from error
 
@@ -144,13 +147,13 @@ def plate(record: Record, page: Page) -> str:
     return plates.heightened(svg, style.pixels(page.height_mm)) if page.height_mm else svg
 
 
-def _printed(record: Record, svg: str, kind: str, dpi: int) -> bytes:
+def _printed(record: Record, svg: str, kind: str, page: Page) -> bytes:
     if kind == "svg":
-        return plates.with_fonts(svg).encode()
+        return (outlines.outlined(svg) if page.outlines else plates.with_fonts(svg)).encode()
     if kind == "pdf":
         return plates.as_pdf(svg, record)
     if kind in pictures.RASTERS:
-        return pictures.raster(svg, kind, dpi)
+        return pictures.raster(svg, kind, page.dpi)
     return pictures.by_program(plates.as_pdf(svg, record), kind)
 
 
@@ -207,8 +210,18 @@ def specification(record: Record) -> str:
     """The Vega-Lite specification with its data. Raises ExportError where there is none."""
     if not record.is_live:
         raise ExportError(f"{record.id} is drawn by Matplotlib: it has no specification")
-    spec = record.layout(style.DOUBLE)
+    words = {"text": _lines(record.title, 700), "subtitle": _lines(record.subtitle, 400)}
+    about = {
+        "figure": record.id,
+        "source": record.source_line,
+        "licence": rights.line(record),
+    }
+    spec = record.layout(style.DOUBLE) | {"title": words, "usermeta": about}
     return json.dumps(spec, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _lines(text: str, weight: int) -> list[str]:
+    return style.wrapped(text, style.TEXT_PT, style.DOUBLE, weight)
 
 
 def words_of(record: Record) -> str:
@@ -233,6 +246,7 @@ def rows_of(record: Record) -> str:
 TEXTS: dict[str, Callable[[Record], str]] = {
     "csv": rows_of,
     "json": specification,
+    "codebook": codebook.codebook,
     "txt": words_of,
     "bib": citations.bibtex,
     "tex": lambda record: blocks.latex(record, f"{record.id}-untitled.pdf"),

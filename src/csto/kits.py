@@ -19,6 +19,7 @@ _GREY = {"grey": True, "title": False}
 PARTS: dict[str, tuple[str, Page, str]] = {
     "svg": ("svg", Page(), "picture with title, for the web; text stays text"),
     "svg_plain": ("svg", _PLAIN, "the same without title"),
+    "svg_outlines": ("svg", Page(title=False, outlines=True), "its text as outlines"),
     "pdf_single": ("pdf", _COLUMN, f"vector for one column ({style.SINGLE_MM} mm), untitled"),
     "pdf_double": ("pdf", _PLAIN, f"vector for two columns ({style.DOUBLE_MM} mm), untitled"),
     "png": ("png", Page(), f"600 dpi at {style.DOUBLE_MM} mm, with title"),
@@ -28,6 +29,7 @@ PARTS: dict[str, tuple[str, Page, str]] = {
     "docx": ("docx", Page(), "Word: picture, alternative text, caption"),
     "pptx": ("pptx", Page(), "slide, 16:9"),
     "csv": ("csv", Page(), "the plotted rows"),
+    "codebook": ("codebook", Page(), "what the columns of the rows are"),
     "spec": ("json", Page(), "Vega-Lite specification with its data"),
     "text": ("txt", Page(), "title, caption, alternative text, source note"),
     "bib": ("bib", Page(), "BibTeX of the figure and its sources"),
@@ -35,7 +37,7 @@ PARTS: dict[str, tuple[str, Page, str]] = {
     "markdown": ("md", Page(), "Quarto and Pandoc figure block"),
     "typst": ("typ", Page(), "Typst figure block"),
 }
-_NAMES = {"spec": "{id}.vl.json", "readme": "README.txt", "zip": "{id}.zip"}
+_NAMES = {"codebook": "{id}-codebook.csv", "spec": "{id}.vl.json", "readme": "README.txt", "zip": "{id}.zip"}
 
 
 def name(record: Record, part: str) -> str:

@@ -180,7 +180,7 @@ def _text(
     lines: list[str], top: float, step: int, size: int, colour: str, weight: int = 400
 ) -> str:
     return "\n".join(
-        f'<text x="{MARGIN}" y="{top + step * place}" font-family="{style.FONT}" '
+        f'<text x="{MARGIN}" y="{top + step * place}" font-family="{style.FAMILY}" '
         f'font-size="{size}px" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
         for place, line in enumerate(lines)
     )
