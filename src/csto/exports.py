@@ -46,6 +46,8 @@ class Page:
 
     def name(self, id: str, kind: str) -> str:
         """The name of a file, which no other size or version of the figure has."""
+        if kind == "codebook":
+            return f"{id}-codebook.csv"
         printed = kind in PRINTED
         parts = [id]
         if (printed and self.width_mm != DEFAULT_MM) or self.height_mm:

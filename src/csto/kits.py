@@ -37,7 +37,7 @@ PARTS: dict[str, tuple[str, Page, str]] = {
     "markdown": ("md", Page(), "Quarto and Pandoc figure block"),
     "typst": ("typ", Page(), "Typst figure block"),
 }
-_NAMES = {"codebook": "{id}-codebook.csv", "spec": "{id}.vl.json", "readme": "README.txt", "zip": "{id}.zip"}
+_NAMES = {"spec": "{id}.vl.json", "readme": "README.txt", "zip": "{id}.zip"}
 
 
 def name(record: Record, part: str) -> str:
