@@ -11,12 +11,14 @@ import pandas as pd
 import pypdf
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 
 import csto
 from cells import BY_HAND, ROWS, figure, run
 from conftest import ROOT
 from csto import exports, figures, outputs, register, running, style
 from csto.cli import main
+from csto.papers import pictures
 
 pytestmark = pytest.mark.usefixtures("built")
 
@@ -66,10 +68,28 @@ def made(tmp_path) -> figures.Figure:
 
 
 def test_export_writes_what_the_name_says(tmp_path, nothing_runs):
-    for kind in exports.FORMATS:
-        path = csto.export("ksor-strength", tmp_path / f"figure.{kind}", width_mm=89)
+    for kind in set(exports.FORMATS) - set(pictures.PROGRAMS):
+        path = csto.export("ksor-strength", tmp_path / f"figure.{kind.upper()}", width_mm=89)
         assert path.stat().st_size > 100
-    assert width_mm(tmp_path / "figure.pdf") == pytest.approx(89, abs=0.3)
+    assert width_mm(tmp_path / "figure.PDF") == pytest.approx(89, abs=0.3)
+    for kind in ("TIFF", "JPG"):
+        picture = Image.open(tmp_path / f"figure.{kind}")
+        assert picture.width / picture.info["dpi"][0] * 25.4 == pytest.approx(89, abs=0.3)
+    assert Image.open(tmp_path / "figure.TIFF").info["compression"] == "tiff_lzw"
+
+
+def test_a_program_that_is_missing_is_named_with_its_package(tmp_path, monkeypatch, nothing_runs):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(exports.ExportError, match="install poppler-utils or ghostscript"):
+        csto.export("ksor-strength", tmp_path / "figure.eps")
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(not shutil.which("pdftops"), reason="needs poppler-utils, as the line says")
+def test_eps_by_a_program_of_the_system(tmp_path, nothing_runs):
+    text = csto.export("ksor-strength", tmp_path / "figure.eps").read_bytes()
+    assert text.startswith(b"%!PS-Adobe")
+    assert b"%%BoundingBox: 0 0 519" in text
 
 
 def test_another_width_is_drawn_from_the_librarys_cells_wherever_one_stands(tmp_path, monkeypatch):
@@ -90,7 +110,7 @@ def test_export_takes_tables_of_your_own(my_tables, tmp_path):
 
 
 def test_a_figure_of_ones_own_notebook(made, tmp_path, nothing_runs):
-    for kind in exports.FORMATS:
+    for kind in set(exports.FORMATS) - set(pictures.PROGRAMS):
         assert csto.export(made, tmp_path / f"mine.{kind}", width_mm=100).stat().st_size > 100
     assert width_mm(tmp_path / "mine.pdf") == pytest.approx(100, abs=0.3)
     assert "16000" in (tmp_path / "mine.csv").read_text("utf-8")
@@ -161,10 +181,50 @@ def test_the_command_writes_each_format_in_the_width_asked_for(tmp_path):
     )
     assert done.exit_code == 0, done.output
     names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
-    assert names == ["arms-share.pdf", "arms-share.svg", "ksor-strength.pdf", "ksor-strength.svg"]
-    for id in ("arms-share", "ksor-strength"):
-        file = tmp_path / "new" / "folder" / f"{id}.pdf"
+    ids = ("arms-share", "ksor-strength")
+    assert names == [f"{id}-120mm-grey.{kind}" for id in ids for kind in ("pdf", "svg")]
+    for id in ids:
+        file = tmp_path / "new" / "folder" / f"{id}-120mm-grey.pdf"
         assert width_mm(file) == pytest.approx(120, abs=0.3)
+
+
+@pytest.mark.parametrize(
+    ("asked", "name", "width"),
+    [
+        (["--width", "8.9cm"], "arms-share-89mm.pdf", 89),
+        (["--width", "3.5in"], "arms-share-88.9mm.pdf", 88.9),
+        (["--height", "20cm"], "arms-share-183x200mm.pdf", 183),
+        (["--preset", "elsevier-single"], "arms-share-90mm-untitled.pdf", 90),
+        (["--preset", "nature-double", "--title"], "arms-share.pdf", 183),
+        (["--no-title", "--no-source"], "arms-share-untitled-unsourced.pdf", 183),
+        (["-o", "mine.PDF"], "mine.PDF", 183),
+    ],
+)
+def test_sizes_as_papers_give_them(asked, name, width, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    done = command("export", "arms-share", *asked)
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+    assert width_mm(tmp_path / name) == pytest.approx(width, abs=0.3)
+
+
+def test_no_size_or_version_takes_the_place_of_another(tmp_path):
+    asked = [[], ["--width", "89"], ["--grey"], ["--no-title"], ["--dpi", "300"]]
+    for words in asked:
+        done = command("export", "arms-share", "--format", "png", *words, "-o", str(tmp_path))
+        assert done.exit_code == 0, done.output
+    assert len(list(tmp_path.iterdir())) == len(asked)
+
+
+def test_to_standard_output(nothing_runs):
+    done = command("export", "ksor-strength", "--format", "csv", "-o", "-")
+    assert done.stdout == register.record("ksor-strength").rows_csv
+
+
+def test_presets_are_listed_with_the_page_of_their_publisher():
+    lines = command("export", "--preset", "list").output.splitlines()
+    assert len({line.split(";")[1].split(",")[0] for line in lines}) >= 6
+    assert all(re.search(r", https://\S+ \(read \d{4}-\d\d-\d\d\)$", line) for line in lines)
 
 
 def test_all_figures_as_their_rows(tmp_path, nothing_runs):
@@ -182,6 +242,10 @@ def test_all_figures_as_their_rows(tmp_path, nothing_runs):
         (["export", "ksor-strength", "--format", "pfd"], "no format 'pfd'; did you mean pdf"),
         (["export", "ksor-strength", "--width", "39"], "39 mm; give one from 40 to 400 mm"),
         (["export", "ksor-strength", "--width", "401"], "401 mm; give one from 40 to 400 mm"),
+        (["export", "ksor-strength", "--width", "3ft"], "no size '3ft'; give one like 89mm"),
+        (["export", "ksor-strength", "--dpi", "20"], "20 dpi; give one from 72 to 1200"),
+        (["export", "ksor-strength", "--height", "1cm"], "mm high, and may be 10; take it wider"),
+        (["export", "ksor-strength", "--preset", "elsevir"], "did you mean elsevier-"),
         (["export"], "name figures, or --all"),
         (["figures", "--table", "exercise"], "no table 'exercise'; did you mean exercises"),
         (["figures", "--check", "nowhere.json"], "nowhere.json: cannot be read"),

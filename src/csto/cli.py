@@ -166,39 +166,34 @@ def _tell_changes(register: Path, ids: tuple[str, ...]) -> None:
 @main.command()
 @click.argument("ids", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="All figures.")
-@click.option("--format", "formats", default="pdf", show_default=True, help="One or more: pdf,svg.")
-@click.option("--width", type=float, default=183, show_default=True, help="Width in mm, 40 to 400.")
+@click.option(
+    "--format", "formats", help="One or more: pdf,svg. [default: the file's ending, or pdf]"
+)
+@click.option("--width", help="89mm, 8.9cm or 3.5in. [default: 183mm]")
+@click.option("--height", help="Of the whole picture. [default: as the chart needs]")
+@click.option("--dpi", type=int, help="Of png, tiff and jpg. [default: 600]")
+@click.option("--preset", help="Size and format of a publisher: elsevier-single. --preset list")
 @click.option("--gray", "--grey", "grey", is_flag=True, help="Without colour.")
-@click.option("--title/--no-title", default=True, help="With the finding above the chart.")
-@click.option("-o", "--output", type=click.Path(path_type=Path), default=Path(), help="Folder.")
-def export(
-    ids: tuple[str, ...],
-    every: bool,
-    formats: str,
-    width: float,
-    grey: bool,
-    title: bool,
-    output: Path,
-) -> None:
-    """Write figures to files: svg, pdf, png, csv, json (Vega-Lite), txt or bib."""
-    from csto import exports, register
+@click.option("--title/--no-title", default=None, help="With the finding above the chart.")
+@click.option("--source/--no-source", default=True, help="With the source line below it.")
+@click.option("--outlines", is_flag=True, help="Text of svg as outlines, for want of its font.")
+@click.option("-o", "--output", default=".", help="Folder, file (name.pdf), or - for output.")
+def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
+    """Write figures to files, for any paper, slide or page.
 
+    Formats: svg, pdf, eps, emf, png, tiff, jpg, docx, pptx, csv, json (Vega-Lite), txt, bib, tex,
+    md, typ.
+    """
+    from csto import exporting
+
+    if asked["preset"] == "list":
+        click.echo(exporting.listed_presets())
+        return
     if bool(ids) == every:
         raise click.UsageError("name figures, or --all")
-    kinds = [kind.strip() for kind in formats.split(",")]
     with _used_wrongly():
-        for kind in kinds:
-            exports.check(kind, width)
-        for id in ids:
-            register.chapter_of(id)
-        exports.check_folder(output)
-        for id in ids or register.ids():
-            for kind in kinds:
-                record = exports.laid_out(id, kind, width)
-                if kind == "json" and every and not record.is_live:
-                    continue
-                drawn = exports.rendered(record, kind, width_mm=width, grey=grey, title=title)
-                click.echo(exports.write(output / f"{id}.{kind}", drawn))
+        for told in exporting.write(ids, **asked):
+            click.echo(told, err=asked["output"] == "-")
 
 
 @main.command()

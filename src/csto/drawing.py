@@ -59,7 +59,7 @@ def vega_svg(specification: str) -> str:
     import vl_convert
 
     style.register_fonts_to_convert()
-    return vl_convert.vegalite_to_svg(specification, vl_version=_vega_lite_version())
+    return vl_convert.vegalite_to_svg(specification, vl_version=vega_lite_version())
 
 
 _engine = [vega_svg]
@@ -87,7 +87,7 @@ def _numbered_anew(svg: str) -> str:
     return re.sub(r'(\bid="|#)((clip|gradient_)\d+)\b', renumber, svg)
 
 
-def _vega_lite_version() -> str:
+def vega_lite_version() -> str:
     """Version of Vega-Lite that Altair writes, as vl-convert names it: 6.4."""
     import altair
 
@@ -152,5 +152,5 @@ def vega_bundle() -> str:
     """
     import vl_convert
 
-    script = vl_convert.javascript_bundle(vl_version=_vega_lite_version())
+    script = vl_convert.javascript_bundle(vl_version=vega_lite_version())
     return f"(function () {{\n{script}\n}})();\n"  # it declares names that must not meet others'

@@ -1,23 +1,64 @@
-"""A figure as a file: one format, any column width, in colour or grey."""
+"""A figure as a file: one format, any size, in colour or grey, with or without its words."""
 
 import json
 import os
+import re
 import tempfile
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from csto import accounts, citations, plates, register, style
+from csto.papers import blocks, codebook, documents, outlines, pictures, rights
 from csto.record import FigureError, Record
 
-WIDTHS_MM = (40, 400)
+WIDTHS_MM, RESOLUTIONS = (40, 400), (72, 1200)
 DEFAULT_MM = style.DOUBLE_MM
 BOOK = (style.SINGLE, style.DOUBLE)  # px: the widths that the records of figures have
-CONVERTED = ("svg", "pdf", "png")  # drawn; the others are text about the figure
+VECTORS = ("svg", "pdf", *pictures.PROGRAMS)
+PRINTED = (*VECTORS, *pictures.RASTERS)  # drawn for a width; the others have their own, or none
+_MM = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": style.MM_PER_INCH}
 
 
 class ExportError(ValueError):
     """A figure cannot be written as asked; the message says why and what would do."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """How a figure is printed: its size, resolution, colours and words."""
+
+    width_mm: float = DEFAULT_MM
+    height_mm: float | None = None
+    """Of the whole picture; None as high as the chart needs."""
+    dpi: int = 600
+    """Of PNG, TIFF and JPEG."""
+    grey: bool = False
+    title: bool = True
+    """Whether finding and measure stand above the chart."""
+    source: bool = True
+    """Whether the source line stands below it."""
+    outlines: bool = False
+    """Whether the text of an SVG is drawn as outlines, for programs without its font."""
+    most_height_mm: float | None = None
+    """Height that the picture must not exceed."""
+
+    def name(self, id: str, kind: str) -> str:
+        """The name of a file, which no other size or version of the figure has."""
+        if kind == "codebook":
+            return f"{id}-codebook.csv"
+        printed = kind in PRINTED
+        parts = [id]
+        if (printed and self.width_mm != DEFAULT_MM) or self.height_mm:
+            parts.append("x".join(f"{side:g}" for side in (self.width_mm, self.height_mm) if side))
+            parts[-1] += "mm"
+        parts += ["grey"] * self.grey
+        parts += ["outlines"] * (self.outlines and kind == "svg")
+        parts += ["untitled"] * (printed and not self.title)
+        parts += ["unsourced"] * (printed and not self.source)
+        parts += [f"{self.dpi}dpi"] * (kind in pictures.RASTERS and self.dpi != Page.dpi)
+        return f"{'-'.join(parts)}.{kind}"
 
 
 def export(
@@ -25,45 +66,49 @@ def export(
     path: str | os.PathLike[str],
     *,
     width_mm: float = DEFAULT_MM,
+    height_mm: float | None = None,
+    dpi: int = 600,
     grey: bool = False,
     title: bool = True,
+    source: bool = True,
     chart: Any = None,
 ) -> Path:
     """Write a figure to a file, in the format that the name ends with; returns its path.
 
     `figure` is a figure of the notebook (what `@csto.figure` made), or the id of a figure of the
     book; `chart` is an altered chart of it, which keeps its title, caption and sources and is drawn
-    as it is, for 183 mm. `svg`, `pdf` and `png` (600 dpi) are laid out for `width_mm`; `csv` holds
-    the plotted rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib`
-    its BibTeX. The file is written whole or not at all.
+    as it is, for 183 mm. `svg`, `pdf`, `eps`, `emf`, `png`, `tiff` and `jpg` are laid out for
+    `width_mm`; `docx` is a page with picture and caption, `pptx` a slide; `csv` holds the plotted
+    rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its BibTeX,
+    `tex`, `md` and `typ` a block for a manuscript. The file is written whole or not at all.
 
-    Raises UnknownFigureError, and ExportError for a format, width or place that will not do.
+    Raises UnknownFigureError, and ExportError for a format, size or place that will not do.
     """
-    target = Path(path)
-    kind = target.suffix[1:]
-    check(kind, width_mm)
+    target, page = Path(path), Page(width_mm, height_mm, dpi, grey, title, source)
+    kind = format_of(target.suffix[1:])
+    check(page)
     if not isinstance(figure, str) and not hasattr(figure, "at_width"):
         told = f"{type(figure).__name__} is no figure; give what @csto.figure made, or an id"
         raise ExportError(f"{told}, and a chart as chart=")
     if chart is None:
-        record = laid_out(figure, kind, width_mm)
+        record = laid_out(figure, kind, page)
     elif width_mm != DEFAULT_MM:
         raise ExportError(f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm")
     else:
         from csto.figures import altered
 
         record = altered(_record(figure), chart)
-    return write(target, rendered(record, kind, width_mm=width_mm, grey=grey, title=title))
+    return write(target, rendered(record, kind, page))
 
 
-def laid_out(figure: Any, kind: str, width_mm: float) -> Record:
+def laid_out(figure: Any, kind: str, page: Page) -> Record:
     """The record of a figure (or of an id), laid out for a width where the format is drawn.
 
     The layouts of the book are read; for another width the chapter's cells are run up to the
     figure, unless it is one of this notebook.
     """
-    width = style.pixels(width_mm)
-    if kind in CONVERTED and width not in BOOK:
+    width = style.pixels(page.width_mm)
+    if kind in PRINTED and width not in BOOK:
         try:
             return _live(figure).at_width(width)
         except FigureError as error:
@@ -79,31 +124,66 @@ def _live(figure: Any) -> Any:
     return register.live(figure) if isinstance(figure, str) else figure
 
 
-def rendered(
-    record: Record,
-    kind: str,
-    *,
-    width_mm: float = DEFAULT_MM,
-    grey: bool = False,
-    title: bool = True,
-) -> bytes:
+def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
     """A figure in one format, as bytes. Raises ExportError as `export` does."""
-    check(kind, width_mm)
-    if kind in CONVERTED:
-        svg = plates.plate(record, style.pixels(width_mm), title=title, grey=grey)
-        made = {"pdf": plates.as_pdf, "png": plates.as_png}
-        return made[kind](svg) if kind in made else plates.with_fonts(svg).encode()
-    return TEXTS[kind](record).encode()
+    page = page or Page()
+    if kind in TEXTS:
+        return TEXTS[kind](record).encode()
+    try:
+        if kind in DOCUMENTS:
+            return DOCUMENTS[kind](record)
+        return _printed(record, plate(record, page), kind, page)
+    except (documents.SlideError, pictures.MissingProgramError) as error:
+        raise ExportError(str(error)) from error
 
 
-def check(kind: str, width_mm: float) -> None:
-    """Refuse a format or a width before anything is drawn. Raises ExportError."""
+def plate(record: Record, page: Page) -> str:
+    """The page as SVG. Raises ExportError where the figure is higher than the page."""
+    width = style.pixels(page.width_mm)
+    svg = plates.plate(record, width, title=page.title, grey=page.grey, foot=page.source)
+    most, needed = page.height_mm or page.most_height_mm, plates.size(svg)[1]
+    if most and style.pixels(most) < needed:
+        told = f"{record.id}: at {page.width_mm:g} mm of width it is "
+        told += f"{needed / 96 * style.MM_PER_INCH:.0f} mm high, and may be {most:g}"
+        raise ExportError(f"{told}; take it wider, or without title and source")
+    return plates.heightened(svg, style.pixels(page.height_mm)) if page.height_mm else svg
+
+
+def _printed(record: Record, svg: str, kind: str, page: Page) -> bytes:
+    if kind == "svg":
+        return (outlines.outlined(svg) if page.outlines else plates.with_fonts(svg)).encode()
+    if kind == "pdf":
+        return plates.as_pdf(svg, record)
+    if kind in pictures.RASTERS:
+        return pictures.raster(svg, kind, page.dpi)
+    return pictures.by_program(plates.as_pdf(svg, record), kind)
+
+
+def format_of(asked: str) -> str:
+    """A format by its name in small or large letters. Raises ExportError for another."""
+    kind = asked.strip().lower()
     if kind not in FORMATS:
-        near = register.near(kind, FORMATS)
-        raise ExportError(f"no format {kind!r}; did you mean {near}?")
+        raise ExportError(f"no format {asked!r}; did you mean {register.near(kind, FORMATS)}?")
+    return kind
+
+
+def size_mm(asked: str) -> float:
+    """A size in millimetres: of 89, 89mm, 8.9cm or 3.5in. Raises ExportError."""
+    found = re.fullmatch(r"\s*(\d+(?:[.,]\d+)?)\s*(mm|cm|in|)\s*", asked.lower())
+    if not found:
+        raise ExportError(f"no size {asked!r}; give one like 89mm, 8.9cm or 3.5in")
+    number, unit = found.groups()
+    return round(float(number.replace(",", ".")) * _MM[unit], 2)
+
+
+def check(page: Page) -> None:
+    """Refuse a size or resolution before anything is drawn. Raises ExportError."""
     least, most = WIDTHS_MM
-    if not least <= width_mm <= most:
-        raise ExportError(f"a width of {width_mm:g} mm; give one from {least} to {most} mm")
+    if not least <= page.width_mm <= most:
+        raise ExportError(f"a width of {page.width_mm:g} mm; give one from {least} to {most} mm")
+    least, most = RESOLUTIONS
+    if not least <= page.dpi <= most:
+        raise ExportError(f"a resolution of {page.dpi} dpi; give one from {least} to {most}")
 
 
 def write(target: Path, content: bytes) -> Path:
@@ -132,8 +212,18 @@ def specification(record: Record) -> str:
     """The Vega-Lite specification with its data. Raises ExportError where there is none."""
     if not record.is_live:
         raise ExportError(f"{record.id} is drawn by Matplotlib: it has no specification")
-    spec = record.layout(style.DOUBLE)
+    words = {"text": _lines(record.title, 700), "subtitle": _lines(record.subtitle, 400)}
+    about = {
+        "figure": record.id,
+        "source": record.source_line,
+        "licence": rights.line(record),
+    }
+    spec = record.layout(style.DOUBLE) | {"title": words, "usermeta": about}
     return json.dumps(spec, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+
+
+def _lines(text: str, weight: int) -> list[str]:
+    return style.wrapped(text, style.TEXT_PT, style.DOUBLE, weight)
 
 
 def words_of(record: Record) -> str:
@@ -158,7 +248,12 @@ def rows_of(record: Record) -> str:
 TEXTS: dict[str, Callable[[Record], str]] = {
     "csv": rows_of,
     "json": specification,
+    "codebook": codebook.codebook,
     "txt": words_of,
     "bib": citations.bibtex,
+    "tex": lambda record: blocks.latex(record, f"{record.id}-untitled.pdf"),
+    "md": lambda record: blocks.markdown(record, f"{record.id}-untitled.svg"),
+    "typ": lambda record: blocks.typst(record, f"{record.id}-untitled.svg"),
 }
-FORMATS = (*CONVERTED, *TEXTS)
+DOCUMENTS = {"docx": documents.word, "pptx": documents.slide}
+FORMATS = (*PRINTED, *DOCUMENTS, *TEXTS)

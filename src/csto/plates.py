@@ -1,7 +1,6 @@
 """A figure as it leaves the book: chart, source and credit, and its title where it stands alone."""
 
 import base64
-import hashlib
 import math
 import re
 from functools import lru_cache
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from csto import style, tables
+from csto import pdfs, style
 from csto.grey import grey as without_colour
 from csto.record import Record
 
@@ -53,6 +52,19 @@ def plate(
     return without_colour(text) if grey else text
 
 
+def size(svg: str) -> tuple[int, int]:
+    """Width and height of a plate in px."""
+    return tuple(map(int, re.search(r'width="(\d+)" height="(\d+)"', svg).groups()))
+
+
+def heightened(svg: str, height: int) -> str:
+    """The plate with room below, up to a height in px."""
+    _, drawn = size(svg)
+    return svg.replace(f'height="{drawn}"', f'height="{height}"', 2).replace(
+        f' {drawn}" role', f' {height}" role', 1
+    )
+
+
 def with_fonts(svg: str) -> str:
     """The plate with the glyphs that it uses in it, so that it looks the same everywhere."""
     used = "".join(sorted(set(unescape("".join(re.findall(r">([^<]+)<", svg))))))
@@ -62,8 +74,12 @@ def with_fonts(svg: str) -> str:
     return svg.replace(">", f"><style>{faces}</style>", 1)
 
 
-def as_pdf(svg: str) -> bytes:
-    """The plate as PDF of its physical size, fonts embedded."""
+def as_pdf(svg: str, record: Record) -> bytes:
+    """The plate as PDF of its physical size, fonts embedded, tagged with the figure's words."""
+    return pdfs.settled(_converted(svg), record)
+
+
+def _converted(svg: str) -> bytes:
     import vl_convert
 
     style.register_fonts_to_convert()
@@ -73,26 +89,7 @@ def as_pdf(svg: str) -> bytes:
         svg,
         count=1,
     )
-    return _settled(vl_convert.svg_to_pdf(points))
-
-
-def _settled(pdf: bytes) -> bytes:
-    """The same PDF, and the same bytes each time.
-
-    Each drawing numbers a file's objects anew; PDFium puts them in the order of their use, and
-    writes the time and a name by chance, in whose places go the date of the data and a digest.
-    """
-    import pypdfium2
-
-    buffer = BytesIO()
-    with pypdfium2.PdfDocument(pdf) as drawn, pypdfium2.PdfDocument.new() as ordered:
-        ordered.import_pages(drawn)
-        ordered.save(buffer)
-    day = tables.package()["created"][:10].replace("-", "")
-    dated = re.sub(rb"(?<=\(D:)\d{14}", f"{day}000000".encode(), buffer.getvalue())
-    unnamed = re.sub(rb"(?<=<)[0-9A-F]{32}(?=>)", b"0" * 32, dated)
-    digest = hashlib.md5(unnamed, usedforsecurity=False).hexdigest().upper()
-    return re.sub(rb"(?<=<)0{32}(?=>)", digest.encode(), unnamed)
+    return vl_convert.svg_to_pdf(points)
 
 
 def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
@@ -104,7 +101,7 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
     from PIL import Image
 
     # From the PDF: four times as fast as from the SVG, and the two look the same.
-    document = pypdfium2.PdfDocument(as_pdf(svg))
+    document = pypdfium2.PdfDocument(_converted(svg))
     page, scale = document[0], dots_per_inch / 72
     colours = _palette(page.render(scale=1.5, rev_byteorder=True).to_pil())
     wide, high = (math.ceil(side * scale) for side in page.get_size())
@@ -183,7 +180,7 @@ def _text(
     lines: list[str], top: float, step: int, size: int, colour: str, weight: int = 400
 ) -> str:
     return "\n".join(
-        f'<text x="{MARGIN}" y="{top + step * place}" font-family="{style.FONT}" '
+        f'<text x="{MARGIN}" y="{top + step * place}" font-family="{style.FAMILY}" '
         f'font-size="{size}px" font-weight="{weight}" fill="{colour}">{escape(line)}</text>'
         for place, line in enumerate(lines)
     )

@@ -9,6 +9,7 @@ from html import escape
 from pathlib import Path
 
 from csto import accounts, citations, exports, figures, kits, plates, record
+from csto.papers import rights
 from csto.record import LAYOUTS, Record
 
 PAGES = ("wide", "narrow")  # the layouts that a page has
@@ -36,9 +37,8 @@ def make(made: Record, folder: Path, rest: str) -> None:
     """
     shutil.rmtree(folder, ignore_errors=True)
     drawn = {name: made.svg(LAYOUTS[name]) for name in PAGES}
-    kits.write(made, folder / KIT)
+    names = kits.write(made, folder / KIT)
     exports.write(folder / KIT / THUMBNAIL, _thumbnail(made))
-    names = kits.files(made)
     sizes = {kind: (folder / KIT / name).stat().st_size for kind, name in names.items()}
     spec = {name: made.layouts[name] if made.is_live else None for name in PAGES}
     pages = {
@@ -49,7 +49,7 @@ def make(made: Record, folder: Path, rest: str) -> None:
         "kind": LIVE if made.is_live else PLATE,
         "files": {kind: [name, sizes[kind]] for kind, name in names.items()},
         "citation": citations.reference(made),
-        "terms": kits.terms(made),
+        "terms": [rights.line(made)],
         "counted": accounts.told(made.accounts),
     }
     exports.write(folder / NOTEBOOK, figures.png(drawn["wide"]).encode())

@@ -1,0 +1,1 @@
+"""A figure in manuscripts, documents and the formats that publishers ask for."""

@@ -1,0 +1,57 @@
+"""A drawn figure in the formats that publishers ask for, made from its PDF."""
+
+import io
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from csto import plates
+
+RASTERS = {"png": "PNG", "tiff": "TIFF", "tif": "TIFF", "jpg": "JPEG", "jpeg": "JPEG"}
+PROGRAMS = {  # by format: those that can make it, with the package that has each, and their words
+    "eps": [
+        ("pdftops", "poppler-utils", ["pdftops", "-eps", "-level3", "{pdf}", "{out}"]),
+        ("gs", "ghostscript", ["gs", "-q", "-dBATCH", "-dNOPAUSE", "-sDEVICE=eps2write"]),
+    ],
+    "emf": [("inkscape", "inkscape", ["inkscape", "{pdf}", "--export-filename={out}"])],
+}
+
+
+class MissingProgramError(ValueError):
+    """A format needs a program of the system that is not there; the message names its package."""
+
+
+def raster(svg: str, kind: str, dots_per_inch: int) -> bytes:
+    """The plate as PNG, TIFF (LZW) or JPEG, with its physical size written into it."""
+    from PIL import Image
+
+    png = plates.as_png(svg, dots_per_inch)
+    if kind == "png":
+        return png
+    picture, buffer = Image.open(io.BytesIO(png)), io.BytesIO()
+    options = {"compression": "tiff_lzw"} if RASTERS[kind] == "TIFF" else {"quality": 95}
+    if RASTERS[kind] == "JPEG":
+        picture = picture.convert("RGB")
+    picture.save(buffer, RASTERS[kind], dpi=(dots_per_inch, dots_per_inch), **options)
+    return buffer.getvalue()
+
+
+def by_program(pdf: bytes, kind: str) -> bytes:
+    """A PDF as EPS or EMF, by a program of the system. Raises MissingProgramError."""
+    for program, _, words in PROGRAMS[kind]:
+        if shutil.which(program):
+            return _run(pdf, words, kind)
+    packages = " or ".join(package for _, package, _ in PROGRAMS[kind])
+    raise MissingProgramError(f"{kind} needs a program that is not here; install {packages}")
+
+
+def _run(pdf: bytes, words: list[str], kind: str) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        source, out = Path(folder) / "figure.pdf", Path(folder) / f"figure.{kind}"
+        source.write_bytes(pdf)
+        command = [word.format(pdf=source, out=out) for word in words]
+        if words[0] == "gs":
+            command += [f"-sOutputFile={out}", str(source)]
+        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 # our own words
+        return out.read_bytes()
