@@ -59,7 +59,6 @@ def test_a_folder_of_a_readers_own_has_the_bibliography_that_lies_in_it(tmp_path
     assert only(folder).value == "mine2026"
     (folder / "references.bib").unlink()
     assert validation.validate(folder) == [], "where there is none, nothing is looked for"
-    assert validation.unlisted_sources(folder) == ["mine2026"]
 
 
 def test_the_tables_of_the_book_have_theirs():

@@ -4,15 +4,13 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-import pandas as pd
-
 from csto import citations, tables
 from csto.faults import Fault
 from csto.validation import spelling
+from csto.validation.sheets import Sheet
 
 NAME = "references.bib"
-_ENTRY = re.compile(r"^[ \t]*@(\w+)\s*\{\s*([^\s,{}]+)\s*,", re.MULTILINE)
-_NO_ENTRY = {"comment", "preamble", "string"}
+_ENTRY = re.compile(r"^[ \t]*@(?!(?i:comment|preamble|string)\b)\w+\s*\{\s*([^\s,{}]+)\s*,", re.M)
 
 
 def beside(folder: Path) -> Path | None:
@@ -27,46 +25,37 @@ def beside(folder: Path) -> Path | None:
     return next((path for path in there if path.is_file()), None)
 
 
-def faults(folder: Path, file: str, sources: pd.Series) -> Iterator[Fault]:
-    """Sources without an entry, and entries that stand twice.
+def faults(folder: Path, sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Sources without an entry, and entries that stand twice or cannot be read.
 
-    `sources` are the keys of the table of sources by line, `file` is where they stand. A folder
-    that comes without a bibliography is not judged; see `unlisted`.
+    A folder that comes without a bibliography is not judged.
     """
     path = beside(folder)
-    if path is None:
+    if path is None or "sources" not in sheets or "source" not in sheets["sources"].frame:
         return
-    lines = _lines(path)
+    text = path.read_text("utf-8", errors="replace")
     if broken := _broken(path):
         yield broken
-    for key, places in lines.items():
-        for line in places[1:]:
-            cure = f"remove it, or give it a key of its own; line {places[0]} has this one"
-            yield Fault(str(path), line, "", key, "an entry that stands twice", cure)
-    for line, key in sources.items():
-        if key not in lines:
-            cure = f"write an entry @misc{{{key}, …}} in {path}"
-            if near := spelling.near(key, [name for name in lines if name not in set(sources)]):
-                cure += f"; perhaps {' or '.join(near)} there is meant"
-            yield Fault(file, line, "source", key, "no entry in the bibliography", cure)
-
-
-def unlisted(folder: Path, sources: Mapping[int, str] | pd.Series) -> list[str]:
-    """Sources of which nothing can be said, as no bibliography comes with the folder.
-
-    Those that the book itself cites have their entries there.
-    """
-    if beside(folder) is not None:
-        return []
-    known = _lines(citations.path()) if citations.path().is_file() else {}
-    return [key for _, key in sources.items() if key not in known]
+    lines: dict[str, int] = {}
+    for entry in _ENTRY.finditer(text):
+        line = text.count("\n", 0, entry.start(1)) + 1
+        before = lines.setdefault(entry[1], line)
+        if before != line:
+            cure = f"remove it, or give it a key of its own; line {before} has this one"
+            yield Fault(str(path), line, "", entry[1], "an entry that stands twice", cure)
+    sources = sheets["sources"].sound()["source"]
+    for line, key in sources[~sources.isin(list(lines))].items():
+        cure = f"write an entry @misc{{{key}, …}} in {path}"
+        if near := spelling.near(key, [name for name in lines if name not in set(sources)]):
+            cure += f"; perhaps {' or '.join(near)} there is meant"
+        file = sheets["sources"].file
+        yield Fault(file, int(line), "source", key, "no entry in the bibliography", cure)
 
 
 def _broken(path: Path) -> Fault | None:
     """Where BibTeX cannot read on."""
     from pybtex.database import BibliographyDataError, parse_string
     from pybtex.exceptions import PybtexError
-    from pybtex.scanner import PybtexSyntaxError
 
     try:
         parse_string(path.read_text("utf-8"), "bibtex")
@@ -74,20 +63,8 @@ def _broken(path: Path) -> Fault | None:
         return None  # an entry that stands twice, which is told by itself
     except UnicodeDecodeError:
         return Fault(str(path), None, "", "", "not UTF-8", "save the file as UTF-8")
-    except PybtexSyntaxError as error:
-        rule = f"no BibTeX: {str(error).partition(': ')[2]}"
-        cure = "close the entry before it with } on a line of its own"
-        return Fault(str(path), error.lineno, "", "", rule, cure)
     except PybtexError as error:
-        return Fault(str(path), None, "", "", f"no BibTeX: {error}", "mend the entry")
+        rule = f"no BibTeX: {str(error).partition(': ')[2] or error}"
+        cure = "close the entry before it with } on a line of its own"
+        return Fault(str(path), getattr(error, "lineno", None), "", "", rule, cure)
     return None
-
-
-def _lines(path: Path) -> dict[str, list[int]]:
-    """The lines of each entry by its key."""
-    text = path.read_text("utf-8", errors="replace")
-    found: dict[str, list[int]] = {}
-    for entry in _ENTRY.finditer(text):
-        if entry[1].lower() not in _NO_ENTRY:
-            found.setdefault(entry[2], []).append(text.count("\n", 0, entry.start(1)) + 1)
-    return found
