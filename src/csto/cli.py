@@ -231,9 +231,6 @@ def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
         raise click.UsageError("no folder notebooks/ here; name notebooks")
     to_mend, paths = 0, notebooks or work.chapters(folder)
     try:
-        for fault in [] if notebooks else work.orphans(folder):
-            click.echo(fault)
-            to_mend += 1
         for path in paths:
             changed, left = work.refresh(path, check=check)
             for fault in changed + left:
