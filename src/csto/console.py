@@ -5,35 +5,9 @@ import sys
 import unicodedata
 from typing import TextIO
 
-_ALIKE = {
-    "–": "-",
-    "—": "-",
-    "−": "-",
-    "‐": "-",
-    "‑": "-",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "„": '"',
-    "…": "...",
-    "×": "x",
-    "·": "-",
-    "•": "-",
-    "→": "->",
-    "≥": ">=",
-    "≤": "<=",
-    "≈": "~",
-    "ł": "l",
-    "Ł": "L",
-    "ø": "o",
-    "Ø": "O",
-    "ß": "ss",
-    "đ": "d",
-    "ı": "i",
-    "\u00a0": " ",
-    "\u202f": " ",
-}
+# Signs and what is like them in ASCII.
+_ALIKE = str.maketrans("–—−‐‑‘’“”„×·•≈łŁøØđı", '-----\'\'"""x--~lLoOdi')
+_ALIKE |= str.maketrans({"…": "...", "→": "->", "≥": ">=", "≤": "<=", "ß": "ss"})
 _READABLE = "csto-readable"
 _ASCII = "csto-ascii"
 
@@ -67,15 +41,13 @@ def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
     """The signs that an encoding does not have, in such as every encoding has."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
-    there = error.object[error.start : error.end]
-    return "".join(map(_plain, there)), error.end
+    return "".join(map(_plain, error.object[error.start : error.end])), error.end
 
 
 def _plain(sign: str) -> str:
     """A sign in ASCII: a like one, its letter without accent, or its number."""
-    if sign in _ALIKE:
-        return _ALIKE[sign]
-    bare = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
+    alike = unicodedata.normalize("NFKD", sign.translate(_ALIKE))
+    bare = alike.encode("ascii", "ignore").decode()
     return bare or sign.encode("ascii", "backslashreplace").decode()
 
 
@@ -84,12 +56,7 @@ def _ascii(name: str) -> codecs.CodecInfo | None:
     if name.replace("_", "-") != _ASCII:
         return None
     plain = codecs.lookup("ascii")
+    encoder, decoder = plain.incrementalencoder, plain.incrementaldecoder
     return codecs.CodecInfo(
-        name=_ASCII,
-        encode=plain.encode,
-        decode=plain.decode,
-        incrementalencoder=plain.incrementalencoder,
-        incrementaldecoder=plain.incrementaldecoder,
-        streamreader=plain.streamreader,
-        streamwriter=plain.streamwriter,
+        *plain, incrementalencoder=encoder, incrementaldecoder=decoder, name=_ASCII
     )

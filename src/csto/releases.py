@@ -2,16 +2,16 @@
 
 import json
 import os
+import shutil
 import tempfile
 import urllib.request
 import zipfile
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
 
 PLACE = "CSTO_RELEASES"
-_PACKAGE = "datapackage.json"
-_kept: list[tempfile.TemporaryDirectory] = []  # unpacked releases last as long as the process
+PACKAGE = "datapackage.json"
+_kept: list[tempfile.TemporaryDirectory] = []  # what is fetched and unpacked lasts as this process
 
 
 class ReleaseError(LookupError):
@@ -29,60 +29,56 @@ def folder(version: str, place: str | Path | None = None) -> Path:
     if not place:
         cure = f"give `releases`, a folder or an address that holds it, or set {PLACE}"
         raise ReleaseError(f"no release {version} at hand: {cure}")
-    if place.startswith(("https://", "http://")):
-        return _of_zip(_fetched(place, version), version, place)
-    return _kept_in(Path(place), version)
-
-
-def _kept_in(place: Path, version: str) -> Path:
-    if not place.exists():
+    is_address = place.startswith(("https://", "http://"))
+    there = _fetched(place, version) if is_address else Path(place)
+    if not there.exists():
         raise ReleaseError(f"no release {version}: there is no {place}")
-    found = {}
-    for path in [place, *sorted(place.iterdir())] if place.is_dir() else [place]:
-        if (its := _version(path)) is not None:
-            found.setdefault(its, path)
+    paths = [there, *sorted(there.iterdir())] if there.is_dir() else [there]
+    found = {its: path for path in reversed(paths) if (its := _version(path))}
     if version not in found:
         has = f"it has {', '.join(sorted(found))}" if found else "it has none at all"
         raise ReleaseError(f"{place} has no release {version}; {has}")
     path = found[version]
-    return path if path.is_dir() else _of_zip(path.read_bytes(), version, str(path))
+    return path if path.is_dir() else _unpacked(path, path.stat().st_mtime_ns)
+
+
+def opened(place: Path) -> Path | zipfile.Path:
+    """The files of an edition, which is a folder or a zip. Raises OSError, BadZipFile."""
+    return place if place.is_dir() else zipfile.Path(place)
 
 
 def _version(path: Path) -> str | None:
     """The version of the tables in a folder or zip; none where it holds no tables."""
     try:
-        if path.is_dir():
-            text = (path / _PACKAGE).read_text("utf-8")
-        elif path.suffix == ".zip":
-            with zipfile.ZipFile(path) as packed:
-                text = packed.read(_PACKAGE).decode()
-        else:
-            return None
-        return json.loads(text)["version"]
+        return json.loads((opened(path) / PACKAGE).read_text(encoding="utf-8"))["version"]
     except (OSError, KeyError, ValueError, TypeError, zipfile.BadZipFile):
         return None
 
 
+def _temporary() -> Path:
+    _kept.append(tempfile.TemporaryDirectory(prefix="csto-release-"))
+    return Path(_kept[-1].name)
+
+
 @lru_cache(maxsize=8)
-def _fetched(place: str, version: str) -> bytes:
+def _fetched(place: str, version: str) -> Path:
+    """The zip at an address, in a file here."""
     address = place if place.endswith(".zip") else f"{place.rstrip('/')}/csto-data-{version}.zip"
+    path = _temporary() / "fetched.zip"
     try:
-        with urllib.request.urlopen(address, timeout=60) as answer:  # noqa: S310 (http, by `folder`)
-            return answer.read()
+        with (
+            urllib.request.urlopen(address, timeout=60) as answer,  # noqa: S310 (http, by `folder`)
+            path.open("wb") as file,
+        ):
+            shutil.copyfileobj(answer, file)
     except OSError as error:
         raise ReleaseError(f"no release {version}: {address} ({error})") from error
+    return path
 
 
 @lru_cache(maxsize=8)
-def _of_zip(content: bytes, version: str, place: str) -> Path:
-    """A zip unpacked for this process."""
-    try:
-        with zipfile.ZipFile(BytesIO(content)) as packed:
-            its = json.loads(packed.read(_PACKAGE))["version"]
-            if its != version:
-                raise ReleaseError(f"{place} is release {its}, not {version}")
-            _kept.append(tempfile.TemporaryDirectory(prefix="csto-release-"))
-            packed.extractall(_kept[-1].name)  # which keeps within the folder
-    except (zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise ReleaseError(f"{place} is no zip of the tables: {error}") from error
-    return Path(_kept[-1].name)
+def _unpacked(path: Path, _modified_ns: int) -> Path:
+    to = _temporary()
+    with zipfile.ZipFile(path) as packed:
+        packed.extractall(to)  # which keeps within the folder
+    return to
