@@ -7,7 +7,6 @@ comparison that no longer holds.
 """
 
 import difflib
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +19,6 @@ from csto.refresh import prose, typed
 from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
 
-NEW = re.compile(r"\bcsto\.(?:figure|claim)\(")
 FEW = 3  # rows of a table that are named with a fault
 
 
@@ -156,15 +154,6 @@ def _basis(one: Comparison) -> str:
         more = f" and {len(keys) - FEW} more" if len(keys) > FEW else ""
         parts += [f"{table}: {', '.join(keys[:FEW])}{more}"] if keys else [table]
     return f"rests on {'; '.join(parts)}"
-
-
-def chapters(folder: Path) -> list[Path]:
-    """The notebooks of a folder that make figures or claims in their own cells."""
-    return [
-        path
-        for path in sorted(folder.glob("*.ipynb"))
-        if any(NEW.search(c.source) for c in _read(path).cells if c.cell_type == "code")
-    ]
 
 
 def _read(path: Path) -> NotebookNode:
