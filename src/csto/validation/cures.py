@@ -140,7 +140,9 @@ def _numbered(key: str) -> Iterator[str]:
 def _forms(text: str) -> Iterator[str]:
     """A text as a code, a list of codes, a key, an address."""
     upper = text.upper()
-    yield from (upper, text.lower(), " ".join(re.findall(r"[A-Z]+", upper)))
+    yield from (upper, text.lower())
+    if re.search(r"[,;/]", text):
+        yield " ".join(re.findall(r"[A-Z]+", upper))
     plain = unicodedata.normalize("NFKD", text.lower()).encode("ascii", "ignore").decode()
     words = re.findall(r"[a-z0-9]+", plain)
     yield from ("-".join(words), "".join(words), f"https://{text}", re.sub(r"\s", "%20", text))

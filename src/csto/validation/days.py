@@ -78,7 +78,8 @@ def _meant(text: str) -> list[str]:
             first, second = (parser.parse(text, default=day, dayfirst=day_first) for day in _OPEN)
         except (ValueError, OverflowError):
             continue
-        known = [part for part in ("%Y", "-%m", "-%d") if f"{first:{part}}" == f"{second:{part}}"]
-        if known[:1] == ["%Y"] and known != ["%Y", "-%d"]:
-            found.add(f"{first:{''.join(known)}}")
-    return sorted(date for date in found if not broken(date))
+        if first.year == second.year and YEARS[0] <= first.year <= YEARS[1]:
+            month = f"-{first.month:02}" if first.month == second.month else ""
+            day = f"-{first.day:02}" if month and first.day == second.day else ""
+            found.add(f"{first.year}{month}{day}")
+    return sorted(found)

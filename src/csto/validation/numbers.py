@@ -42,11 +42,11 @@ def number_with_qualifier(frame: pd.DataFrame) -> Found:
         return
     stated, qualified = frame[numbers].notna().any(axis=1), frame["qualifier"].notna()
     for line in lines(stated & ~qualified):
-        open_end = next(
-            (end for end in _OTHER if end in frame and pd.isna(frame.loc[line, end])), ""
-        )
-        cure = f"write {_LIKE.get(open_end, 'exact')}, or what word the source has"
-        yield line, "qualifier", "", "a number without its qualifier", cure
+        empty = [end for end in _OTHER if end in frame and pd.isna(frame.loc[line, end])]
+        fitting = "exact, about or estimated; exact where the source prints the bare number"
+        if len(empty) == 1:
+            fitting = f"{_LIKE[empty[0]]}: {empty[0]} is empty"
+        yield line, "qualifier", "", "a number without its qualifier", f"write {fitting}"
     if "missing" in frame:  # without a reason, it is the reason that is asked for
         qualified &= frame["missing"].notna()
     for line in lines(~stated & qualified):

@@ -40,7 +40,12 @@ def in_order(frame: pd.DataFrame) -> Found:
             if (line, less) not in told:
                 told.add((line, less))
                 first, last = _shown(frame, line, less), _shown(frame, line, more)
-                cure = f"write {less} {last} and {more} {first}, or mend the wrong one"
+                known = frame.loc[line, columns].dropna()
+                right = ", ".join(
+                    f"{column} {_shown(frame, line, other)}"
+                    for column, other in zip(known.index, known.sort_values().index, strict=True)
+                )
+                cure = f"write {right}, or mend the wrong one"
                 yield line, less, f"{first} > {last}", f"{less} is {relation} {more}", cure
 
 
