@@ -43,6 +43,7 @@ def _entries(folder: Path) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
         entries = {entry["name"]: {"path": entry["path"]} for entry in listed}
         for entry in listed:
             entries[entry["name"]]["schema"] = schemas.sound(entry["schema"])
+        schemas.check_pointers({name: entry["schema"] for name, entry in entries.items()})
     except schemas.SchemaError as error:
         rule, cure = f"no sound schema: {error}", "mend the schema"
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -4,7 +4,8 @@ from collections.abc import Iterator, Mapping
 
 from csto.faults import Fault
 from csto.validation import cures
-from csto.validation.sheets import LISTS, Sheet
+from csto.validation.schemas import LISTS
+from csto.validation.sheets import Sheet
 
 
 def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
@@ -54,12 +55,12 @@ def _unknown(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
     for columns, there, keys in sheet.pointers(sheets):
         if not there.is_whole or {column for _, column in there.told} & set(keys):
             continue
-        known = set(there.frame[keys].dropna().itertuples(index=False, name=None))
-        cells = sheet.frame[columns].dropna()
+        known = set(there.frame[keys].fillna("").itertuples(index=False, name=None))
+        cells = sheet.frame[columns].fillna("")
         cells = cells[[not sheet.is_told(line, columns) for line in cells.index]]
         if columns[0] in LISTS:
             cells = cells.apply(lambda column: column.str.split(" ")).explode(columns)
         for line, *key in cells.itertuples(name=None):
-            if tuple(key) not in known:
+            if any(key) and tuple(key) not in known:
                 broken = cures.of_pointer(sheet, columns, key, there, keys)
-                yield sheet.fault(line, columns, ", ".join(key), broken)
+                yield sheet.fault(line, columns, ", ".join(filter(None, key)), broken)

@@ -10,6 +10,8 @@ from csto.validation.sheets import Sheet
 
 _DATES = re.compile(r"\\d\{4\}\(?-")  # as a pattern begins
 _ENDING = re.compile(r"-?\d+\.(\d*[1-9])")
+# Columns with keys of another table, separated by spaces: the column, that table, its key.
+LISTS = {"hosts": ("states", "state"), "facilities": ("facilities", "facility")}
 _LONGEST = 300  # characters of what is said of a schema
 
 
@@ -20,7 +22,7 @@ class SchemaError(Exception):
 def sound(schema: dict[str, Any]) -> dict[str, Any]:
     """A schema with lists of names in its keys, and with `read` in each field: see `_broken`.
 
-    Raises SchemaError.
+    Columns that are lists of keys point to their table as well. Raises SchemaError.
     """
     import frictionless
 
@@ -35,7 +37,25 @@ def sound(schema: dict[str, Any]) -> dict[str, Any]:
     except re.error as error:
         raise SchemaError(f"a pattern is no regular expression: {error}") from error
     fields = [entry | {"read": read} for entry, read in zip(schema["fields"], readers, strict=True)]
-    return known.to_descriptor() | {"fields": fields}
+    pointers = [
+        {"fields": [column], "reference": {"resource": table, "fields": [key]}}
+        for column, (table, key) in LISTS.items()
+        if column in known.field_names
+    ]
+    schema = known.to_descriptor() | {"fields": fields}
+    return schema | {"foreignKeys": [*schema.get("foreignKeys", []), *pointers]}
+
+
+def check_pointers(schemas: Mapping[str, dict[str, Any]]) -> None:
+    """Raise SchemaError for a key that points to columns that a table does not have."""
+    for name, schema in schemas.items():
+        for key in schema.get("foreignKeys", []):
+            table, columns = key["reference"]["resource"] or name, key["reference"]["fields"]
+            known = [entry["name"] for entry in schemas.get(table, {}).get("fields", [])]
+            if known and not set(columns) <= set(known):
+                raise SchemaError(
+                    f"{name} points to {', '.join(columns)} of {table}: no such column"
+                )
 
 
 def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:

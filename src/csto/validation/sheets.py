@@ -8,9 +8,6 @@ import pandas as pd
 
 from csto.faults import Broken, Fault
 
-# Columns with keys of another table, separated by spaces: the column, that table, its key.
-LISTS = {"hosts": ("states", "state"), "facilities": ("facilities", "facility")}
-
 
 @dataclass
 class Sheet:
@@ -37,15 +34,11 @@ class Sheet:
         self, sheets: Mapping[str, "Sheet"]
     ) -> Iterator[tuple[list[str], "Sheet", list[str]]]:
         """Columns that hold keys of a table at hand, that table, its columns with the keys."""
-        told = [
-            (key["fields"], key["reference"]["resource"], key["reference"]["fields"])
-            for key in self.schema.get("foreignKeys", [])
-        ]
-        told += [([column], table, [key]) for column, (table, key) in LISTS.items()]
-        for columns, table, keys in told:
-            there = sheets.get(table) if table else self
-            if there and set(columns) <= set(self.frame) and set(keys) <= set(there.frame):
-                yield columns, there, keys
+        for key in self.schema.get("foreignKeys", []):
+            reference = key["reference"]
+            there = sheets.get(reference["resource"]) if reference["resource"] else self
+            if there:
+                yield key["fields"], there, reference["fields"]
 
     def is_told(self, line: int, columns: Sequence[str]) -> bool:
         """Whether a fault of one of these cells is told."""
