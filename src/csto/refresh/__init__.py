@@ -32,7 +32,7 @@ class Fault:
 
     chapter: str
     cell: int | None
-    """From 0; None where it stands in no cell."""
+    """From 0; None where the notebook cannot be run."""
     what: str
     is_value: bool = False
     """Whether it is a link that says another value, which `csto refresh` writes anew."""
@@ -61,7 +61,7 @@ def disagreements(notebook: NotebookNode, chapter: Chapter) -> list[Fault]:
 
 
 def _in_order(found: list[Fault]) -> list[Fault]:
-    return sorted(found, key=lambda fault: (fault.cell is None, fault.cell or 0))
+    return sorted(found, key=lambda fault: fault.cell)
 
 
 def _blocks(notebook: NotebookNode) -> Iterator[tuple[int, prose.Block]]:
