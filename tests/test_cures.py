@@ -48,6 +48,8 @@ DATES = {
     "1994-1996": "write 1994 here and 1996 in the column of the end",
     "early 1994": "write 1994, or where month and day are known",
     "soon": days.FORM,
+    "500": days.FORM,
+    "1.1.0094": days.FORM,
 }
 
 

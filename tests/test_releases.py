@@ -1,10 +1,7 @@
-"""Kept releases: read by their version from folders, zips and addresses; two editions compared."""
+"""Kept releases: read by their version from folders and zips; two editions compared."""
 
-import functools
-import http.server
 import json
 import shutil
-import threading
 import zipfile
 from pathlib import Path
 
@@ -13,7 +10,7 @@ import pytest
 from click.testing import CliRunner
 
 import csto
-from conftest import ROOT, Quiet
+from conftest import ROOT
 from csto import differences, downloads, tables
 from csto.cli import main
 from csto.releases import ReleaseError
@@ -51,24 +48,9 @@ def test_a_release_is_read_with_its_own_columns(kept):
     assert "UZB" in set(csto.load("states")["state"])
 
 
-def test_a_release_is_read_from_a_zip_and_from_the_place_in_the_environment(
-    kept, tmp_path, monkeypatch
-):
+def test_a_release_is_read_from_a_zip(kept, tmp_path):
     file = zipped(kept / "earlier", tmp_path / "csto-data.zip")
-    monkeypatch.setenv("CSTO_RELEASES", str(file))
-    assert "capital" in csto.load("states", version="0.0.9")
-
-
-def test_a_release_is_read_from_an_address(kept, tmp_path):
-    zipped(kept / "earlier", tmp_path / "csto-data-0.0.9.zip")
-    handler = functools.partial(Quiet, directory=tmp_path)
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        place = f"http://127.0.0.1:{server.server_port}"
-        assert "capital" in csto.load("states", version="0.0.9", releases=place)
-        with pytest.raises(ReleaseError, match=r"no release 0\.0\.8: http.*404"):
-            csto.load("states", version="0.0.8", releases=place)
-        server.shutdown()
+    assert "capital" in csto.load("states", version="0.0.9", releases=file)
 
 
 def test_the_version_at_hand_needs_no_release():

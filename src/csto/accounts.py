@@ -1,6 +1,7 @@
 """Every row of a table accounted for: drawn, or left out for a reason, told by the table's key."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -28,44 +29,34 @@ def account(
             others.setdefault(table, set()).update(keys)
     counted = _keys(of) if of is not None else {}
     parts = {name: _keys(part) for name, part in {"drawn": drawn, **left_out}.items() if counted}
-    result: dict[str, Any] = {"tables": {}, "faults": _strange(counted, parts)}
-    for table, keys in counted.items():
-        shares = {name: part.get(table, []) for name, part in parts.items()}
-        result["faults"] += _faults(table, keys, shares, others.get(table, set()))
-        others.get(table, set()).difference_update(*shares.values())
-        counts = {name: len(part) for name, part in shares.items()}
-        result["tables"][table] = {
-            "rows": len(keys),
-            "drawn": counts.pop("drawn"),
-            "left_out": {reason: count for reason, count in counts.items() if count},
-        }
-    return result | {"used": {table: len(keys) for table, keys in others.items() if keys}}
-
-
-def _strange(counted: Iterable[str], parts: Mapping[str, Mapping[str, list[str]]]) -> list[str]:
-    """Parts that have no row of the tables that are accounted for, in sentences."""
-    return [
+    tables: dict[str, Any] = {}
+    faults = [
         f"the part “{name}” has rows of {', '.join(part)}, none of {', '.join(counted)}"
         for name, part in parts.items()
         if part and not set(part) & set(counted)
     ]
-
-
-def _faults(
-    table: str, keys: list[str], shares: Mapping[str, list[str]], used: set[str]
-) -> list[str]:
-    """What is wrong with the parts of a table, in sentences."""
-    told = [key for part in shares.values() for key in part]
-    found = {
-        "neither drawn nor left out": set(keys) - set(told) - used,
-        "in two parts": {key for key in told if told.count(key) > 1},
-        "drawn or left out, but not among the rows accounted for": set(told) - set(keys),
-    }
-    return [
-        f"{len(some)} rows of {table} are {what}: {', '.join(sorted(some)[:5])}"
-        for what, some in found.items()
-        if some
-    ]
+    for table, keys in counted.items():
+        shares = {name: part.get(table, []) for name, part in parts.items()}
+        told = Counter(key for part in shares.values() for key in part)
+        wrong = {
+            "neither drawn nor left out": set(keys) - set(told) - others.get(table, set()),
+            "in two parts": {key for key, count in told.items() if count > 1},
+            "drawn or left out, but not among the rows accounted for": set(told) - set(keys),
+        }
+        faults += [
+            f"{len(some)} rows of {table} are {what}: {', '.join(sorted(some)[:5])}"
+            for what, some in wrong.items()
+            if some
+        ]
+        others.get(table, set()).difference_update(told)
+        counts = {name: len(part) for name, part in shares.items()}
+        tables[table] = {
+            "rows": len(keys),
+            "drawn": counts.pop("drawn"),
+            "left_out": {reason: count for reason, count in counts.items() if count},
+        }
+    also = {table: len(keys) for table, keys in others.items() if keys}
+    return {"tables": tables, "faults": faults, "used": also}
 
 
 def _keys(frame: pd.DataFrame) -> dict[str, list[str]]:

@@ -1,13 +1,10 @@
 """What has changed in the figures since they were published: rows, by their hashes."""
 
-import io
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-
-import pandas as pd
 
 from csto import register
 from csto.record import Record
@@ -39,7 +36,7 @@ def read_register(path: Path) -> dict[str, dict[str, Any]]:
         raise RegisterError(f"{path}: not a figures.json of this book") from error
 
 
-def since(path: Path, ids: Iterable[str] | None = None) -> list[Change]:
+def since(path: Path, ids: Iterable[str] = ()) -> list[Change]:
     """Compare figures (default: all) with a published register.
 
     Where the published rows lie beside the register, as they do in a built book, the changed rows
@@ -47,39 +44,31 @@ def since(path: Path, ids: Iterable[str] | None = None) -> list[Change]:
     """
     old = read_register(path)
     known = set(register.ids())
-    wanted = list(ids) if ids else sorted(known | set(old))
-    return [_change(id, old.get(id), id in known, path.parent) for id in wanted]
+    return [_change(id, old, known, path.parent) for id in ids or sorted(known | set(old))]
 
 
-def _change(id: str, old: dict[str, Any] | None, known: bool, folder: Path) -> Change:
-    if not known and old is None:
-        register.chapter_of(id)  # raises, naming the nearest
-    if not known:
+def _change(id: str, published: dict[str, Any], known: set[str], folder: Path) -> Change:
+    if id in published and id not in known:
         return Change(id, "gone", "no longer registered")
-    if old is None:
+    record = register.record(id)  # raises for one that neither knows, naming the nearest
+    if id not in published:
         return Change(id, "new", "not in the published register")
-    record = register.record(id)
-    if record.rows_hash == old["rows_hash"]:
+    if record.rows_hash == published[id]["rows_hash"]:
         return Change(id, "same", "")
-    return Change(id, "changed", _how(record, old, folder))
+    return Change(id, "changed", _how(record, published[id], folder))
 
 
 def _how(record: Record, old: dict[str, Any], folder: Path) -> str:
     """The difference of rows, and of the finding where that changed too."""
-    parts = []
     published = folder / old.get("files", {}).get("csv", "")
+    parts = [f"{old['rows']} rows then, {len(record.rows)} now"]
     if published.is_file():
-        then, now = (
-            pd.read_csv(text, dtype="string", keep_default_na=False)
-            for text in (published, io.StringIO(record.rows_csv))
+        (columns, *then), (head, *now) = (
+            text.splitlines() for text in (published.read_text("utf-8"), record.rows_csv)
         )
-        old_rows, rows = (set(frame.itertuples(index=False, name=None)) for frame in (then, now))
-        come, gone = len(rows - old_rows), len(old_rows - rows)
-        parts.append(f"{come} rows new or changed, {gone} no longer there")
-        if list(then) != list(now):
-            parts.append("other columns")
-    else:
-        parts.append(f"{old['rows']} rows then, {len(record.rows)} now")
+        come, gone = len(set(now) - set(then)), len(set(then) - set(now))
+        parts = [f"{come} rows new or changed, {gone} no longer there"]
+        parts += ["other columns"] * (columns != head)
     if record.title != old["title"]:
         parts.append(f"finding was: {old['title']}")
     return "; ".join(parts)

@@ -213,19 +213,15 @@ def cite(ids: tuple[str, ...], style: str) -> None:
 def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
     """Run notebooks and write today's numbers into their prose.
 
-    By default all of the folder notebooks/ that make figures or claims in their cells. What a
-    person has to mend is told, with exit status 1.
+    By default all of the folder notebooks/. What a person has to mend is told, with exit status 1.
     """
     from csto import refresh as work
 
     folder = Path("notebooks")
     if not notebooks and not folder.is_dir():
         raise click.UsageError("no folder notebooks/ here; name notebooks")
-    to_mend, paths = 0, notebooks or work.chapters(folder)
+    to_mend, paths = 0, notebooks or sorted(folder.glob("*.ipynb"))
     try:
-        for fault in [] if notebooks else work.orphans(folder):
-            click.echo(fault)
-            to_mend += 1
         for path in paths:
             changed, left = work.refresh(path, check=check)
             for fault in changed + left:

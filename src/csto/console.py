@@ -1,49 +1,13 @@
-"""Output that survives a console of any code page: what it cannot show is shown in other signs."""
+"""Output that survives a console of any code page: what it cannot show is shown by its number."""
 
-import codecs
 import sys
-import unicodedata
-from typing import TextIO
-
-_ALIKE = {
-    "–": "-",
-    "—": "-",
-    "−": "-",
-    "‐": "-",
-    "‑": "-",
-    "‘": "'",
-    "’": "'",
-    "“": '"',
-    "”": '"',
-    "„": '"',
-    "…": "...",
-    "×": "x",
-    "·": "-",
-    "•": "-",
-    "→": "->",
-    "≥": ">=",
-    "≤": "<=",
-    "≈": "~",
-    "ł": "l",
-    "Ł": "L",
-    "ø": "o",
-    "Ø": "O",
-    "ß": "ss",
-    "đ": "d",
-    "ı": "i",
-    "\u00a0": " ",
-    "\u202f": " ",
-}
-_READABLE = "csto-readable"
-_ASCII = "csto-ascii"
 
 
 def prepare() -> None:
     """Let nothing that is written end in an error, whatever the code page of the console."""
-    codecs.register_error(_READABLE, _replaced)
-    codecs.register(_ascii)
     for stream in (sys.stdout, sys.stderr):
-        _adapt(stream)
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
 
 
 def shows(text: str) -> bool:
@@ -53,43 +17,3 @@ def shows(text: str) -> bool:
     except UnicodeEncodeError:
         return False
     return True
-
-
-def _adapt(stream: TextIO | None) -> None:
-    if not hasattr(stream, "reconfigure"):
-        return
-    encoding = codecs.lookup(stream.encoding or "utf-8").name
-    # click takes a stream in ASCII for misconfigured and writes UTF-8 to it.
-    stream.reconfigure(encoding=_ASCII if encoding == "ascii" else None, errors=_READABLE)
-
-
-def _replaced(error: UnicodeError) -> tuple[str | bytes, int]:
-    """The signs that an encoding does not have, in such as every encoding has."""
-    if not isinstance(error, UnicodeEncodeError):
-        raise error
-    there = error.object[error.start : error.end]
-    return "".join(map(_plain, there)), error.end
-
-
-def _plain(sign: str) -> str:
-    """A sign in ASCII: a like one, its letter without accent, or its number."""
-    if sign in _ALIKE:
-        return _ALIKE[sign]
-    bare = unicodedata.normalize("NFKD", sign).encode("ascii", "ignore").decode()
-    return bare or sign.encode("ascii", "backslashreplace").decode()
-
-
-def _ascii(name: str) -> codecs.CodecInfo | None:
-    """ASCII under a name of its own."""
-    if name.replace("_", "-") != _ASCII:
-        return None
-    plain = codecs.lookup("ascii")
-    return codecs.CodecInfo(
-        name=_ASCII,
-        encode=plain.encode,
-        decode=plain.decode,
-        incrementalencoder=plain.incrementalencoder,
-        incrementaldecoder=plain.incrementaldecoder,
-        streamreader=plain.streamreader,
-        streamwriter=plain.streamwriter,
-    )

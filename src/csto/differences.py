@@ -2,7 +2,6 @@
 
 import json
 import zipfile
-from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-_PACKAGE = "datapackage.json"
+from csto import releases
+
 _Table = tuple[pd.DataFrame, list[str]]
 
 
@@ -56,19 +56,18 @@ def as_markdown(found: list[Difference]) -> str:
 def _edition(place: Path) -> dict[str, _Table]:
     """The tables of an edition by their names."""
     try:
-        if place.is_dir():
-            package = json.loads((place / _PACKAGE).read_text("utf-8"))
-            read = {e["name"]: (place / e["path"]).read_bytes() for e in package["resources"]}
-        else:
-            with zipfile.ZipFile(place) as packed:
-                package = json.loads(packed.read(_PACKAGE))
-                read = {e["name"]: packed.read(e["path"]) for e in package["resources"]}
-        return {e["name"]: _keyed(read[e["name"]], e) for e in package["resources"]}
+        files = releases.opened(place)
+        package = json.loads((files / releases.PACKAGE).read_text(encoding="utf-8"))
+        entries = {entry["name"]: entry for entry in package["resources"]}
+        return {
+            name: _keyed((files / entry["path"]).read_bytes(), entry)
+            for name, entry in entries.items()
+        }
     except (OSError, ValueError, KeyError, TypeError, zipfile.BadZipFile) as error:
         raise EditionError(f"{place}: no edition of the tables ({error})") from error
 
 
-def _keyed(content: bytes, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[str]]:
+def _keyed(content: bytes, entry: dict[str, Any]) -> _Table:
     """A table with every cell as printed, and the columns that are its key."""
     frame = pd.read_csv(BytesIO(content), dtype=str, keep_default_na=False, encoding="utf-8-sig")
     keys = entry["schema"]["primaryKey"]
@@ -77,38 +76,34 @@ def _keyed(content: bytes, entry: dict[str, Any]) -> tuple[pd.DataFrame, list[st
 
 def _difference(name: str, then: _Table | None, now: _Table | None) -> Difference:
     if then is None:
-        return Difference(name, len(now[0]), _names(*now), (), (), "new table")
+        return Difference(name, len(now[0]), _joined(*now), (), (), "new table")
     if now is None:
-        return Difference(name, 0, (), (), _names(*then), "no longer there")
+        return Difference(name, 0, (), (), _joined(*then), "no longer there")
     (before, keys), (after, _) = then, now
     both = [column for column in before if column in after]
     shared = [key for key in keys if key in both]
-    old = dict(zip(_names(before, shared), _cells(before[both]), strict=True))
-    rows = list(zip(_names(*now), _names(after, shared), _cells(after[both]), strict=True))
-    same = {key for _, key, cells in rows if old.get(key) == cells}
+    old = dict(zip(_joined(before, shared), _rows(before[both]), strict=True))
+    rows = list(zip(_joined(*now), _joined(after, shared), _rows(after[both]), strict=True))
+    # Where the key of the table has grown, one of several rows follows the one of before, and that
+    # which is as it was goes first.
+    rows.sort(key=lambda row: old.get(row[1]) != row[2])
     new, followed = [], {}
     for name_now, key, cells in rows:
-        # Where the key of the table has grown, one of several rows follows the one of before.
-        if key in old and key not in followed and (key not in same or old[key] == cells):
+        if key in old and key not in followed:
             followed[key] = cells
         else:
             new.append(name_now)
-    came = [f"+ `{column}`" for column in after if column not in before]
-    went = [f"- `{column}`" for column in before if column not in after]
-    return Difference(
-        name,
-        len(after),
-        tuple(new),
-        tuple(key for key, cells in followed.items() if cells != old[key]),
-        tuple(key for key in old if key not in followed),
-        ", ".join(came + went),
-    )
+    changed = tuple(key for key, cells in followed.items() if cells != old[key])
+    withdrawn = tuple(key for key in old if key not in followed)
+    columns = [f"+ `{column}`" for column in after if column not in before]
+    columns += [f"- `{column}`" for column in before if column not in after]
+    return Difference(name, len(after), tuple(new), changed, withdrawn, ", ".join(columns))
 
 
-def _cells(frame: pd.DataFrame) -> Iterator[tuple[str, ...]]:
-    return frame.itertuples(index=False, name=None)
+def _rows(frame: pd.DataFrame) -> list[tuple[str, ...]]:
+    return list(frame.itertuples(index=False, name=None))
 
 
-def _names(frame: pd.DataFrame, keys: list[str]) -> tuple[str, ...]:
+def _joined(frame: pd.DataFrame, keys: list[str]) -> tuple[str, ...]:
     """The rows of a table by their keys; parts of a key are joined by spaces."""
-    return tuple(frame[keys].agg(" ".join, axis=1)) if len(frame) else ()
+    return tuple(" ".join(parts) for parts in _rows(frame[keys]))

@@ -1,100 +1,10 @@
-"""Several sources, one value: ranges, policies, and how far the sources differ.
-
-A table of claims has the columns `low`, `best`, `high` (numbers, any of them NA), `missing` and
-`source`. Nothing here invents a value: a claim without a number stays without one.
-"""
+"""The sources behind rows, and how a source line cites them."""
 
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from csto import tables
-
-POLICIES = ("best", "official", "lowest", "highest")
-_RANK = {"official": "0", "academic": "1", "news": "2", "other": "3", "derived": "4"}
-
-
-def bounds(claims: pd.DataFrame) -> pd.DataFrame:
-    """Return the claims with `least` and `most`: the ends of what each statement allows.
-
-    An open end (a statement of "more than 25,000") closes at the number that the source prints,
-    since no larger one is on record. Rows without any number get NA in both.
-    """
-    numbers = claims[["low", "best", "high"]]
-    return claims.assign(least=numbers.min(axis=1), most=numbers.max(axis=1))
-
-
-def disagreement(claims: pd.DataFrame, by: Sequence[str]) -> pd.DataFrame:
-    """How far sources differ: one row per group of claims that carry a number.
-
-    Columns: the group's, then `statements`, `sources` (counts), `least`, `most` (in the unit of the
-    claims) and `ratio` (most over least; NA where the least is zero).
-    """
-    stated = bounds(claims).dropna(subset=["least"])
-    grouped = stated.groupby(list(by), observed=True, sort=False)
-    result = grouped.agg(
-        statements=("least", "size"),
-        sources=("source", "nunique"),
-        least=("least", "min"),
-        most=("most", "max"),
-    ).reset_index()
-    return result.assign(ratio=result["most"] / result["least"].mask(result["least"] == 0))
-
-
-def resolve(claims: pd.DataFrame, by: Sequence[str], policy: str = "best") -> pd.DataFrame:
-    """Reduce the claims of each group to one value, by a named policy, keeping the spread.
-
-    `policy` is `lowest` or `highest` (the end of the range over all statements), `best` (the best
-    value of the statement with the best grade, the mean where several share that grade), `official`
-    (the same among official sources, where there are none among academic ones, then the press), or
-    the key of one source. Columns: the group's, `value`, `least`, `most`, `statements`, `policy`.
-    Groups without a number, or without the source asked for, are kept with NA as their value.
-
-    Raises ValueError for a policy that is neither a name above nor a source among the claims.
-    """
-    if policy not in POLICIES and policy not in set(claims["source"]):
-        raise ValueError(
-            f"policy {policy!r}: neither {', '.join(POLICIES)} nor a source of the claims"
-        )
-    stated = bounds(claims)
-    keys = list(by)
-    if policy == "lowest":
-        chosen = stated.assign(value=stated["least"])
-        value = chosen.groupby(keys, observed=True)["value"].min()
-    elif policy == "highest":
-        chosen = stated.assign(value=stated["most"])
-        value = chosen.groupby(keys, observed=True)["value"].max()
-    else:
-        chosen = stated.assign(value=stated["best"]).dropna(subset=["value"])
-        if policy in POLICIES:
-            chosen = _top(chosen.assign(rank=_ranks(chosen, policy)), keys)
-        else:
-            chosen = chosen[chosen["source"] == policy]
-        value = chosen.groupby(keys, observed=True)["value"].mean()
-    spread = stated.groupby(keys, observed=True).agg(
-        least=("least", "min"), most=("most", "max"), statements=("least", "count")
-    )
-    return (
-        spread.join(value)
-        .reset_index()
-        .assign(policy=policy)
-        .loc[:, [*keys, "value", "least", "most", "statements", "policy"]]
-    )
-
-
-def _ranks(claims: pd.DataFrame, policy: str) -> pd.Series:
-    """Rank of each claim, the best first: by grade, or by kind of publisher and then grade."""
-    grade = claims["grade"].astype("string")
-    if policy == "best":
-        return grade
-    kinds = tables.load("sources").set_index("source")["kind"].astype("string").map(_RANK)
-    return claims["source"].astype("string").map(kinds).fillna("9") + grade
-
-
-def _top(claims: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
-    """The claims of the best rank in each group."""
-    best = claims.groupby(keys, observed=True)["rank"].transform("min")
-    return claims[claims["rank"] == best]
 
 
 def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:

@@ -1,12 +1,13 @@
 """A fault in a table, as a person needs it to mend it."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 MOST = 50  # faults of one kind in one column that are told line by line
 _LONGEST = 80  # characters of a cell that are shown
+Broken = tuple[str, str]
+"""Rule and cure."""
 
 
 @dataclass(frozen=True, order=True)
@@ -20,32 +21,31 @@ class Fault:
     rule: str
     cure: str = ""
 
+    @property
+    def place(self) -> tuple[str, int, str]:
+        """File, line (0 where it has none) and column, to sort by."""
+        return self.file, self.line or 0, self.column
+
     def __str__(self) -> str:
         """One line: file, line, column, value, rule and cure."""
         place = f"{self.file}:{self.line}" if self.line else self.file
         column = f" column {self.column!r}:" if self.column else ""
-        value = f" {_shown(self.value)}:" if self.value else ""
+        shown = self.value if len(self.value) <= _LONGEST else f"{self.value[: _LONGEST - 1]}…"
+        value = f" {shown!r}:" if self.value else ""
         cure = f" ({self.cure})" if self.cure else ""
         return f"{place}:{column}{value} {self.rule}{cure}"
 
 
-def _shown(value: str) -> str:
-    return repr(value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…")
-
-
 def told(found: Iterable[Fault], most: int = MOST) -> Iterator[str]:
     """The faults as lines in their order; the last of very many of one kind in one line."""
-    left: dict[tuple[str, str, str], list[Fault]] = {}
-    for fault in found:
-        kind = left.setdefault(_kind(fault), [])
-        kind.append(fault)
-        if len(kind) <= most:
-            yield str(fault)
+    found = list(found)
+    left = {kind: faults[most:] for kind, faults in _by_kind(found).items() if faults[most:]}
+    dropped = {fault for faults in left.values() for fault in faults}
+    yield from (str(fault) for fault in found if fault not in dropped)
     for (file, column, rule), faults in left.items():
-        if more := faults[most:]:
-            of = f" column {column!r}:" if column else ""
-            lines = f"lines {more[0].line} to {more[-1].line}"
-            yield f"{file}:{of} {rule}: {len(more)} more like these, in {lines}"
+        of = f" column {column!r}:" if column else ""
+        lines = f"lines {faults[0].line} to {faults[-1].line}"
+        yield f"{file}:{of} {rule}: {len(faults)} more like these, in {lines}"
 
 
 def summary(found: Iterable[Fault], most: int = 10) -> Iterator[str]:
@@ -68,11 +68,7 @@ def _count(number: int, noun: str) -> str:
 
 
 def _by_kind(found: Iterable[Fault]) -> dict[tuple[str, str, str], list[Fault]]:
-    kinds = defaultdict(list)
+    kinds: dict[tuple[str, str, str], list[Fault]] = {}
     for fault in found:
-        kinds[_kind(fault)].append(fault)
-    return dict(kinds)
-
-
-def _kind(fault: Fault) -> tuple[str, str, str]:
-    return fault.file, fault.column, fault.rule
+        kinds.setdefault((fault.file, fault.column, fault.rule), []).append(fault)
+    return kinds

@@ -27,12 +27,8 @@ class OutsideError(ValueError):
     """The file of a table does not lie in the data folder."""
 
 
-class UnknownTableError(KeyError):
+class UnknownTableError(LookupError):
     """A table was asked for that the data package does not have."""
-
-    def __str__(self) -> str:
-        """The message without the quotation marks that a KeyError puts around it."""
-        return str(self.args[0])
 
 
 def shipped_dir() -> Path:
@@ -156,8 +152,8 @@ def load(
     """Load a table by name, one row a record, with typed columns.
 
     From the shared tables, or from `folder` where one is given. With `version`, from that release,
-    which `csto.releases.folder` finds in the folder or at the address `releases`. With `view`, only
-    the rows of a view of the table: `resource(name)["views"]` says which there are, and what each
+    which `csto.releases.folder` finds in the folder or zip `releases`. With `view`, only the rows
+    of a view of the table: `resource(name)["views"]` says which there are, and what each
     leaves out.
 
     Integers are nullable (`Int64`), numbers `Float64`, columns with a fixed vocabulary or that

@@ -7,12 +7,9 @@ comparison that no longer holds.
 """
 
 import difflib
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -22,14 +19,11 @@ from csto.refresh import prose, typed
 from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
 
-NEW = re.compile(r"\bcsto\.(?:figure|claim)\(")
-EXCEPTIONS = "tool.csto.refresh.typed"
-CURES = {"the prose": "claim it and link to it", "a heading": "say it in the text below"}
 FEW = 3  # rows of a table that are named with a fault
 
 
 class RefreshError(ValueError):
-    """A file that is no notebook, or settings that cannot be read; the message names it."""
+    """A file that is no notebook; the message names it."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +32,7 @@ class Fault:
 
     chapter: str
     cell: int | None
-    """From 0; None where it stands in no cell."""
+    """From 0; None where the notebook cannot be run."""
     what: str
     is_value: bool = False
     """Whether it is a link that says another value, which `csto refresh` writes anew."""
@@ -49,17 +43,13 @@ class Fault:
         return f"{self.chapter}.ipynb{place}: {self.what}"
 
 
-def faults(
-    notebook: NotebookNode, chapter: Chapter, excepted: Mapping[str, Any] = {}
-) -> list[Fault]:
+def faults(notebook: NotebookNode, chapter: Chapter) -> list[Fault]:
     """All that is wrong with the words of a notebook, in the order of cells.
 
-    What prose and cells disagree on, and typed numbers; `excepted` are those that may stay, each
-    with its reason (`exceptions`).
+    What prose and cells disagree on, and typed numbers.
     """
     found = disagreements(notebook, chapter)
-    found += _of_typed(list(_typed(notebook, chapter)), chapter.name, excepted)
-    return _in_order(found)
+    return _in_order([*found, *_of_prose(notebook, chapter), *_of_words(notebook, chapter)])
 
 
 def disagreements(notebook: NotebookNode, chapter: Chapter) -> list[Fault]:
@@ -71,32 +61,35 @@ def disagreements(notebook: NotebookNode, chapter: Chapter) -> list[Fault]:
 
 
 def _in_order(found: list[Fault]) -> list[Fault]:
-    return sorted(found, key=lambda fault: (fault.cell is None, fault.cell or 0))
+    return sorted(found, key=lambda fault: fault.cell)
+
+
+def _blocks(notebook: NotebookNode) -> Iterator[tuple[int, prose.Block]]:
+    for place, cell in enumerate(notebook.cells):
+        if cell.cell_type == "markdown":
+            yield from ((place, block) for block in prose.blocks(cell.source))
 
 
 def _of_links(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
+    known, kept = chapter.known, chapter.kept
     for cell, block in _blocks(notebook):
         for link in block.links:
+            name, words = link.name, link.words
             if block.is_heading:
-                told = f"the heading has a link ({link.words}); move it into the text below"
+                told = f"the heading has a link ({words}); move it into the text below"
                 yield Fault(chapter.name, cell, told)
-            if link.name is not None and (fault := _of_link(link, chapter)):
-                yield replace(fault, cell=cell)
-
-
-def _of_link(link: prose.Link, chapter: Chapter) -> Fault | None:
-    known, name, words = chapter.known, link.name, link.words
-    if name in known and not prose.is_now(words, known[name]):
-        told = f"{name}: {words} is now {known[name]}"
-        by_hand = "" if link.place else "; write it as [text](#name), it cannot be mended here"
-        return Fault(chapter.name, None, told + by_hand, is_value=link.place is not None)
-    if name in known or (name in chapter.kept and words.strip()):
-        return None
-    if name in chapter.kept:
-        return Fault(chapter.name, None, f"{name}: the link has no words")
-    near = difflib.get_close_matches(name, [*known, *chapter.kept], n=3)
-    cure = f"; did you mean {', '.join(near)}?" if near else "; claim it in a cell"
-    return Fault(chapter.name, None, f"{name}: nothing has this name (printed: {words}){cure}")
+            if name in known and not prose.is_now(words, known[name]):
+                told = f"{name}: {words} is now {known[name]}"
+                if link.is_by_label:
+                    told += "; write it as [text](#name), it cannot be mended here"
+                yield Fault(chapter.name, cell, told, is_value=not link.is_by_label)
+            elif name in kept and not words.strip():
+                yield Fault(chapter.name, cell, f"{name}: the link has no words")
+            elif name not in (None, *known, *kept):
+                near = difflib.get_close_matches(name, [*known, *kept], n=3)
+                cure = f"did you mean {', '.join(near)}?" if near else "claim it in a cell"
+                told = f"{name}: nothing has this name (printed: {words}); {cure}"
+                yield Fault(chapter.name, cell, told)
 
 
 def _of_names(chapter: Chapter) -> Iterator[Fault]:
@@ -108,37 +101,27 @@ def _of_names(chapter: Chapter) -> Iterator[Fault]:
         taken.setdefault(name, f"a {kind} in cell {cell}")
 
 
-def _blocks(notebook: NotebookNode) -> Iterator[tuple[int, prose.Block]]:
-    for place, cell in enumerate(notebook.cells):
-        if cell.cell_type == "markdown":
-            yield from ((place, block) for block in prose.blocks(cell.source))
-
-
-def _typed(notebook: NotebookNode, chapter: Chapter) -> Iterator[typed.Typed]:
+def _of_prose(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
+    """Numbers typed in Markdown cells."""
+    kept = chapter.kept
     for cell, block in _blocks(notebook):
-        where = "a heading" if block.is_heading else "the prose"
-        yield from typed.numbers(cell, where, block.plain(chapter.kept), chapter.years)
+        where, cure = "the prose", "claim it and link to it"
+        if block.is_heading:
+            where, cure = "a heading", "say it in the text below"
+        for number, around in typed.numbers(block.plain(kept), chapter.years):
+            told = f"{number} is typed in {where} (“{around}”); {cure}"
+            yield Fault(chapter.name, cell, told)
+
+
+def _of_words(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
+    """Numbers typed in the words of figures and listings."""
     cited = sorted(chapter.sources.values(), key=len, reverse=True)
     for cell, id, part, text in typed.words(notebook):
         for short in cited:  # whose year is part of a name
             text = text.replace(short, prose.COMPUTED)
-        yield from typed.numbers(cell, f"the {part} of {id}", text, chapter.years_of(id))
-
-
-def _of_typed(
-    found: list[typed.Typed], chapter: str, excepted: Mapping[str, Any]
-) -> Iterator[Fault]:
-    for one in found:
-        if not any(one.is_within(phrase) for phrase in excepted):
-            cure = CURES.get(one.where, "compute it in braces")
-            told = f"{one.number} is typed in {one.where} (“{one.around}”); {cure}"
-            yield Fault(chapter, one.cell, told)
-    for phrase, reason in excepted.items():
-        told = f"exception “{phrase}” of [{EXCEPTIONS}] in pyproject.toml"
-        if not isinstance(reason, str) or not reason.strip():
-            yield Fault(chapter, None, f"{told} has no reason; say why it may be typed")
-        if not any(one.is_within(phrase) for one in found):
-            yield Fault(chapter, None, f"{told} excuses nothing any more; remove it")
+        for number, around in typed.numbers(text, chapter.years_of(id)):
+            told = f"{number} is typed in the {part} of {id} (“{around}”); compute it in braces"
+            yield Fault(chapter.name, cell, told)
 
 
 def broken(chapter: Chapter) -> list[Fault]:
@@ -164,53 +147,13 @@ def broken(chapter: Chapter) -> list[Fault]:
 
 def _basis(one: Comparison) -> str:
     """What a comparison rests on: figures, and few of the rows of each table."""
-    parts = [f"figure {id}" for id in one.figures]
-    for table in one.tables:
-        keys = [key for name, key in (row.split("/", 1) for row in one.rows) if name == table]
+    parts = [f"figure {id}" for id in one.basis["figures"]]
+    for table in one.basis["tables"]:
+        rows = (row.split("/", 1) for row in one.basis["rows"])
+        keys = [key for name, key in rows if name == table]
         more = f" and {len(keys) - FEW} more" if len(keys) > FEW else ""
         parts += [f"{table}: {', '.join(keys[:FEW])}{more}"] if keys else [table]
     return f"rests on {'; '.join(parts)}"
-
-
-def exceptions(path: Path) -> dict[str, Any]:
-    """Typed numbers that may stay in a notebook, with reasons.
-
-    From the table `[tool.csto.refresh.typed]` of the nearest pyproject.toml above the notebook:
-    chapter, then text and reason. Raises RefreshError for a file that cannot be read.
-    """
-    found = _exceptions(path.resolve().parent).get(path.stem, {})
-    return found if isinstance(found, dict) else {str(found): ""}
-
-
-def _exceptions(folder: Path) -> dict[str, Any]:
-    """Exceptions by chapter, from the nearest pyproject.toml."""
-    above = (place / "pyproject.toml" for place in (folder, *folder.parents))
-    file = next((file for file in above if file.is_file()), None)
-    if file is None:
-        return {}
-    try:
-        found = tomllib.loads(file.read_text("utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise RefreshError(f"{file}: {error}") from error
-    for part in EXCEPTIONS.split("."):
-        found = found.get(part, {})
-    return found
-
-
-def chapters(folder: Path) -> list[Path]:
-    """The notebooks of a folder that make figures or claims in their own cells."""
-    return [
-        path
-        for path in sorted(folder.glob("*.ipynb"))
-        if any(NEW.search(c.source) for c in _read(path).cells if c.cell_type == "code")
-    ]
-
-
-def orphans(folder: Path) -> list[Fault]:
-    """Exceptions for chapters that a folder does not have."""
-    told = f"[{EXCEPTIONS}] in pyproject.toml has exceptions for it, but there is no such notebook"
-    names = _exceptions(folder.resolve())
-    return [Fault(name, None, told) for name in names if not (folder / f"{name}.ipynb").is_file()]
 
 
 def _read(path: Path) -> NotebookNode:
@@ -244,7 +187,7 @@ def refresh(path: Path, *, check: bool = False) -> tuple[list[Fault], list[Fault
     except CellError as error:
         return [], [Fault(path.stem, None, f"cannot be run: {error}")]
     chapter = Chapter.of(notebook, path.stem)
-    found = faults(notebook, chapter, exceptions(path)) + broken(chapter)
+    found = faults(notebook, chapter) + broken(chapter)
     changed = [fault for fault in found if fault.is_value]
     if changed and not check:
         for cell in notebook.cells:

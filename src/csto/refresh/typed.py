@@ -7,7 +7,6 @@ counts and not what stands in braces. "One" and "first" pass, and a year that th
 import ast
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
@@ -40,78 +39,49 @@ _UNIT = rf"(?:\bper |{re.escape(COMPUTED)} ){_SCALES}\b(?: or {_SCALES}\b)?"
 _PASSING = re.compile(f"{_NAME}|(?i:{_UNIT})")
 
 
-@dataclass(frozen=True)
-class Typed:
-    """A number that is typed."""
-
-    cell: int
-    where: str
-    """`the prose`, `a heading`, or `the title of kazakhstan-2022-shares`."""
-    number: str
-    begin: int
-    text: str
-    """What it stands in."""
-
-    @property
-    def around(self) -> str:
-        """The number with some words before and behind it."""
-        before, behind = self.text[: self.begin], self.text[self.begin + len(self.number) :]
-        near = f"{' '.join(before.split(' ')[-4:])}{self.number}{' '.join(behind.split(' ')[:4])}"
-        return near.replace(COMPUTED, "…").strip()
-
-    def is_within(self, phrase: str) -> bool:
-        """Whether it stands in some occurrence of a phrase, in small or capital letters."""
-        end = self.begin + len(self.number)
-        spans = re.finditer(re.escape(" ".join(phrase.split())), self.text, re.IGNORECASE)
-        return any(span.start() <= self.begin and end <= span.end() for span in spans)
-
-
-def numbers(cell: int, where: str, text: str, years: Collection[str]) -> Iterator[Typed]:
-    """Numbers typed in a text, without those `years`."""
+def numbers(text: str, years: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Numbers typed in a text, each with some words before and behind it, without those `years`."""
     text = " ".join(text.split())
     blank = _PASSING.sub(lambda found: " " * len(found[0]), text)
     for found in NUMBER.finditer(blank):
         if found[0] not in years:
-            yield Typed(cell, where, found[0], found.start(), text)
+            before, behind = text[: found.start()].split(" "), text[found.end() :].split(" ")
+            near = f"{' '.join(before[-4:])}{found[0]}{' '.join(behind[:4])}"
+            yield found[0], near.replace(COMPUTED, "…").strip()
 
 
 def words(notebook: NotebookNode) -> Iterator[tuple[int, str, str, str]]:
     """What is typed of the words of figures and listings: cell, id, which words, text."""
-    trees = {place: _tree(cell.source) for place, cell in _code(notebook)}
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    magics = TransformerManager()  # turns them into code
+    trees = {
+        place: [*ast.walk(ast.parse(magics.transform_cell(cell.source)))]
+        for place, cell in enumerate(notebook.cells)
+        if cell.cell_type == "code"
+    }
     assigned = {
         target.id: step.value
         for tree in trees.values()
-        for step in ast.walk(tree)
+        for step in tree
         if isinstance(step, ast.Assign)
         for target in step.targets
         if isinstance(target, ast.Name)
     }
     for place, tree in trees.items():
-        for call in ast.walk(tree):
+        for call in tree:
             if isinstance(call, ast.Call) and _called(call) in ("figure", "listing"):
                 given = {word.arg: word.value for word in call.keywords}
-                given |= {"id": call.args[0]} if call.args else {}
-                id = _of(given["id"], assigned) if "id" in given else "?"
+                id = _of(call.args[0] if call.args else given.get("id"), assigned)
                 for part in (part for part in WORDS if part in given):
                     yield place, id, WORDS[part], _of(given[part], assigned)
-
-
-def _code(notebook: NotebookNode) -> Iterator[tuple[int, NotebookNode]]:
-    return ((n, cell) for n, cell in enumerate(notebook.cells) if cell.cell_type == "code")
-
-
-def _tree(source: str) -> ast.AST:
-    """The code of a cell, its magics turned into code."""
-    from IPython.core.inputtransformer2 import TransformerManager
-
-    return ast.parse(TransformerManager().transform_cell(source))
 
 
 def _called(call: ast.Call) -> str:
     return ast.unparse(call.func).removeprefix("csto.")
 
 
-def _of(node: ast.AST, assigned: Mapping[str, ast.AST]) -> str:
+def _of(node: ast.AST | None, assigned: Mapping[str, ast.AST]) -> str:
     """The typed parts of an expression that gives a text; of a name, those of its value."""
     if isinstance(node, ast.Constant):
         return str(node.value)

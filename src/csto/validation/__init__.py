@@ -5,13 +5,12 @@ a row that is faulty by itself is not compared with others, nor a faulty table w
 """
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from csto import tables
 from csto.faults import Fault
-from csto.validation import cells, files, forms, rules, schemas
+from csto.validation import cells, files, keys, rules, schemas
 from csto.validation.sheets import Sheet
 
 
@@ -21,67 +20,34 @@ def validate(folder: Path | None = None) -> list[Fault]:
     entries, found = _entries(folder)
     sheets: dict[str, Sheet] = {}
     for name, entry in entries.items():
-        sheet, told = _sheet(folder, entry)
+        sheet, told = files.read(folder, entry)
         found += told
         if sheet is not None:
             sheets[name] = sheet
     untidy = [fault for sheet in sheets.values() for fault in cells.faults(sheet)]
-    try:
-        later = [*_of_schemas(sheets), *_of_rules(sheets)]
-    except schemas.SchemaError as error:
-        path = str(folder / "datapackage.json")
-        later = [Fault(path, None, "", "", f"no sound schema: {error}", "mend the schema")]
-    told = {_cell(fault) for fault in later}  # of these the cure says it all
-    found += [*later, *(fault for fault in untidy if _cell(fault) not in told)]
-    return sorted(found, key=lambda fault: (fault.file, fault.line or 0, fault.column))
-
-
-def _cell(fault: Fault) -> tuple[str, int | None, str]:
-    return fault.file, fault.line, fault.column
+    later = [*schemas.faults(sheets), *keys.faults(sheets), *rules.faults(sheets)]
+    told = {fault.place for fault in later}  # of these the cure says it all
+    found += [*later, *(fault for fault in untidy if fault.place not in told)]
+    return sorted(found, key=lambda fault: fault.place)
 
 
 def _entries(folder: Path) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
-    """The tables of a data package, by name."""
+    """The tables of a data package by name, each with its schema as `schemas.sound` has it."""
     path = folder / "datapackage.json"
     if not path.is_file():
         rule, cure = "there is no data package", "name a folder that has a datapackage.json"
         return {}, [Fault(str(path), None, "", "", rule, cure)]
     try:
-        entries = {
-            entry["name"]: entry for entry in json.loads(path.read_text("utf-8"))["resources"]
-        }
-        for entry in entries.values():
-            for field in (entry["path"] and entry["schema"])["fields"]:
-                field.setdefault("type", "string")
-                field["name"]  # raises, where there is none
+        listed = json.loads(path.read_text("utf-8"))["resources"]
+        entries = {entry["name"]: {"path": entry["path"]} for entry in listed}
+        for entry in listed:
+            entries[entry["name"]]["schema"] = schemas.sound(entry["schema"])
+        schemas.check_pointers({name: entry["schema"] for name, entry in entries.items()})
+    except schemas.SchemaError as error:
+        rule, cure = f"no sound schema: {error}", "mend the schema"
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         rule = f"not a data package: {type(error).__name__}: {error}"
-        return {}, [Fault(str(path), None, "", "", rule, "mend the JSON there")]
-    return entries, []
-
-
-def _sheet(folder: Path, entry: dict[str, Any]) -> tuple[Sheet | None, list[Fault]]:
-    """A table as its file has it, none where it cannot be read; and what is wrong with the file."""
-    try:
-        path = tables.within(folder, entry["path"])
-    except tables.OutsideError:
-        path, cure = folder / entry["path"], "put the file itself into the folder"
-        rule = "the table lies outside the data folder"
-        return None, [Fault(str(path), None, "", "", rule, cure)]
-    return files.read(path, entry["schema"])
-
-
-def _of_schemas(sheets: dict[str, Sheet]) -> Iterator[Fault]:
-    """Faults of single cells, and of keys. Raises SchemaError."""
-    yield from schemas.faults(sheets)
-    for sheet in sheets.values():
-        yield from forms.faults(sheet)
-
-
-def _of_rules(sheets: dict[str, Sheet]) -> Iterator[Fault]:
-    """Faults against the book's own rules, where nothing else is wrong."""
-    rows = {name: tables.typed(sheet.sound(), sheet.schema) for name, sheet in sheets.items()}
-    whole = {
-        name: rows[name] for name, sheet in sheets.items() if sheet.is_whole and not sheet.told
-    }
-    yield from rules.faults(sheets, rows, whole)
+        cure = "mend the JSON there"
+    else:
+        return entries, []
+    return {}, [Fault(str(path), None, "", "", rule, cure)]

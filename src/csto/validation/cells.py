@@ -1,4 +1,4 @@
-"""What no cell holds, whatever its column: spaces at its ends, signs that nobody sees."""
+"""What no cell holds, whatever its column: signs that nobody sees, formulas, markup."""
 
 import re
 import unicodedata
@@ -14,6 +14,9 @@ _CONTROL = "\x00-\x1f\x7f-\x9f\u2028\u2029"
 _LOST = "\ufffd"
 _ODD = rf"^\s|\s$|[{_SPACES}{_UNSEEN}{_CONTROL}{_LOST}]"
 _READ_WRONG = r"[ÂÃâÐÑ][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u2122]"
+_FORMULA = r"^(?:[=+@]|-(?!\d))"
+_MARKUP = r"<[A-Za-z/!?]|javascript:|\{\{|\{%"
+_ANY = re.compile("|".join((_ODD, _READ_WRONG, _FORMULA, _MARKUP)))
 _SHOWN = 60  # characters of a cell that a cure writes out
 
 
@@ -26,10 +29,10 @@ class Tidied(NamedTuple):
 
 
 def faults(sheet: Sheet) -> Iterator[Fault]:
-    """Tell of characters that no cell holds, and put the cell without them in its place."""
+    """Tell of what no cell holds, and put the cell without odd characters in its place."""
     for column in sheet.frame:
         cells = sheet.frame[column].dropna()
-        for line, text in cells[cells.str.contains(f"{_ODD}|{_READ_WRONG}", regex=True)].items():
+        for line, text in cells[[bool(_ANY.search(text)) for text in cells.tolist()]].items():
             if tidied := tidy(text):
                 yield Fault(sheet.file, line, column, text, tidied.rule, tidied.cure)
                 sheet.frame.at[line, column] = tidied.text or None
@@ -45,7 +48,7 @@ def tidy(text: str) -> Tidied | None:
         return Tidied("a character that was lost", cure, text)
     tidied = re.sub(rf"[{_UNSEEN}]", "", re.sub(rf"[{_SPACES}{_CONTROL}]+", " ", text)).strip()
     if tidied == text:
-        return None
+        return _unsafe(text)
     if re.search(rf"[{_CONTROL}]", text):
         rule = "a line break, tab or other control character"
         return Tidied(rule, f"write {_short(tidied)}", tidied)
@@ -58,6 +61,17 @@ def tidy(text: str) -> Tidied | None:
     if not tidied:
         return Tidied("nothing but spaces", "leave the cell empty", tidied)
     return Tidied("spaces at an end of the cell", f"remove {_ends(text)}", tidied)
+
+
+def _unsafe(text: str) -> Tidied | None:
+    """What a spreadsheet would compute or a page would run."""
+    if re.search(_FORMULA, text):
+        cure = "start the text with a letter, a digit or a quotation mark"
+        return Tidied("a formula-like cell", cure, text)
+    if re.search(_MARKUP, text):
+        cure = "write plain text, without tags, scripts or templates"
+        return Tidied("markup in a text cell", cure, text)
+    return None
 
 
 def _readable(text: str) -> str | None:

@@ -1,6 +1,5 @@
 """The header of a table's file: in the first line, the columns of the schema in their order."""
 
-from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -15,9 +14,8 @@ _DEEP = 30  # rows in which a header is looked for
 
 
 class Header(NamedTuple):
-    """The header that a table was found to have."""
+    """Where a table was found to have its header."""
 
-    columns: list[str]
     place: int
     """Number of rows up to it, itself included."""
     surplus: int
@@ -29,34 +27,36 @@ def look(file: str, records: list[Row], expected: list[str]) -> tuple[Header | N
 
     Lines above the header are told, and the table is read without them.
     """
-    found: list[Fault] = []
-    place = _place(records, expected)
+    wanted = {spelling.bare(name) for name in expected}
+    named = [len({spelling.bare(cell) for cell in cells} & wanted) for _, cells in records[:_DEEP]]
+    place = next((place for place, count in enumerate(named) if 2 * count >= len(wanted)), None)
     if place is None:
         return None, [_none(file, records, expected)]
     line, cells = records[place]
+    found: list[Fault] = []
     if place:
         above = "line 1" if line == 2 else f"lines 1 to {line - 1}"
         value = ",".join(records[0][1]).strip(",")
         rule = "a title line above the header" if value else "an empty line above the header"
         cure = f"remove {above}; the header begins in line {line}"
         found.append(Fault(file, 1, "", value, rule, cure))
-    surplus = len(cells) - len(expected)
-    if surplus > 0 and not any(cells[-surplus:]):
+    surplus = max(len(cells) - len(expected), 0)
+    if surplus and not any(cells[-surplus:]):
         cells = cells[:-surplus]
         cure = f"remove the last {counted(surplus)} of each line"
         found.append(Fault(file, line, "", "", "columns without a name at the end", cure))
-    names, told = _named(file, line, cells, expected)
-    found += told
-    if sorted(names) != sorted(expected):
-        found += _others(file, line, names, expected)
-        return None, found
-    if names != expected:
-        rule, cure = "columns in another order than the schema's", ",".join(expected)
-        return None, [*found, Fault(file, line, "", "", rule, f"write them as {cure}")]
-    if place + 1 == len(records):
-        rule, cure = "a header without rows", "add rows, or remove the table"
-        return None, [*found, Fault(file, line, "", "", rule, cure)]
-    return Header(names, place + 1, max(surplus, 0)), found
+    names = list(cells)
+    for number, cell in enumerate(cells):
+        free = [name for name in expected if name not in names]
+        if cell not in expected and (near := spelling.near(cell, free, most=1)):
+            names[number] = near[0]
+    if other := [cell for cell, name in zip(cells, names, strict=True) if cell != name]:
+        rule = "a name of a column in another spelling than the schema's"
+        cure = f"the header as {','.join(names)}" if other[1:] else names[cells.index(other[0])]
+        found.append(Fault(file, line, "", ",".join(other), rule, f"write {cure}"))
+    if wrong := list(_wrong(names, expected, has_rows=len(records) > place + 1)):
+        return None, found + [Fault(file, line, column, "", *told) for column, *told in wrong]
+    return Header(place + 1, surplus), found
 
 
 def counted(commas: int) -> str:
@@ -64,65 +64,41 @@ def counted(commas: int) -> str:
     return "1 comma" if commas == 1 else f"{commas} commas"
 
 
-def _place(records: list[Row], expected: list[str]) -> int | None:
-    """Which row is the header: the first in which at least half of the columns are named."""
-    wanted = {spelling.bare(name) for name in expected}
-    for place, (_, cells) in enumerate(records[:_DEEP]):
-        named = {spelling.bare(cell) for cell in cells} & wanted
-        if 2 * len(named) >= len(wanted):
-            return place
-    return None
-
-
 def _none(file: str, records: list[Row], expected: list[str]) -> Fault:
     """What stands there in place of a header."""
-    wanted = set(expected)
     for line, cells in records[:_DEEP]:
         for separator, name in _SEPARATORS.items():
             parts = ",".join(cells).replace('"', "").split(separator)
-            if len(wanted & set(parts)) >= 2:
+            if len(set(expected) & set(parts)) >= 2:
                 rule = f"cells are separated by {separator!r}"
-                cure = f"separate them by commas in place of {name}"
-                return Fault(file, line, "", "", rule, cure)
+                return Fault(
+                    file, line, "", "", rule, f"separate them by commas in place of {name}"
+                )
     value = ",".join(records[0][1]) if records else ""
     cure = f"write as line 1: {','.join(expected)}"
     return Fault(file, 1, "", value, "no header of this table", cure)
 
 
-def _named(
-    file: str, line: int, cells: list[str], expected: list[str]
-) -> tuple[list[str], list[Fault]]:
-    """The columns, those in another spelling by their right names; and their faults."""
-    names, others = [], []
-    free = [name for name in expected if name not in cells]
-    for cell in cells:
-        name = cell
-        if cell not in expected:
-            near = spelling.near(cell, free, most=1)
-            if near:
-                name = near[0]
-                free.remove(name)
-                others.append(cell)
-        names.append(name)
-    if not others:
-        return names, []
-    rule = "a name of a column in another spelling than the schema's"
-    cure = names[cells.index(others[0])] if len(others) == 1 else f"the header as {','.join(names)}"
-    return names, [Fault(file, line, "", ",".join(others), rule, f"write {cure}")]
-
-
-def _others(file: str, line: int, names: list[str], expected: list[str]) -> Iterator[Fault]:
-    """Columns that are not there, too many, or there twice."""
-    counts = Counter(names)
-    for column in expected:
-        if column not in counts:
-            after = expected.index(column)
-            where = f"behind {expected[after - 1]}" if after else "as the first"
-            yield Fault(file, line, column, "", "missing column", f"write it {where}")
-    for column, count in counts.items():
+def _wrong(
+    names: list[str], expected: list[str], *, has_rows: bool
+) -> Iterator[tuple[str, str, str]]:
+    """Why rows cannot be read by these columns: column, rule, cure."""
+    for before, column in zip(["", *expected], expected, strict=False):
+        if column not in names:
+            yield (
+                column,
+                "missing column",
+                f"write it {f'behind {before}' if before else 'as the first'}",
+            )
+    for column in dict.fromkeys(names):
         if column not in expected:
-            told = f"remove {column or 'the column without a name'}, or describe it in "
-            yield Fault(file, line, column, "", "extra column", f"{told}datapackage.json")
-        elif count > 1:
-            rule = f"the column stands {count} times"
-            yield Fault(file, line, column, "", rule, "write it once, with its cells")
+            told = column or "the column without a name"
+            yield column, "extra column", f"remove {told}, or describe it in datapackage.json"
+        elif names.count(column) > 1:
+            rule = f"the column stands {names.count(column)} times"
+            yield column, rule, "write it once, with its cells"
+    if sorted(names) == sorted(expected) and names != expected:
+        rule = "columns in another order than the schema's"
+        yield "", rule, f"write them as {','.join(expected)}"
+    elif names == expected and not has_rows:
+        yield "", "a header without rows", "add rows, or remove the table"

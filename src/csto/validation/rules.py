@@ -1,46 +1,44 @@
-"""The book's own rules, which a schema cannot say; each is asked of the columns it is about."""
+"""The book's own rules, which a schema cannot say; each is asked of the columns it is about.
+
+A rule takes the rows of a table and gives what is wrong with them: line, column, value, rule, cure.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 
+import pandas as pd
+
+from csto import tables
 from csto.faults import Fault
-from csto.validation.between import (
-    keys_in_lists,
-    keys_used_again,
-    members_or_guests,
-    parts_within_whole,
-)
-from csto.validation.bounds import both_ends, bound_of_ends, number_with_qualifier, open_end
-from csto.validation.frames import Found, Frames
-from csto.validation.periods import dates_in_order, year_of_start
-from csto.validation.ranges import delivered_within_ordered, number_or_reason, ordered_range
+from csto.validation import members, numbers, orders, texts
+from csto.validation.frames import Found
 from csto.validation.sheets import Sheet
-from csto.validation.texts import plain_text, printed_pieces, repeated_rows
 
-OF_ROWS: tuple[Callable[[Frames], Found], ...] = (
-    ordered_range,
-    number_or_reason,
-    number_with_qualifier,
-    open_end,
-    both_ends,
-    bound_of_ends,
-    dates_in_order,
-    year_of_start,
-    printed_pieces,
-    plain_text,
-    delivered_within_ordered,
-    repeated_rows,
+RULES: tuple[tuple[Callable[[pd.DataFrame], Found], tuple[str, ...]], ...] = (
+    (orders.in_order, ()),
+    (orders.year_of_start, ("year",)),
+    (numbers.number_or_reason, ("missing",)),
+    (numbers.number_with_qualifier, ("qualifier",)),
+    (numbers.ends_of_qualifier, ("low", "high", "qualifier")),
+    (numbers.bound_of_ends, ("low", "high", "bound")),
+    (numbers.parts_within_whole, ("operation", "source", "scope", "low", "high")),
+    (texts.printed_pieces, ("as_printed",)),
+    (texts.repeated_rows, ("source", "locator")),
 )
-OF_TABLES: tuple[Callable[[Frames], Found], ...] = (parts_within_whole, members_or_guests)
 
 
-def faults(sheets: Mapping[str, Sheet], rows: Frames, whole: Frames) -> Iterator[Fault]:
-    """Faults of tables against the book's own rules.
-
-    `rows` are the rows that are sound so far, of each table; `whole` the tables that are.
-    """
-    found = [rule(rows) for rule in OF_ROWS] + [rule(whole) for rule in OF_TABLES]
-    keys = {name: sheet.schema.get("primaryKey", ()) for name, sheet in sheets.items()}
-    keys = {name: [key] if isinstance(key, str) else list(key) for name, key in keys.items()}
-    for each in (*found, keys_in_lists(rows, whole), keys_used_again(rows, keys)):
-        for table, line, column, value, broken, cure in each:
-            yield Fault(sheets[table].file, int(line), column, str(value), broken, cure)
+def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Faults against the book's own rules, of rows and tables of which nothing else is told."""
+    rows = {name: tables.typed(sheet.sound(), sheet.schema) for name, sheet in sheets.items()}
+    found = [
+        (name, rule(frame))
+        for name, frame in rows.items()
+        for rule, columns in RULES
+        if set(columns) <= set(frame)
+    ]
+    whole = {name for name, sheet in sheets.items() if sheet.is_whole and not sheet.told}
+    needed = members.COLUMNS.items()
+    if all(name in whole and set(columns) <= set(rows[name]) for name, columns in needed):
+        found.append((members.PARTS, members.members_or_guests(rows)))
+    for name, told in found:
+        for line, column, value, rule, cure in told:
+            yield Fault(sheets[name].file, int(line), column, str(value), rule, cure)

@@ -1,111 +1,96 @@
-"""What the schema asks of each cell, row and key, looked for by Frictionless."""
+"""What the schema asks of a cell, as Frictionless reads it, and the form of numbers and dates."""
 
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from csto.faults import Fault
-from csto.validation import cures
-from csto.validation.sheets import Sheet, listed
+from csto.faults import Broken, Fault
+from csto.validation import cures, days, numerals
+from csto.validation.sheets import Sheet
 
-MOST = 10_000  # faults of one table that are named
+_DATES = re.compile(r"\\d\{4\}\(?-")  # as a pattern begins
+_ENDING = re.compile(r"-?\d+\.(\d*[1-9])")
+# Columns with keys of another table, separated by spaces: the column, that table, its key.
+LISTS = {"hosts": ("states", "state"), "facilities": ("facilities", "facility")}
 _LONGEST = 300  # characters of what is said of a schema
-_CONSTRAINT = re.compile(r'constraint "(\w+)"')
-_PLACE = re.compile(r"row at position (\d+)")
 
 
-class SchemaError(ValueError):
+class SchemaError(Exception):
     """The schema itself is wrong; the message says how."""
 
 
-def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """Faults of tables against their schemas. Raises SchemaError.
+def sound(schema: dict[str, Any]) -> dict[str, Any]:
+    """A schema with lists of names in its keys, and with `read` in each field: see `_broken`.
 
-    A key is followed into tables of which every row could be read, and whose own keys are sound.
+    Columns that are lists of keys point to their table as well. Raises SchemaError.
     """
-    if not sheets:
-        return
-    report = _report(sheets)
-    errors = [
-        (sheet, error)
-        for sheet, task in zip(sheets.values(), report.tasks, strict=True)
-        for error in task.errors
-    ]
-    errors.sort(key=lambda pair: pair[1].type == "foreign-key")  # keys last: see _is_followed
-    for sheet, error in errors:
-        if error.type != "foreign-key" or _is_followed(error, sheet, sheets):
-            yield from _fault(sheet, error, sheets)
-
-
-def _report(sheets: Mapping[str, Sheet]) -> Any:
-    """What Frictionless has to say of the tables."""
     import frictionless
 
-    resources = [_checkable(name, sheet, sheets) for name, sheet in sheets.items()]
+    for entry in schema["fields"]:
+        entry.setdefault("type", "string")
     try:
-        package = frictionless.Package.from_descriptor({"name": "tables", "resources": resources})
-        report = package.validate(limit_errors=MOST)
+        known = frictionless.Schema.from_descriptor(schema)
+        readers = [field.create_cell_reader() for field in known.fields]
     except frictionless.FrictionlessException as error:
-        raise SchemaError("; ".join(_notes(error))[:_LONGEST]) from error
+        notes = [each.note for each in (error.reasons or [error.error])]
+        raise SchemaError("; ".join(notes)[:_LONGEST]) from error
     except re.error as error:
         raise SchemaError(f"a pattern is no regular expression: {error}") from error
-    for error in report.errors:
-        raise SchemaError(error.note)
-    return report
-
-
-def _notes(error: Any) -> list[str]:
-    return [each.note for each in (error.reasons or [error.error])]
-
-
-def _checkable(name: str, sheet: Sheet, sheets: Mapping[str, Sheet]) -> dict[str, Any]:
-    """A resource with its cells as text, whose keys point to tables that could be read."""
-    schema = dict(sheet.schema)
-    known = ["", *(other for other, there in sheets.items() if there.is_whole)]
-    schema["foreignKeys"] = [
-        key for key in schema.get("foreignKeys", []) if key["reference"]["resource"] in known
+    fields = [entry | {"read": read} for entry, read in zip(schema["fields"], readers, strict=True)]
+    pointers = [
+        {"fields": [column], "reference": {"resource": table, "fields": [key]}}
+        for column, (table, key) in LISTS.items()
+        if column in known.field_names
     ]
-    columns = (sheet.frame[column].fillna("") for column in sheet.frame)
-    rows = _Rows([list(sheet.frame), *map(list, zip(*columns, strict=True))])
-    return {"name": name, "data": rows, "schema": schema}
+    schema = known.to_descriptor() | {"fields": fields}
+    return schema | {"foreignKeys": [*schema.get("foreignKeys", []), *pointers]}
 
 
-class _Rows(list):
-    """Rows of which no copies are made; Frictionless makes many."""
-
-    def __deepcopy__(self, _: dict[int, Any]) -> "_Rows":
-        return self
-
-
-def _is_followed(error: Any, sheet: Sheet, sheets: Mapping[str, Sheet]) -> bool:
-    """Whether a key that was not found is the fault of the row that has it."""
-    target = sheets.get(error.reference_name, sheet)
-    return not {column for _, column in target.told} & set(error.reference_field_names)
-
-
-def _fault(sheet: Sheet, error: Any, sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
-    """A fault as a person needs it, unless one of the same cell is told already."""
-    line = _line(sheet, getattr(error, "row_number", None))
-    if line is None:
-        raise SchemaError(error.note)
-    found = _CONSTRAINT.search(error.note)
-    kind = found[1] if found else error.type
-    columns = [error.field_name] if hasattr(error, "field_name") else []
-    if kind == "foreign-key":
-        columns = listed(error.field_names)
-    elif kind == "primary-key":
-        columns = sheet.key
-    if not columns:
-        yield Fault(sheet.file, line, "", "", error.note or error.type, f"remove line {line}")
-        return
-    if any((line, column) in sheet.told for column in columns):
-        return
-    other = _PLACE.search(error.note)
-    before = _line(sheet, int(other[1])) if other else None
-    rule, cure = cures.of(kind, sheet, line, columns, before=before, sheets=sheets)
-    yield sheet.fault(line, columns, rule, cure)
+def check_pointers(schemas: Mapping[str, dict[str, Any]]) -> None:
+    """Raise SchemaError for a key that points to columns that a table does not have."""
+    for name, schema in schemas.items():
+        for key in schema.get("foreignKeys", []):
+            table, columns = key["reference"]["resource"] or name, key["reference"]["fields"]
+            known = [entry["name"] for entry in schemas.get(table, {}).get("fields", [])]
+            if known and not set(columns) <= set(known):
+                raise SchemaError(
+                    f"{name} points to {', '.join(columns)} of {table}: no such column"
+                )
 
 
-def _line(sheet: Sheet, place: int | None) -> int | None:
-    """The line in the file of a row that Frictionless counts, the header being the first."""
-    return None if place is None else int(sheet.frame.index[place - 2])
+def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
+    """Cells that are not as the schema, or the form of numbers and dates, has them."""
+    for sheet in sheets.values():
+        for entry in sheet.schema["fields"]:
+            column = entry["name"]
+            cells = sheet.frame[column].fillna("")
+            texts = cells.unique()
+            endings = [len(found[1]) for text in texts if (found := _ENDING.fullmatch(text))]
+            decimals = max(endings, default=0)
+            found = {text: _broken(text, entry, decimals, sheet, sheets) for text in texts}
+            wrong = [text for text, broken in found.items() if broken]
+            for line, text in cells[cells.isin(wrong)].items():
+                yield sheet.fault(line, [column], text, found[text])
+
+
+def _broken(
+    text: str, entry: dict[str, Any], decimals: int, sheet: Sheet, sheets: Mapping[str, Sheet]
+) -> Broken | None:
+    """What is wrong with a cell, by the field that it is of.
+
+    `decimals` is how many the numbers of its column have, as far as they do not end in zero.
+    """
+    if text and (broken := _of_form(text, entry, list(sheet.frame), decimals)):
+        return broken
+    _, notes = entry["read"](text)  # by names of constraints; none where there are none
+    return cures.of(next(iter(notes)), text, entry, sheet, sheets) if notes else None
+
+
+def _of_form(text: str, entry: dict[str, Any], columns: list[str], decimals: int) -> Broken | None:
+    if entry["type"] in ("number", "integer"):
+        whole = entry["type"] == "integer"
+        return numerals.broken(text, whole=whole, columns=columns, decimals=decimals)
+    is_date = entry.get("partialDate") or _DATES.match(
+        entry.get("constraints", {}).get("pattern", "")
+    )
+    return days.broken(text) if is_date else None

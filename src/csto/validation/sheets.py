@@ -1,12 +1,12 @@
 """A table as its file has it, while its faults are looked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 
-from csto.faults import Fault
+from csto.faults import Broken, Fault
 
 
 @dataclass
@@ -26,36 +26,29 @@ class Sheet:
     """Line and column of the cells of which a fault is told that is still there."""
 
     @property
-    def fields(self) -> dict[str, dict[str, Any]]:
-        """The columns as the schema describes them, by name."""
-        return {entry["name"]: entry for entry in self.schema["fields"]}
-
-    @property
     def key(self) -> list[str]:
         """The columns that tell the rows apart."""
-        return listed(self.schema.get("primaryKey", []))
+        return self.schema.get("primaryKey", [])
 
-    def pointers(self) -> Iterator[tuple[str, str, str]]:
-        """Columns that point to another table: the column, the table (its own is empty), its key.
-
-        Those that do so only together with others are left out.
-        """
+    def pointers(
+        self, sheets: Mapping[str, "Sheet"]
+    ) -> Iterator[tuple[list[str], "Sheet", list[str]]]:
+        """Columns that hold keys of a table at hand, that table, its columns with the keys."""
         for key in self.schema.get("foreignKeys", []):
-            columns, there = listed(key["fields"]), listed(key["reference"]["fields"])
-            if len(columns) == 1:
-                yield columns[0], key["reference"]["resource"], there[0]
+            reference = key["reference"]
+            there = sheets.get(reference["resource"]) if reference["resource"] else self
+            if there:
+                yield key["fields"], there, reference["fields"]
 
-    def fault(self, line: int, columns: list[str], rule: str, cure: str) -> Fault:
+    def is_told(self, line: int, columns: Sequence[str]) -> bool:
+        """Whether a fault of one of these cells is told."""
+        return any((line, column) in self.told for column in columns)
+
+    def fault(self, line: int, columns: Sequence[str], value: str, broken: Broken) -> Fault:
         """A fault of a cell, or of several of a row, which from now on count as told."""
         self.told |= {(line, column) for column in columns}
-        cells = self.frame.loc[line, columns].dropna()
-        return Fault(self.file, line, ", ".join(columns), ", ".join(cells), rule, cure)
+        return Fault(self.file, int(line), ", ".join(columns), value, *broken)
 
     def sound(self) -> pd.DataFrame:
         """The rows of which nothing is told."""
-        return self.frame.drop(index={line for line, _ in self.told} & set(self.frame.index))
-
-
-def listed(names: str | list[str]) -> list[str]:
-    """Names of columns, which a schema gives as one or as a list."""
-    return [names] if isinstance(names, str) else list(names)
+        return self.frame.drop(index={line for line, _ in self.told})

@@ -3,7 +3,6 @@
 import difflib
 import unicodedata
 from collections.abc import Iterable, Sequence
-from functools import lru_cache
 
 _YES = {"true", "yes", "y", "1", "t", "ja", "oui", "да"}
 _NO = {"false", "no", "n", "0", "f", "nein", "non", "нет"}
@@ -28,16 +27,11 @@ def same(text: str, known: Iterable[str]) -> str | None:
 
 def near(text: str, known: Sequence[str], most: int = 2) -> list[str]:
     """The known words nearest to one, none where none is near."""
-    return list(_near(text, tuple(known), most))
-
-
-@lru_cache(maxsize=4096)
-def _near(text: str, known: tuple[str, ...], most: int) -> tuple[str, ...]:
     if found := same(text, known):
-        return (found,)
+        return [found]
     letters = bare(text)
     if not letters or len(letters) * sum(map(len, known)) > _SEARCHED:
-        return ()
+        return []
     words = {bare(word): word for word in known}
     alike = 0.6 if len(letters) < 5 else 0.75  # of a code, one letter of three may differ
-    return tuple(words[word] for word in difflib.get_close_matches(letters, words, most, alike))
+    return [words[word] for word in difflib.get_close_matches(letters, words, most, alike)]
