@@ -9,9 +9,9 @@ import pandas as pd
 from csto import maps, style
 from csto.forms import ground, sites
 from csto.layout import At, LayoutError, fields
-from csto.layout.asked import PADDING
 from csto.layout.fields import HUE, column, hued
 from csto.layout.layers import Entry
+from csto.layout.sheet import PADDING
 from csto.layout.signs import IN_KEY, SIGNS, paths
 
 LOOKS = ("filled", "open", "dashed", "grey")

@@ -10,9 +10,9 @@ import pandas as pd
 from csto import style
 from csto.forms import ground
 from csto.layout import At, LayoutError, fields, placing
-from csto.layout.asked import PADDING
 from csto.layout.fields import hued
 from csto.layout.scales import text_px
+from csto.layout.sheet import PADDING
 
 SIGN, LINE = 14.0, 15.0  # px: a sign with its edge; a line of the list
 CELL, SMALL = 4.0, 70.0  # px: a cell in which places are weighed; a state with a name beside it
