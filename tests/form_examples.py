@@ -138,6 +138,13 @@ def worded(at: At) -> alt.LayerChart:
     return forms.grid(rows, at, column="host", row="use", kind="status", kinds=signs, label="town")
 
 
+ALL_STATES = {
+    feature["properties"]["state"]: feature["properties"]["name"]
+    for feature in ground.features()
+    if feature["properties"]["state"]
+}
+
+
 def members(at: At) -> alt.LayerChart:
     unsure = "start not stated"
     kinds = {"member": "filled", "frozen": "open", "left": "grey", unsure: "dashed"}
@@ -148,7 +155,7 @@ def members(at: At) -> alt.LayerChart:
         }
     )
     said = {"frozen": " (frozen)", "left": " (left)"}
-    rows["name"] = rows["state"].map(ground.names()) + rows["status"].map(said).fillna("")
+    rows["name"] = rows["state"].map(ALL_STATES) + rows["status"].map(said).fillna("")
     return forms.map(rows, at, label="name", kind="status", kinds=kinds)
 
 

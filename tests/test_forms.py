@@ -7,14 +7,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from csto import forms, maps, style
-from csto.forms import ground, sites
+from csto import forms, style
+from csto.forms import ground
+from csto.forms.map import placed_names
 from csto.layout import At, LayoutError
 from form_examples import (
+    ALL_STATES,
     EVENTS,
     GALLERY,
     PARTS,
     SITES,
+    USES,
     lasting,
     members,
     of_days,
@@ -115,13 +118,13 @@ def test_a_map_puts_numbers_at_the_sites_and_explains_them():
 
 def test_places_lie_where_the_projection_of_the_chart_has_them():
     """Our sums put a site where Vega's own projection puts it."""
-    base = maps.base(600)
     point = alt.Chart(pd.DataFrame({"lon": [74.85], "lat": [42.89]})).mark_point(shape="diamond")
     point = point.encode(longitude="lon:Q", latitude="lat:Q")
-    chart = alt.layer(base.land, point).project(**base.projection)
-    svg = picture(chart.properties(width=base.width, height=base.height)).svg
+    chart = alt.layer(*ground.land(600)[:2], point)
+    chart.projection = ground.projection()
+    svg = picture(chart.properties(width=600, height=ground.height(600))).svg
     place = re.search(r"mark-symbol.*?translate\(([\d.]+),([\d.]+)\)", svg, re.DOTALL)
-    (x,), (y,) = ground.globe(600).px([74.85], [42.89])
+    (x,), (y,) = ground.px([74.85], [42.89], 600)
     assert (float(place[1]), float(place[2])) == pytest.approx((x, y), abs=0.3)
 
 
@@ -130,17 +133,18 @@ NINE = ["RUS", "KAZ", "BLR", "ARM", "KGZ", "TJK", "UZB", "GEO", "AZE"]
 
 @pytest.mark.parametrize("width", [324, 400, 680])
 def test_the_line_of_a_name_crosses_no_other_state(width):
-    labels = [ground.names()[state] for state in NINE]
-    names, hidden = sites.placed_names(NINE, labels, [style.PAPER] * len(NINE), width)
-    lands = {label: sites.cells(state, width) for state, label in zip(NINE, labels, strict=True)}
-    assert not hidden
+    labels = [ALL_STATES[state] for state in NINE]
+    names = placed_names(NINE, labels, [style.PAPER] * len(NINE), width)
+    both = zip(NINE, labels, strict=True)
+    lands = {label: np.array(ground.inside(state, width, 2.0)) for state, label in both}
     for name in [name for name in names if name["led"]]:
         line = np.linspace((name["at_x"], name["at_y"]), (name["x"], name["y"]), 60)
         aside = (line[:, 0] < name["left"]) | (line[:, 0] > name["right"])
         shown = line[aside | (line[:, 1] < name["top"]) | (line[:, 1] > name["bottom"])]
-        across, down = (shown // sites.CELL).astype(int).T
-        others = [land for label, land in lands.items() if label != name["text"]]
-        assert not np.any([land[down, across] for land in others]), name["text"]
+        for label, land in lands.items():
+            if label != name["text"]:
+                apart = np.hypot(*(shown[:, None] - land[None]).transpose(2, 0, 1))
+                assert apart.min() > 1, f"{name['text']} crosses {label}"
 
 
 def test_no_neighbour_covers_the_outline_of_a_state():
@@ -180,7 +184,8 @@ def counted(rows: pd.DataFrame, kinds: dict[str, str]):
 
 
 def sited(rows: pd.DataFrame = SITES, **more):
-    names = {"longitude": "longitude", "latitude": "latitude"}
+    names = {"longitude": "longitude", "latitude": "latitude", "label": "town"}
+    names |= {"sign": "use", "signs": USES}
     return lambda at: forms.map(rows, at, **names | more)
 
 
@@ -200,7 +205,7 @@ def sited(rows: pd.DataFrame = SITES, **more):
         (counted(parts().assign(state="XXX"), PARTS), "no colour for 'XXX'"),
         (sited(latitude="lattitude"), "did you mean 'latitude'"),
         (sited(SITES.assign(longitude=-100.0)), "lie off the map"),
-        (sited(longitude=None), "in several rows"),
+        (sited(longitude=None, kind="use", kinds=dict.fromkeys(USES, "open")), "in several rows"),
     ],
 )
 def test_a_form_says_what_is_wrong_and_how_to_mend_it(draw, said):
