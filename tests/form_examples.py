@@ -20,7 +20,7 @@ EVENTS = pd.DataFrame(
             "The operation ends",
         ],
         "source": ["Dyner 2022", "Dyner 2022", "Beliakova 2022", "RBC-Ukraine 2022", "Dyner 2022"],
-        "a_step_of_the_alliance": [False, True, True, True, True],
+        "part": ["other"] + ["a step of the alliance"] * 4,
     }
 )
 
@@ -33,7 +33,8 @@ def of_days(at: At) -> alt.LayerChart:
         end="end",
         label="title",
         by=None if at.small else "source",
-        filled="a_step_of_the_alliance",
+        sign="part",
+        signs={"a step of the alliance": "circle", "other": "open circle"},
         shade=(DAYS[2], DAYS[4]),
         shaded="days of the operation",
         title="January 2022",
@@ -43,16 +44,10 @@ def of_days(at: At) -> alt.LayerChart:
 def of_years(at: At) -> alt.LayerChart:
     rows = pd.DataFrame(
         {
-            "date": pd.to_datetime(["1992-05-15", "1999-04-01", "2002-10-07", "2012-01-01", None]),
-            "precision": ["day", "month", "day", "year", "day"],
-            "title": [
-                "Treaty signed",
-                "Treaty prolonged",
-                "Charter",
-                "Strategy against drugs",
-                "A crisis",
-            ],
-            "answer": ["troops", "other help", "nothing done", "troops", "nothing done"],
+            "date": pd.to_datetime(["1992-05-15", "1999-04-01", "2002-10-07", "2012-01-01"]),
+            "precision": ["day", "month", "day", "year"],
+            "title": ["Treaty signed", "Treaty prolonged", "Charter", "Strategy against drugs"],
+            "answer": ["troops", "other help", "nothing done", "troops"],
         }
     )
     signs = {"troops": "square", "other help": "open diamond", "nothing done": "dash"}
@@ -64,26 +59,24 @@ def of_years(at: At) -> alt.LayerChart:
 def lasting(at: At) -> alt.LayerChart:
     rows = pd.DataFrame(
         [
-            ("Russia", "RUS", "treaty", 1992.4, None, "member"),
-            ("Russia", "RUS", "organisation", 2002.8, None, "member"),
-            ("Belarus", "BLR", "treaty", 1993.0, 1999.3, "start not stated"),
-            ("Belarus", "BLR", "treaty", 1999.3, None, "member"),
-            ("Belarus", "BLR", "organisation", 2002.8, None, "member"),
-            ("Armenia", "ARM", "treaty", 1992.4, None, "member"),
-            ("Armenia", "ARM", "organisation", 2002.8, 2024.2, "member"),
-            ("Armenia", "ARM", "organisation", 2024.2, None, "frozen"),
-            ("Uzbekistan", "UZB", "treaty", 1992.4, 1999.3, "member"),
-            ("Uzbekistan", "UZB", "treaty", 1999.3, None, "left"),
-            ("Uzbekistan", "UZB", "organisation", 2006.5, 2012.5, "member"),
-            ("Uzbekistan", "UZB", "organisation", 2012.5, None, "left"),
+            ("Russia", "RUS", "1992-05", None, "member"),
+            ("Russia", "RUS", "2002-10", None, "member"),
+            ("Belarus", "BLR", "1993-01", "1999-04", "start not stated"),
+            ("Belarus", "BLR", "1999-04", None, "member"),
+            ("Armenia", "ARM", "1992-05", "2024-03", "member"),
+            ("Armenia", "ARM", "2024-03", None, "frozen"),
+            ("Uzbekistan", "UZB", "1992-05", "1999-04", "member"),
+            ("Uzbekistan", "UZB", "2006-07", "2012-07", "member"),
         ],
-        columns=["name", "state", "agreement", "begin", "end", "status"],
+        columns=["name", "state", "begin", "end", "status"],
     )
-    looks = {"member": "filled", "start not stated": "dashed", "frozen": "open", "left": "line"}
-    marked = {"treaty prolonged, 1999": 1999.3, "charter signed, 2002": 2002.8}
+    rows = rows.assign(**{name: pd.to_datetime(rows[name]) for name in ("begin", "end")})
+    looks = {"member": "filled", "start not stated": "dashed", "frozen": "open"}
+    marked = {"treaty prolonged, 1999": "1999-04-20", "charter signed, 2002": "2002-10-07"}
     return forms.spells(
         rows, at, name="name", begin="begin", end="end", kind="status", kinds=looks,
-        lane="agreement", marked=marked, until=2025.9,
+        marked={name: pd.Timestamp(day) for name, day in marked.items()},
+        until=pd.Timestamp("2025-12-01"),
     )  # fmt: skip
 
 
@@ -94,12 +87,12 @@ def in_office(at: At) -> alt.LayerChart:
             "state": ["RUS", "none", "ARM", "KGZ", "ARM", "KAZ", "RUS"],
             "from": ["2003-04", "2017-01", "2017-05", "2026-01", "2006-06", "2017-01", "2025-01"],
             "to": ["2017-01", "2017-05", "2018-11", None, "2009-01", "2018-06", "2025-12"],
-            "known": ["held"] * 3 + ["announced"] + ["held"] * 2 + ["cancelled"],
+            "known": ["held"] * 3 + ["announced"] + ["held"] * 3,
             "who": ["Bordyuzha", "", "Khachaturov", "", "Armenia", "Kazakhstan", ""],
         }
     )
     rows = rows.assign(**{name: pd.to_datetime(rows[name]) for name in ("from", "to")})
-    looks = {"held": "filled", "announced": "dashed", "cancelled": "struck"}
+    looks = {"held": "filled", "announced": "dashed"}
     return forms.spells(
         rows, at, name="name", begin="from", end="to", kind="known", kinds=looks, label="who"
     )
@@ -145,6 +138,13 @@ def worded(at: At) -> alt.LayerChart:
     return forms.grid(rows, at, column="host", row="use", kind="status", kinds=signs, label="town")
 
 
+ALL_STATES = {
+    feature["properties"]["state"]: feature["properties"]["name"]
+    for feature in ground.features()
+    if feature["properties"]["state"]
+}
+
+
 def members(at: At) -> alt.LayerChart:
     unsure = "start not stated"
     kinds = {"member": "filled", "frozen": "open", "left": "grey", unsure: "dashed"}
@@ -155,7 +155,7 @@ def members(at: At) -> alt.LayerChart:
         }
     )
     said = {"frozen": " (frozen)", "left": " (left)"}
-    rows["name"] = rows["state"].map(ground.names()) + rows["status"].map(said).fillna("")
+    rows["name"] = rows["state"].map(ALL_STATES) + rows["status"].map(said).fillna("")
     return forms.map(rows, at, label="name", kind="status", kinds=kinds)
 
 

@@ -57,7 +57,7 @@ def arrows(at: At) -> alt.LayerChart:
 
 
 def all_signs(at: At) -> alt.LayerChart:
-    kinds = [kind for kind in SIGNS if kind not in ("tick", "nothing")]
+    kinds = [*SIGNS]
     rows = pd.DataFrame({"name": kinds, "persons": range(10, 10 * len(kinds) + 10, 10)})
     rows = rows.astype({"persons": float})
     rows.loc[rows["name"].isin(["struck square", "crossed square"]), "persons"] = None
@@ -67,10 +67,9 @@ def all_signs(at: At) -> alt.LayerChart:
 
 
 def lying(at: At) -> alt.LayerChart:
-    rows = some(persons=[90.0, 45, 0, 12], planned=[False, True, False, False])
+    rows = some(persons=[90.0, 45, 0, 12])
     rows["label"] = rows["persons"].map("{:.0f} per cent".format)
-    layers = [marks.bars(dashed="planned"), marks.labels("label", bold="planned")]
-    return at.compose(rows, *layers, x=persons(), y=names())
+    return at.compose(rows, marks.bars(), marks.labels("label"), x=persons(), y=names())
 
 
 COLOURS = {"missiles": style.TONES[0], "aircraft": style.TONES[1], "other": style.TONES[2]}
@@ -151,17 +150,6 @@ def matrix(at: At) -> alt.LayerChart:
     return at.compose(rows, marks.cells("rows"), x=x, y=y, step=24)
 
 
-def stretched(at: At) -> alt.LayerChart:
-    rows = some(begin=[1992.5, 1999, 2006, 2012], end=[2012, 2020, 2009, 2024.5])
-    rows["announced"] = rows["begin"] > 2010
-    return at.compose(
-        rows,
-        marks.strips("end", dashed="announced"),
-        x=alt.X("begin:Q", title=None, scale=at.years("begin", "end")),
-        y=names(),
-    )
-
-
 def scattered(at: At) -> alt.LayerChart:
     rows = pd.DataFrame(
         {
@@ -183,7 +171,7 @@ def scattered(at: At) -> alt.LayerChart:
     )
 
 
-GALLERY = [ranges, arrows, all_signs, lying, parted, upright, lined, matrix, stretched, scattered]
+GALLERY = [ranges, arrows, all_signs, lying, parted, upright, lined, matrix, scattered]
 
 
 def stood(at: At) -> alt.LayerChart:

@@ -157,7 +157,9 @@ def test_what_belongs_to_no_state_is_grey():
 
 
 def test_a_kind_without_a_colour_and_a_column_of_colours_that_is_not_there_are_refused():
-    with pytest.raises(LayoutError, match="no colour for 'Armenia' in 'name'; give each"):
+    with pytest.raises(
+        LayoutError, match="no colour for 'Armenia' in 'name'; known are 'Russia', 'Belarus'"
+    ):
         chart(At(600), colour="name", colours={"Russia": "#1f2d57", "Belarus": "#949490"})
     with pytest.raises(LayoutError, match="no column 'sate'; did you mean 'state'"):
         chart(At(600), colour="sate")

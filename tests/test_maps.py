@@ -6,21 +6,22 @@ from itertools import pairwise
 import pytest
 
 import csto
-from csto import maps, style
+from csto import style
+from csto.forms import ground
 
 
 def test_every_state_has_a_shape():
-    drawn = {feature["properties"]["state"] for feature in maps.features()} - {""}
+    drawn = {feature["properties"]["state"] for feature in ground.features()} - {""}
     assert drawn == set(csto.load("states")["state"])
 
 
 def test_crimea_is_left_to_neither_side():
-    (feature,) = [f for f in maps.features() if f["properties"]["name"] == "Crimea"]
+    (feature,) = [f for f in ground.features() if f["properties"]["name"] == "Crimea"]
     assert feature["properties"]["state"] == ""
 
 
 def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea():
-    for feature in maps.features():
+    for feature in ground.features():
         shape = feature["geometry"]
         coordinates = shape["coordinates"]
         for part in coordinates if shape["type"] == "MultiPolygon" else [coordinates]:
@@ -30,10 +31,10 @@ def test_rings_run_clockwise_so_that_land_is_not_drawn_as_sea():
 
 
 def test_shapes_carry_the_values_of_their_state():
-    values = json.loads(maps.shapes({"KAZ": {"exercises": 3}})["values"])
+    values = json.loads(ground.shapes({"KAZ": {"exercises": 3}})["values"])
     assert [(shape["state"], shape["exercises"]) for shape in values] == [("KAZ", 3)]
 
 
 def test_a_map_keeps_its_form_in_both_widths():
-    wide, narrow = maps.base(style.DOUBLE), maps.base(style.SINGLE)
-    assert wide.height / wide.width == pytest.approx(narrow.height / narrow.width, rel=0.01)
+    wide, narrow = (ground.height(width) / width for width in (style.DOUBLE, style.SINGLE))
+    assert wide == pytest.approx(narrow, rel=0.01)

@@ -79,7 +79,7 @@ def test_a_thumbnail_has_no_key():
         ({"panels": {"Membership": "waves"}}, "no form 'waves'"),
         ({"colours": {"Uzbekistan": "#000000"}}, "no colour for"),
         ({"domains": {"Position": (0, 0.1)}}, "widen the domain"),
-        ({"value": "amount"}, "no column 'amount'"),
+        ({"rows": PROFILE.rename(columns={"kind": "sort"})}, "no column 'kind'"),
     ],
 )
 def test_a_profile_says_what_is_wrong(change, said):

@@ -1,93 +1,114 @@
-"""Where things of a base map lie in its picture: places, states, ground that is disputed."""
+"""The base map: the nine states on the land around them, and where places lie in its picture."""
 
-from dataclasses import dataclass
+import json
 from functools import lru_cache
 from math import radians
+from pathlib import Path
 from typing import Any
 
+import altair as alt
 import numpy as np
-from matplotlib.path import Path as Outline
+import pandas as pd
 
-from csto import maps
+from csto import style, tables
+from csto.layout import pieces
 
+LAND, DISPUTED_LAND, DARK = "#efede8", "#d9d6cf", "#6f6b62"
 DISPUTED = "Crimea"
+DOTS = 3.5  # px between the dots of disputed ground
+
+# How the globe is turned, the conic's parallels, points that must stay in view, and the height of
+# the picture as a share of its width.
+ROTATE, PARALLELS = [-58, 0, 0], [35, 55]
+FIT = [[22, 55], [26, 40], [78, 36], [90, 48], [60, 58]]
+HEIGHT = 0.61
 
 
-@dataclass(frozen=True)
-class Globe:
-    """The projection of `maps.base` in a width, as d3 computes it."""
-
-    scale: float
-    across: float
-    down: float
-    width: float
-    height: float
-
-    def px(self, longitudes: Any, latitudes: Any) -> tuple[np.ndarray, np.ndarray]:
-        """Pixels from the left and from the top."""
-        x, y = _raw(np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float))
-        return self.scale * x + self.across, self.down - self.scale * y
+def height(width: int) -> int:
+    """Of the picture, which reaches from Belarus to Kyrgyzstan; Russia reaches beyond it."""
+    return round(width * HEIGHT)
 
 
-def _raw(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Conic projection of equal areas."""
-    low, high = (np.sin(radians(parallel)) for parallel in maps._PARALLELS)
+def projection() -> alt.Projection:
+    """The conic projection of equal areas that all layers of a map have."""
+    points = {"type": "MultiPoint", "coordinates": FIT}
+    fit = {"type": "Feature", "properties": {}, "geometry": points}
+    collection = {"type": "FeatureCollection", "features": [fit]}
+    return alt.Projection(type="conicEqualArea", rotate=ROTATE, parallels=PARALLELS, fit=collection)
+
+
+def land(width: int) -> list[alt.Chart]:
+    """All land in neutral grey; disputed ground is dotted, and has no state's tint or pattern."""
+    dots = pd.DataFrame(inside(DISPUTED, width, DOTS), columns=["_x", "_y"])
+    shown = [_slim(each) for each in features()]
+    disputed = [each for each in shown if each["name"] == DISPUTED]
+    look = {"stroke": style.PAPER, "strokeWidth": 0.6, "clip": True, "aria": False}
+    return [
+        alt.Chart(_inline(shown)).mark_geoshape(fill=LAND, **look),
+        alt.Chart(_inline(disputed)).mark_geoshape(fill=DISPUTED_LAND, **look),
+        pieces.signs(dots, 2.5, shape="circle", fill=DARK).encode(**pieces.place("_x", "_y")),
+    ]
+
+
+def shapes(values: dict[str, dict[str, Any]]) -> alt.InlineData:
+    """Shapes of states with values joined: `values` maps an alpha-3 code to fields of the datum."""
+    states = [each for each in features() if each["properties"]["state"] in values]
+    return _inline([_slim(each) | values[each["properties"]["state"]] for each in states])
+
+
+def _slim(feature: dict[str, Any]) -> dict[str, Any]:
+    """A feature with its properties as fields, so that a chart encodes them by their plain name."""
+    return {"type": "Feature", "geometry": feature["geometry"], **feature["properties"]}
+
+
+def _inline(data: list[dict[str, Any]]) -> alt.InlineData:
+    """Shapes as the data of a chart: as text, since Altair walks through anything else slowly."""
+    text = json.dumps(data, separators=(",", ":"), ensure_ascii=False)
+    return alt.InlineData(values=text, format=alt.DataFormat(type="json"))
+
+
+def features() -> list[dict[str, Any]]:
+    """GeoJSON features of the base map, each with `state` (or empty) and `name` as properties."""
+    own = tables.within(tables.data_dir(), "geo/hub.geojson")
+    return _read(own if own.is_file() else tables.shipped_dir() / "geo" / own.name)
+
+
+@lru_cache(maxsize=4)
+def _read(path: Path) -> list[dict[str, Any]]:
+    return json.loads(path.read_text("utf-8"))["features"]
+
+
+def px(longitudes: Any, latitudes: Any, width: int) -> tuple[np.ndarray, np.ndarray]:
+    """Where places lie, from the left and from the top, as d3 computes it."""
+    fit_x, fit_y = _projected(*np.array(FIT, dtype=float).T)
+    scale = min(width / np.ptp(fit_x), height(width) / np.ptp(fit_y))
+    across = (width - scale * (fit_x.min() + fit_x.max())) / 2
+    down = (height(width) + scale * (fit_y.min() + fit_y.max())) / 2
+    x, y = _projected(np.asarray(longitudes, dtype=float), np.asarray(latitudes, dtype=float))
+    return scale * x + across, down - scale * y
+
+
+def _projected(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    low, high = (np.sin(radians(parallel)) for parallel in PARALLELS)
     n = (low + high) / 2
     c = 1 + low * (2 * n - low)
-    angle = np.radians(longitude + maps._ROTATE[0]) * n
+    angle = np.radians(longitude + ROTATE[0]) * n
     radius = np.sqrt(c - 2 * n * np.sin(np.radians(latitude))) / n
     return radius * np.sin(angle), np.sqrt(c) / n - radius * np.cos(angle)
-
-
-@lru_cache(maxsize=32)
-def globe(width: int) -> Globe:
-    """The projection of the base map of this width."""
-    height = maps.base(width).height
-    x, y = _raw(*(np.array(axis, dtype=float) for axis in zip(*maps._FIT, strict=True)))
-    scale = min(width / np.ptp(x), height / np.ptp(y))
-    across = (width - scale * (x.min() + x.max())) / 2
-    down = (height + scale * (y.min() + y.max())) / 2
-    return Globe(float(scale), float(across), float(down), width, height)
-
-
-def _rings(geometry: dict[str, Any]) -> list[np.ndarray]:
-    parts = geometry["coordinates"]
-    parts = parts if geometry["type"] == "MultiPolygon" else [parts]
-    return [np.array(part[0], dtype=float) for part in parts]
 
 
 @lru_cache(maxsize=64)
 def inside(name: str, width: int, step: float) -> tuple[tuple[float, float], ...]:
     """Points of the picture, `step` px apart, on the largest piece of a state or of a name."""
-    at = globe(width)
-    (feature,) = [
-        found
-        for found in maps.features()
-        if name in (found["properties"]["state"], found["properties"]["name"])
-    ]
-    across, down = np.meshgrid(
-        np.arange(step / 2, at.width, step), np.arange(step / 2, at.height, step)
-    )
-    points = np.column_stack([across.ravel(), down.ravel()])
+    from matplotlib.path import Path as Outline
+
+    (shape,) = [each["geometry"] for each in features() if name in each["properties"].values()]
+    pieces = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
+    steps = np.arange(step / 2, width, step), np.arange(step / 2, height(width), step)
+    points = np.column_stack([axis.ravel() for axis in np.meshgrid(*steps)])
     best = points[:0]
-    for ring in _rings(feature["geometry"]):
-        outline = Outline(np.column_stack(at.px(ring[:, 0], ring[:, 1])))
+    for piece in pieces:
+        outline = Outline(np.column_stack(px(*np.array(piece[0], dtype=float).T, width)))
         held = points[outline.contains_points(points)]
         best = held if len(held) > len(best) else best
     return tuple(map(tuple, best.tolist()))
-
-
-@lru_cache(maxsize=256)
-def middle(state: str, width: int) -> tuple[float, float, float]:
-    """A point in the middle of a state (px), and how wide the state is there."""
-    points = next(np.array(p) for p in (inside(state, width, s) for s in (4.0, 1.0)) if len(p))
-    centre = points.mean(axis=0)
-    at = points[np.argmin(((points - centre) ** 2).sum(axis=1))]
-    line = points[np.abs(points[:, 1] - at[1]) < 1, 0]
-    return float(at[0]), float(at[1]), float(np.ptp(line))
-
-
-def names() -> dict[str, str]:
-    """The name of each state by its code."""
-    found = (feature["properties"] for feature in maps.features())
-    return {each["state"]: each["name"] for each in found if each["state"]}

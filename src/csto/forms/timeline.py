@@ -7,148 +7,107 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from csto import style
-from csto.forms.times import Times, in_utc, period, said
-from csto.layout import At, fields
-from csto.layout.asked import PADDING
+from csto import style, words
+from csto.forms.times import Times, in_utc, period
+from csto.layout import At, NoRoomError, fields, in_room, pieces
 from csto.layout.fields import column, hued
 from csto.layout.layers import Entry
+from csto.layout.pieces import WHOLE_HEIGHT, value_of
 from csto.layout.scales import LINE, text_px
-from csto.layout.signs import IN_KEY, SIGNS, paths
+from csto.layout.sheet import PADDING
+from csto.layout.signs import IN_KEY, SIGNS
 
 SIDE = 12  # px from the middle of a mark to its words
 LEAST = 90  # px that words take at least
-KIND = "_kind"
+HALF_DAY = pd.Timedelta(hours=12)
 
 
+@in_room
 def timeline(
-    rows: pd.DataFrame, at: At, *, date: str, label: str, end: str | None = None,
-    precision: str | None = None, by: str | None = None, filled: str | None = None,
-    sign: str | None = None, signs: Mapping[str, str] | None = None,
-    shade: tuple[pd.Timestamp, pd.Timestamp] | None = None, shaded: str | None = None,
-    title: str | None = None, lasting: str = "to its end",
+    rows: pd.DataFrame, at: At, *, date: str, label: str, sign: str, signs: Mapping[str, str],
+    end: str | None = None, lasting: str = "to its end", precision: str | None = None,
+    by: str | None = None, shade: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+    shaded: str = "", title: str | None = None,
 ) -> alt.LayerChart:  # fmt: skip
     """Draw events at `date`, with a bar to `end` where one is stated, in the rows' order.
 
     `label` has the words, `by` who says it. A date known to its month or year (`precision`) is a
-    bar over all of it; events without a date are listed below the axis. Marks are open where the
-    column `filled` is false, or have the sign of their kind: `signs` has one for each kind in the
-    column `sign`. `shade` sets off a stretch of days, which the key calls `shaded`; `lasting` is
-    what it calls the bar to an end.
+    bar over all of it. `signs` has the sign of each kind in the column `sign`. `shade` sets off a
+    stretch of days, which the key calls `shaded`; `lasting` is what it calls the bar to an end.
 
-    Raises LayoutError for unknown columns, kinds, precisions, and words that have no room.
+    Raises LayoutError for unknown columns, kinds, precisions, dates that are missing, and words
+    that have no room.
     """
-    rows, known = _kinds(rows, filled, sign, signs)
-    rows = fields.coloured(rows, None, None)
+    known = fields.kinds_of(rows, sign, signs, "sign")
     fields.filled(rows, label)
-    missing = column(rows, date).isna()
-    dated = _moments(rows[~missing].reset_index(drop=True), date, end, precision)
-    dates = _dates(dated, date, precision, by)
+    rows = _moments(fields.coloured(rows, None, None), date, end, precision)
+    ends = rows["_first"].min(), rows["_last"].max()
+    dates = _dates(rows, date, precision, by, Times(*ends, 1).long)
     left = 0 if at.narrow else round(text_px(dates)) + 8
-    ends = _ends(dated, shade)
-    if at.shared is not None:
-        at.shared.widen("x", title, *ends, ends[1])
-        if at.shared.probing:
-            return alt.layer(alt.Chart(dated).mark_point())
-        ends = at.shared.domains["x", str(title)][:2]
-    times = _times(ends, at.width - left - 2 * PADDING)
-    _refuse_narrow(dated, label, times, at, left)
-    dated = _worded(dated, label, dates, times, at)
-    height = max(map(len, dated["_words"]), default=1) * LINE + (24 if at.narrow else 10)
-    layers = [*_ground(shade, times), *_marks(known, dated, at, height), _words(at, height)]
-    if not at.narrow:
-        layers.append(_beside(dates))
-    listed, below = _listed(rows[missing], label, known, at, left)
-    layers += listed
-    entries = _entries(known, dated, lasting, end, shaded if shade else None)
-    layers += at.key(entries, left, below)
-    chart = alt.layer(*layers, data=in_utc(dated))
+    if shade:
+        ends = min(ends[0], shade[0]), max(ends[1], shade[1])
+    view = at.width - left - 2 * PADDING
+    edge = max((ends[1] - ends[0]) * (SIDE / view), HALF_DAY)
+    times = Times(ends[0] - edge, ends[1] + edge, view)
+    rows = _above(rows, label, dates, view) if at.narrow else _beside(rows, label, times)
+    height = max(map(len, rows["_words"]), default=1) * LINE + (24 if at.narrow else 10)
+    layers = [_ground(shade, times)] if shade else []
+    layers += _marks(sign, known, height / 2 - 8 if at.narrow else 0)
+    layers += [_words_above(height)] if at.narrow else [_words_beside(), _said(dates)]
+    entries = [Entry(kind, SIGNS[name]) for kind, name in known.items()] if len(known) > 1 else []
+    entries += [Entry(lasting, IN_KEY["span"])] if end and rows[end].notna().any() else []
+    entries += [Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shade else []
+    layers += at.key(entries, left, 0)
+    chart = alt.layer(*layers, data=in_utc(rows))
     y = alt.Y(field="_order", type="ordinal", axis=None)
     chart.encoding = alt.FacetedEncoding(x=times.channel("_first", title), y=y)
-    chart.width, chart.height = times.length, alt.Step(height)
+    chart.width, chart.height = view, alt.Step(height)
     return chart
 
 
-def _kinds(
-    rows: pd.DataFrame, filled: str | None, sign: str | None, signs: Mapping[str, str] | None
-) -> tuple[pd.DataFrame, dict[str, str]]:
-    """Rows with the kind of their sign, and the sign of each kind that occurs."""
-    if sign:
-        known = dict(signs or {})
-        used = fields.kinds_of(rows, sign, known, "sign")
-        return rows.assign(**{KIND: rows[sign].astype(str)}), {kind: known[kind] for kind in used}
-    if not filled:
-        return rows.assign(**{KIND: ""}), {"": "circle"}
-    names = {True: filled.replace("_", " "), False: "other"}
-    kinds = column(rows, filled).astype(bool).map(names)
-    return rows.assign(**{KIND: kinds}), {names[True]: "circle", names[False]: "open circle"}
-
-
 def _moments(rows: pd.DataFrame, date: str, end: str | None, precision: str | None) -> pd.DataFrame:
-    first, last = period(rows[date], column(rows, precision) if precision else None)
+    """Rows with the first and the last moment of each event, in their order."""
+    first = last = fields.filled(rows, date)
+    if precision:
+        first, last = period(first, column(rows, precision).astype("string"))
     if end:
         last = column(rows, end).fillna(last).where(lambda ends: ends >= last, last)
     return rows.assign(_first=first, _last=last, _order=range(len(rows)))
 
 
-def _dates(rows: pd.DataFrame, date: str, precision: str | None, by: str | None) -> list[str]:
-    """What stands beside each event: its date, and who says it."""
-    long = bool(len(rows)) and _is_long(rows)
-    known = rows[precision] if precision else [None] * len(rows)
-    texts = [said(moment, code, long=long) for moment, code in zip(rows[date], known, strict=True)]
+def _dates(
+    rows: pd.DataFrame, date: str, precision: str | None, by: str | None, long: bool
+) -> list[str]:
+    """What stands beside each event: its date, and who says it; no year where all have one."""
+    known = rows[precision] if precision else ["day"] * len(rows)
+    texts = [
+        words.date(moment, code) if long else f"{moment.day} {moment:%B}"
+        for moment, code in zip(rows[date], known, strict=True)
+    ]
     if by is None:
         return texts
     return [f"{text} · {who}" for text, who in zip(texts, column(rows, by), strict=True)]
 
 
-def _is_long(rows: pd.DataFrame) -> bool:
-    return Times(rows["_first"].min(), rows["_last"].max(), 1).long
+def _above(rows: pd.DataFrame, label: str, dates: list[str], view: float) -> pd.DataFrame:
+    """The words of each event in lines over the whole view, with its date below them."""
+    if text_px(rows[label].str.split().explode()) > view:
+        raise NoRoomError("a word is wider than the chart")
+    wrapped = [style.wrapped(text, style.TEXT_PT, view) for text in rows[label]]
+    texts = [[*lines, date] for lines, date in zip(wrapped, dates, strict=True)]
+    return rows.assign(_words=texts, _up=[LINE * (len(lines) - 1) for lines in texts])
 
 
-def _ends(rows: pd.DataFrame, shade: Any) -> tuple[pd.Timestamp, pd.Timestamp]:
-    first, last = rows["_first"].min(), rows["_last"].max()
-    return (min(first, shade[0]), max(last, shade[1])) if shade else (first, last)
-
-
-def _times(ends: tuple[pd.Timestamp, pd.Timestamp], view: float) -> Times:
-    edge = max((ends[1] - ends[0]) * (SIDE / view), pd.Timedelta(hours=12))
-    return Times(ends[0] - edge, ends[1] + edge, view)
-
-
-def _sides(rows: pd.DataFrame, times: Times) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Where each mark begins and ends (px), and whether there is more room on its right."""
-    first, last = times.px(rows["_first"]), times.px(rows["_last"])
-    return first, last, times.length - last >= first
-
-
-def _refuse_narrow(rows: pd.DataFrame, label: str, times: Times, at: At, left: float) -> None:
-    def faults(width: float) -> list[str]:
-        if at.narrow:
-            room, words = width - 2 * PADDING, rows[label].str.split().explode()
-            return [] if text_px(words) <= room else ["a word is wider than the chart"]
-        view = width - left - 2 * PADDING
-        first, last, right = _sides(rows, Times(times.first, times.last, view))
-        least = np.where(right, view - last, first).min(initial=view) - SIDE
-        said = f"dates and sources leave {max(least, 0):.0f} px for the words of an event"
-        return [] if least >= LEAST else [said]
-
-    if found := faults(at.width):
-        at.refuse(found, faults)
-
-
-def _worded(rows: pd.DataFrame, label: str, dates: list[str], times: Times, at: At) -> pd.DataFrame:
+def _beside(rows: pd.DataFrame, label: str, times: Times) -> pd.DataFrame:
     """The words of each event in lines, on the side of its mark that has more room."""
-    first, last, right = _sides(rows, times)
-    if at.narrow:
-        rooms, right = np.full(len(rows), times.length), np.full(len(rows), fill_value=True)
-    else:
-        rooms = np.where(right, times.length - last, first) - SIDE
-    texts = [
-        style.wrapped(text, style.TEXT_PT, room)
-        for text, room in zip(rows[label], rooms, strict=True)
-    ]
-    if at.narrow:
-        texts = [[*text, date] for text, date in zip(texts, dates, strict=True)]
+    first, last = times.px(rows["_first"]), times.px(rows["_last"])
+    right = times.length - last >= first
+    rooms = np.where(right, times.length - last, first) - SIDE
+    if rooms.min(initial=times.length) < LEAST:
+        least = max(rooms.min(), 0)
+        raise NoRoomError(f"dates and sources leave {least:.0f} px for the words of an event")
+    both = zip(rows[label], rooms, strict=True)
+    texts = [style.wrapped(text, style.TEXT_PT, room) for text, room in both]
     return rows.assign(
         _words=texts,
         _side=np.where(right, "left", "right"),
@@ -157,89 +116,38 @@ def _worded(rows: pd.DataFrame, label: str, dates: list[str], times: Times, at: 
     )
 
 
-def _ground(shade: Any, times: Times) -> list[alt.Chart]:
-    if not shade:
-        return []
-    half = pd.Timedelta(hours=12) if not times.long else pd.Timedelta(0)
+def _ground(shade: tuple[pd.Timestamp, pd.Timestamp], times: Times) -> alt.Chart:
+    half = pd.Timedelta(0) if times.long else HALF_DAY
     stretch = pd.DataFrame({"_first": [shade[0] - half], "_last": [shade[1] + half]})
     band = alt.Chart(in_utc(stretch)).mark_rect(fill=style.GROUND)
-    ends = {"x": fields.by(alt.X, "_first", "T"), "x2": alt.X2(field="_last")}
-    return [band.encode(**ends, y=alt.YValue(0), y2=alt.Y2Value("height"))]
+    return band.encode(x=fields.by(alt.X, "_first", "T"), x2=alt.X2(field="_last"), **WHOLE_HEIGHT)
 
 
-def _marks(known: Mapping[str, str], rows: pd.DataFrame, at: At, height: float) -> list[alt.Chart]:
-    down = height / 2 - 8 if at.narrow else 0
+def _marks(sign: str, known: Mapping[str, str], down: float) -> list[alt.Chart]:
     runs = alt.Chart().transform_filter("datum._last > datum._first")
-    runs = runs.mark_rule(strokeWidth=4, yOffset=down).encode(
-        x2=alt.X2(field="_last"), stroke=hued(alt.Stroke)
-    )
-    halo = alt.Chart().mark_point(shape="circle", size=100, strokeWidth=0, opacity=1, yOffset=down)
-    point = alt.Chart().mark_point(size=75, strokeWidth=0, opacity=1, yOffset=down)
-    scale = alt.Scale(domain=[*known], range=[*paths(known).values()])
-    shape = fields.by(alt.Shape, KIND, scale=scale, legend=None)
+    runs = runs.mark_rule(strokeWidth=4, yOffset=down)
+    point = pieces.signs(yOffset=down)
     return [
-        runs,
-        halo.encode(fill=alt.FillValue(style.PAPER)),
-        point.encode(fill=hued(alt.Fill), shape=shape),
+        runs.encode(x2=alt.X2(field="_last"), stroke=hued(alt.Stroke)),
+        pieces.halo(size=100, yOffset=down),
+        point.encode(fill=hued(alt.Fill), shape=pieces.shaped(sign, known)),
     ]
 
 
-def _words(at: At, height: float) -> alt.Chart:
-    """The words beside their mark, or from the left edge above it."""
-    text = fields.by(alt.Text, "_words")
-    if at.narrow:
-        words = alt.Chart().mark_text(
-            align="left", lineHeight=LINE, dy={"expr": f"{height / 2 - 22} - datum._up"}
-        )
-        return words.encode(x=alt.XValue(0), text=text)
-    words = alt.Chart().mark_text(
-        lineHeight=LINE,
-        align={"expr": "datum._side"},
-        dx={"expr": "datum._dx"},
-        dy={"expr": "-datum._up / 2"},
-    )
-    return words.encode(text=text)
+def _words_above(height: float) -> alt.Chart:
+    up = {"expr": f"{height / 2 - 22} - datum._up"}
+    words = alt.Chart().mark_text(align="left", lineHeight=LINE, dy=up)
+    return words.encode(x=alt.XValue(0), text=fields.by(alt.Text, "_words"))
 
 
-def _beside(dates: list[str]) -> alt.Chart:
+def _words_beside() -> alt.Chart:
+    place: dict[str, Any] = {"align": value_of("_side"), "dx": value_of("_dx")}
+    words = alt.Chart().mark_text(lineHeight=LINE, dy={"expr": "-datum._up / 2"}, **place)
+    return words.encode(text=fields.by(alt.Text, "_words"))
+
+
+def _said(dates: list[str]) -> alt.Chart:
+    """Dates and sources left of the view."""
     data = pd.DataFrame({"_order": range(len(dates)), "_date": dates})
     words = alt.Chart(data).mark_text(align="right", dx=-8)
     return words.encode(x=alt.XValue(0), text=fields.by(alt.Text, "_date"))
-
-
-def _listed(
-    rows: pd.DataFrame, label: str, known: Mapping[str, str], at: At, left: float
-) -> tuple[list[alt.Chart], float]:
-    """Events without a date, below the axis and not on it; and the height that they take."""
-    if rows.empty or at.small:
-        return [], 0
-    width = at.width - 2 * PADDING - 18
-    lines = [("Not dated", "nothing", True)]
-    for text, kind in zip(rows[label], rows[KIND], strict=True):
-        first, *more = style.wrapped(text, style.TEXT_PT, width)
-        lines += [(first, known[kind], False), *((line, "nothing", False) for line in more)]
-    data = pd.DataFrame(lines, columns=["line", "sign", "head"])
-    data["sign"] = data["sign"].map(SIGNS)
-    data["down"] = [16 + 16 * number for number in range(len(data))]
-    signs = alt.Chart(data).mark_point(
-        size=75, strokeWidth=0, opacity=1, xOffset=7 - left, yOffset={"expr": "datum.down"},
-        fill=style.ACCENT, shape={"expr": "datum.sign"},
-    )  # fmt: skip
-    signs = signs.encode(x=alt.XValue(0), y=alt.YValue("height"))
-    words = alt.Chart(data).mark_text(
-        align="left", dx={"expr": f"datum.head ? {-left} : {18 - left}"},
-        yOffset={"expr": "datum.down"},
-        fontWeight={"expr": "datum.head ? 600 : 400"},
-    )  # fmt: skip
-    words = words.encode(x=alt.XValue(0), y=alt.YValue("height"), text=fields.by(alt.Text, "line"))
-    return [signs, words], float(data["down"].max()) + 4
-
-
-def _entries(
-    known: Mapping[str, str], rows: pd.DataFrame, lasting: str, end: str | None,
-    shaded: str | None,
-) -> list[Entry]:  # fmt: skip
-    made = [Entry(kind, SIGNS[sign]) for kind, sign in known.items()] if len(known) > 1 else []
-    if end and column(rows, end).notna().any():
-        made.append(Entry(lasting, IN_KEY["span"]))
-    return made + ([Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shaded else [])

@@ -5,26 +5,26 @@ so that `chart.encode(x=...)` changes all of it. `at.names`, `at.room` and `at.y
 an axis and a scale go; they are worked out in `compose`, when the rows are known.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import wraps
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import asides, keys, placing, scales
-from csto.layout.asked import BARE, PADDING, Asked, Plan, title_lines
-from csto.layout.fields import LayoutError, coloured, column, filled, named
-from csto.layout.layers import Entry, Layer, Place, of_chart
+from csto.layout import asides, composing, keys
+from csto.layout.fields import LayoutError, NoRoomError, column
+from csto.layout.layers import Entry
 from csto.layout.plan import plan
-from csto.layout.scales import Names, Numbers, Room, Years
-from csto.layout.signs import SIGNS, WITHOUT_VALUE
+from csto.layout.scales import Numbers, Room, Years
+from csto.layout.sheet import PADDING
 
-__all__ = ["GAP", "LAYOUTS", "At", "LayoutError", "heading"]
+__all__ = ["GAP", "LAYOUTS", "At", "LayoutError", "NoRoomError", "heading", "in_room"]
 GAP = 20  # px between panels
-LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": 300}
-MOST = 1600  # px: the widest that is tried before a chart is said to have no width
+LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
+MOST, STEP = 1600, 32  # px: the widest that is tried before a chart is said to have no width
 
 
 @dataclass
@@ -39,11 +39,52 @@ class Shared:
     """Pixels before the view, alike in all panels: views and headings stand below each other."""
     probing: bool = True
 
-    def widen(self, letter: str, title: Any, low: Any, high: Any, most: Any) -> None:
+    def widen(self, letter: str, title: Any, axis: Any) -> None:
         """Take the ends of a panel's scale, and its largest value, into those of its title."""
-        known = self.domains.get((letter, str(title)), (low, high, most))
-        found = (min(low, known[0]), max(high, known[1]), max(most, known[2]))
+        if not isinstance(axis, Numbers):
+            return
+        own = axis.low, axis.high, axis.most
+        known = self.domains.get((letter, str(title)), own)
+        found = min(own[0], known[0]), max(own[1], known[1]), max(own[2], known[2])
         self.domains[letter, str(title)] = found
+
+
+def in_room(draw: Callable[..., Any]) -> Callable[..., Any]:
+    """A chart drawn at a place; where it has no room there, the least width is told."""
+
+    @wraps(draw)
+    def tried(*given: Any, **more: Any) -> Any:
+        at = next(part for part in given if isinstance(part, At))
+
+        def drawn(width: int) -> Any:
+            place = replace(at, width=width)
+            return draw(*(place if part is at else part for part in given), **more)
+
+        try:
+            return drawn(at.width)
+        except NoRoomError as error:
+            whole = f" in each of {at.columns} panels" if at.columns > 1 else ""
+            said = f"at {at.width} px{whole} {error}"
+        if (least := _least(drawn, at.width)) is None:
+            raise LayoutError(f"{said}; nor at any width: use shorter texts")
+        least = at.columns * (least - 2 * PADDING) + (at.columns - 1) * GAP + 2 * PADDING
+        raise LayoutError(f"{said}; the chart takes at least {least} px, or shorter texts")
+
+    return tried
+
+
+def _least(drawn: Callable[[int], Any], start: int) -> int | None:
+    """The least width (px) in which there is room."""
+
+    def serves(width: int) -> bool:
+        try:
+            drawn(width)
+        except NoRoomError:
+            return False
+        return True
+
+    near = next((width for width in range(start, MOST, STEP) if serves(width)), None)
+    return near and next(w for w in range(near - STEP, near + 1, 4) if serves(w))
 
 
 @dataclass(frozen=True)
@@ -55,7 +96,12 @@ class At:
     shared: Shared | None = None  # in a panel
     columns: int = 1  # panels side by side
 
-    names, room, years = Names, Room, Years
+    room, years = Room, Years
+
+    @staticmethod
+    def names(field: str) -> alt.Axis:
+        """An axis of names, as wide as the longest, which is set in lines where it is too long."""
+        return alt.Axis()
 
     @classmethod
     def layout(cls, name: str) -> "At":
@@ -67,6 +113,7 @@ class At:
         """Whether the chart is for a column of a journal, a phone or a thumbnail."""
         return style.is_narrow(self.width)
 
+    @in_room
     def compose(
         self, rows: pd.DataFrame, *layers: Any, x: alt.X, y: alt.Y, colour: str | None = "state",
         colours: Mapping[str, str] | None = None, height: int | None = None, step: float = 38,
@@ -82,29 +129,23 @@ class At:
         Raises LayoutError for columns that the rows lack, kinds without a sign or a colour,
         positions without a value, and a width in which texts cannot be read.
         """
-        parts = _flat(layers)
-        rows = coloured(rows, colour, colours)
-        rows = _checked(rows, parts, x, y)
-        bars = any(part.kind == "bars" for part in parts)
-        asked = Asked(
-            rows, parts, x.copy(), y.copy(), height or (170 if self.small else 240), step, right,
-            self.small, colour if colours and bars else None,
-            {} if self.shared is None or self.shared.probing else self.shared.domains,
-            self.shared.left if self.shared else 0,
+        shared = self.shared
+        sheet = composing.sheet(
+            rows, layers, x, y, colour, colours, width=self.width, small=self.small, step=step,
+            height=height or (170 if self.small else 240), right=right,
         )  # fmt: skip
-        made = plan(asked, self.width)
-        if self.shared and self.shared.probing:
-            self.shared.left = max(self.shared.left, made.left)
-            for letter, channel, axis in (("x", x, made.x), ("y", y, made.y)):
-                if isinstance(axis, Numbers):
-                    most = made.most.get(letter, axis.high)
-                    self.shared.widen(letter, channel["title"], axis.low, axis.high, most)
-            return alt.layer(alt.Chart(rows).mark_point())
-        if made.faults:
-            self.refuse(made.faults, lambda width: plan(asked, width).faults)
-        entries = _entries(rows, parts, colour, colours) if key else []
-        chart = _drawn(asked, made, entries, self)
-        if asked.lying and self.shared is None:  # an axis that a reader puts in its place lies here
+        if shared and not shared.probing:
+            sheet.domains, sheet.left = shared.domains, shared.left
+        plan(sheet)
+        if shared and shared.probing:
+            shared.left = max(shared.left, sheet.left)
+            shared.widen("x", x["title"], sheet.across)
+            shared.widen("y", y["title"], sheet.down)
+            return alt.layer(alt.Chart(sheet.rows).mark_point())
+        said = asides.at_rules(sheet)
+        entries = composing.entries(sheet, colour, colours) if key else []
+        chart = composing.drawn(sheet, [*said, *self.key(entries, sheet.left, sheet.below)])
+        if sheet.lying and shared is None:  # an axis that a reader puts in its place lies here
             chart.config = alt.Config(axisX=alt.AxisConfig(orient="top", grid=True))
         return chart
 
@@ -119,21 +160,6 @@ class At:
                 self.shared.lefts.append(left)
             return []
         return [] if self.small else keys.layers(entries, self.width - 2 * PADDING, left, below)
-
-    def refuse(self, faults: Sequence[str], again: Callable[[float], Sequence[str]]) -> None:
-        """Raise LayoutError with what is wrong in this width, and the least one that serves."""
-        step, least = 32, None
-        for width in range(self.width, MOST, step):
-            if not again(width):
-                least = next(w for w in range(max(width - step, 0), width + 1, 4) if not again(w))
-                break
-        said = "; ".join(faults)
-        if least is None:
-            raise LayoutError(f"at {self.width} px {said}; nor at any width: use shorter texts")
-        least = self.columns * (least - 2 * PADDING) + (self.columns - 1) * GAP + 2 * PADDING
-        whole = f" in each of {self.columns} panels" if self.columns > 1 else ""
-        cure = f"the chart takes at least {least} px, or shorter texts"
-        raise LayoutError(f"at {self.width} px{whole} {said}; {cure}")
 
     def panels(
         self, rows: pd.DataFrame, draw: Callable[[pd.DataFrame, "At"], Any], *, by: str,
@@ -179,125 +205,3 @@ def heading(lines: list[str], size: int, left: float = 0) -> alt.TitleParams:
     """A heading over a panel or a thumbnail, from its edge or from `left` px before its view."""
     begin = {"frame": "group", "dx": -left} if left else {"frame": "bounds"}
     return alt.TitleParams(lines, anchor="start", fontSize=size, offset=8, **begin)
-
-
-def _flat(layers: Iterable[Any]) -> list[Layer]:
-    """Layers one by one; a reader's own chart is one, and may come in a list."""
-    flat: list[Layer] = []
-    for layer in layers:
-        if isinstance(layer, list | tuple):
-            flat += _flat(layer)
-        else:
-            flat.append(layer if isinstance(layer, Layer) else of_chart(layer))
-    return flat
-
-
-def _checked(rows: pd.DataFrame, layers: Sequence[Layer], x: alt.X, y: alt.Y) -> pd.DataFrame:
-    """Rows with every column that layers read, and with values where they are placed.
-
-    `BARE` marks those without a value, whose sign says so.
-    """
-    scaled = [name for channel in (x, y) for name in scales.columns(channel)]
-    for name in (*scaled, *(name for layer in layers for name in layer.columns)):
-        column(rows, name)
-    (across, _), (up, kind) = named(x), named(y)
-    value, names = (across, up) if kind in "NO" else (up, across)
-    filled(rows, names)
-    bare = column(rows, value).isna()
-    for layer in layers:
-        sign = layer.about.get("sign")
-        if bare.any() and layer.kind == "dots" and sign:
-            without = [k for k, s in layer.about["signs"].items() if s in WITHOUT_VALUE]
-            if rows.loc[bare, sign].isin(without).all():
-                rows = rows.assign(**{BARE: bare})
-    if BARE not in rows:
-        filled(rows, value)
-        rows = rows.assign(**{BARE: False})
-    for name in (name for layer in layers for name in layer.places):
-        filled(rows[~rows[BARE]], name)
-    return rows
-
-
-def _entries(
-    rows: pd.DataFrame, layers: Sequence[Layer], colour: str | None, colours: Any
-) -> list[Entry]:
-    """What the key says: colours of kinds, then signs that no label explains."""
-    made: list[Entry] = []
-    if colours and colour:
-        used = set(rows[colour].astype(str))
-        shown = [Entry(kind, SIGNS["square"], hue) for kind, hue in colours.items() if kind in used]
-        made += shown if len(shown) > 1 else []
-    texts = " ".join(
-        text
-        for layer in layers
-        if layer.kind == "labels"
-        for text in rows[layer.about["text"]].dropna()
-    )
-    for layer in layers:
-        said = layer.entries(rows)
-        made += [e for e in said if not (layer.kind == "arrow" and f"{e.text} " in texts)]
-    return keys.several(made)
-
-
-def _drawn(asked: Asked, made: Plan, entries: Sequence[Entry], at: At) -> alt.LayerChart:
-    """The chart that was planned."""
-    rows, x, y = made.rows, asked.x, asked.y
-    (xf, _), (yf, _) = named(x), named(y)
-    for channel, letter, axis in ((x, "x", made.x), (y, "y", made.y)):
-        _fitted(channel, axis, made.axes.get(letter))
-    place = Place(
-        xf, yf, asked.lying, made.view, made.height, made.thick, asked.small, asked.parted
-    )
-    rows = asides.line_ends(asked, made, rows, yf)
-    if asked.parted:
-        rows = rows.assign(_part=range(len(rows)))
-    shown, bare = (rows[rows[BARE] == flag].drop(columns=BARE) for flag in (False, True))
-    charts: list[alt.Chart] = []
-    for slot, layer in enumerate(asked.layers):
-        here = replace(place, slot=slot)
-        charts += layer.draw(rows, here)
-        if len(bare) and layer.kind in ("dots", "labels"):
-            charts += [_at_baseline(c, bare, asked.lying) for c in layer.draw(rows, here)]
-    charts += asides.at_rules(asked, made)
-    if asked.right:
-        charts.append(asides.right(shown, asked.right, yf))
-    charts += at.key(entries, made.left, made.below)
-    chart = alt.layer(*charts, data=shown)
-    if sum(layer.kind in ("dots", "lines", "cells") for layer in asked.layers) > 1:
-        chart.resolve = alt.Resolve(scale={"shape": "independent", "fill": "independent"})
-    # Set, not by `encode` and `properties`: each of them copies the whole chart.
-    chart.encoding = alt.FacetedEncoding(x=x, y=y)
-    chart.width = made.view
-    chart.height = alt.Step(made.y.step) if asked.lying else made.height
-    return chart
-
-
-def _fitted(channel: Any, axis: Any, drawn: alt.Axis | None) -> None:
-    """A channel with its scale and its axis as planned; what a reader set in an axis stays."""
-    own = channel["axis"]
-    if isinstance(axis, Numbers):
-        kind = "log" if axis.log else alt.Undefined
-        channel["scale"] = alt.Scale(
-            domain=[axis.low, axis.high],
-            nice=False,
-            zero=alt.Undefined if axis.log else False,
-            type=kind,
-        )
-        if channel["title"] not in (alt.Undefined, None):
-            channel["title"] = title_lines(channel, axis.length if not axis.up else 400)
-    else:
-        channel["sort"] = list(axis.names)
-    if drawn is not None and isinstance(own, alt.Axis):
-        for name, value in own._kwds.items():
-            if value is not alt.Undefined:
-                drawn[name] = value
-    channel["axis"] = drawn
-
-
-def _at_baseline(chart: alt.Chart, rows: pd.DataFrame, lying: bool) -> alt.Chart:
-    chart.data = rows
-    if lying:
-        chart.encoding.x = alt.XValue(placing.BASE)
-    else:
-        chart.encoding.y, chart.mark.yOffset = alt.YValue("height"), -placing.BASE
-    return chart

@@ -7,21 +7,22 @@ import pandas as pd
 
 from csto import style
 from csto.layout import placing
-from csto.layout.asked import Asked, Plan
 from csto.layout.fields import by
 from csto.layout.scales import LINE, Numbers, text_px
+from csto.layout.sheet import Sheet
 
 APART = 10  # px between two texts in a line
 
 
-def line_ends(asked: Asked, made: Plan, rows: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Rows with `_end`, the height of the text at the end of a line; `name` is that of y."""
-    for layer in asked.layers:
+def with_line_ends(sheet: Sheet) -> pd.DataFrame:
+    """Rows with `_end`, the height of the text at the end of a line."""
+    rows = sheet.rows
+    for layer in sheet.layers:
         if layer.kind == "line_ends":
-            texts = rows[layer.about["text"]].fillna("")
-            last = rows.index[texts != ""]
-            places = placing.spread(list(made.y.px(rows.loc[last, name])), made.height)
-            rows = rows.assign(_end=pd.Series(places, index=last).reindex(rows.index).fillna(0))
+            last = rows.index[rows[layer.about["text"]].fillna("") != ""]
+            places = list(sheet.down.px(rows.loc[last, sheet.fields[1]]))
+            ends = pd.Series(placing.spread(places, sheet.height), index=last)
+            rows = rows.assign(_end=ends.reindex(rows.index).fillna(0))
     return rows
 
 
@@ -31,31 +32,31 @@ def right(rows: pd.DataFrame, name: str, y: str) -> alt.Chart:
     return words.encode(x=alt.XValue("width"), text=by(alt.Text, name))
 
 
-def at_rules(asked: Asked, made: Plan) -> list[alt.Chart]:
+def at_rules(sheet: Sheet) -> list[alt.Chart]:
     """The labels of rules and shades, in as many lines as keep them apart.
 
-    They stand below the view, or above it where the axis is below; the plan makes room for them.
+    They stand below the view, or above it where the axis is below; the sheet gets room for them.
     """
     said = [
-        (float(made.x.px([layer.about["at"]])[0]), layer.about["label"])
-        for layer in asked.layers
-        if layer.about.get("label") and isinstance(made.x, Numbers)
+        (float(sheet.across.px([layer.about["at"]])[0]), layer.about["label"])
+        for layer in sheet.layers
+        if layer.about.get("label") and isinstance(sheet.across, Numbers)
     ]
-    title = made.axes.get("y")
-    if not said or (asked.small and not (asked.lying or title)):
+    if not said or (sheet.small and not (sheet.lying or sheet.axes["y"])):
         return []  # in a thumbnail the finding stands there
-    charts, lines = stacked(said, made.view, made.left, made.below if asked.lying else None)
-    if asked.lying:
-        made.below += 10 + LINE * (lines - 0.5)
-    elif title:
-        title["titleY"] -= LINE * lines
+    below = sheet.below if sheet.lying else None
+    charts, tall = stacked(said, sheet.view, sheet.left, below)
+    if sheet.lying:
+        sheet.below += tall
+    elif sheet.axes["y"]:
+        sheet.axes["y"]["titleY"] -= tall
     return charts
 
 
 def stacked(
     said: Iterable[tuple[float, str]], view: float, left: float, below: float | None
-) -> tuple[list[alt.Chart], int]:
-    """Texts that begin at a place across (px), in as many lines as keep them apart.
+) -> tuple[list[alt.Chart], float]:
+    """Texts that begin at a place across (px), in as many lines as keep them apart; their height.
 
     They stand `below` px under the view, or above it for None; `left` is the room before it.
     """
@@ -67,15 +68,10 @@ def stacked(
         line = next((n for n, end in enumerate(lines) if end + APART <= start), len(lines))
         lines[line : line + 1] = [start + wide]
         down = -8 - LINE * line if below is None else below + 10 + LINE * line
-        charts.append(_said(text, start, down, low=below is not None))
-    return charts, len(lines)
-
-
-def _said(text: str, across: float, down: float, *, low: bool) -> alt.Chart:
-    data = pd.DataFrame({"said": [text]})
-    words = alt.Chart(data).mark_text(align="left", color=style.MUTED, dx=across, dy=down)
-    return words.encode(
-        x=alt.XValue(0),
-        y=alt.YValue("height" if low else 0),
-        text=alt.Text(field="said", type="nominal"),
-    )
+        words = alt.Chart(pd.DataFrame({"said": [text]}))
+        words = words.mark_text(align="left", color=style.MUTED, dx=start, dy=down)
+        y = alt.YValue(0 if below is None else "height")
+        charts.append(words.encode(x=alt.XValue(0), y=y, text=by(alt.Text, "said")))
+    if below is None or not lines:
+        return charts, LINE * len(lines)
+    return charts, 10 + LINE * (len(lines) - 0.5)

@@ -20,6 +20,10 @@ class LayoutError(ValueError):
     """Rows, columns or a width from which a chart cannot be drawn so that it can be read."""
 
 
+class NoRoomError(LayoutError):
+    """Texts or marks that have no room in a width: a wider chart may serve."""
+
+
 def column(rows: pd.DataFrame, name: str) -> pd.Series:
     """A column of the rows. Raises LayoutError, naming the nearest columns."""
     if name not in rows:
@@ -59,15 +63,9 @@ def by(channel: type, name: str, kind: str = "N", **more: Any) -> Any:
     return channel(field=quoted(name), type=KINDS[kind], **more)
 
 
-# Channels are typed (`FillValue`, `XDatum`): for a plain `alt.value` Altair hashes all its schemas.
 def hued(channel: type, name: str = HUE) -> Any:
     """A channel with the colour of the row's mark, or of its text."""
     return by(channel, name, scale=None, legend=None)
-
-
-def tips(tooltip: Iterable[str]) -> Any:
-    """Columns that a reader sees on pointing at a mark."""
-    return [by(alt.Tooltip, name, title=name) for name in tooltip] or alt.Undefined
 
 
 def named(channel: Any) -> tuple[str | None, str]:
@@ -95,34 +93,27 @@ def coloured(
         hues = pd.Series(style.ACCENT, index=rows.index)
     else:
         known = {**style.STATES, NONE: style.OTHER} if colours is None else colours
-        values = column(rows, colour).astype("string")
-        _refuse_colourless(values, known, colour, colours is None)
-        hues = values.map(known)
+        kinds_of(rows, colour, known, "colour")
+        hues = rows[colour].astype("string").map(known)
     marks, texts = (
         {hue: style.on_paper(hue, ratio) for hue in hues.unique()} for ratio in (3, 4.5)
     )
     return rows.assign(**{HUE: hues.map(marks), TEXT_HUE: hues.map(texts)})
 
 
-def _refuse_colourless(
-    values: pd.Series, known: Mapping[str, str], colour: str, states: bool
-) -> None:
-    unknown = values[~values.isin([*known])].fillna("an empty cell").unique()
-    if len(unknown):
-        what = f"no colour for {', '.join(map(repr, unknown))} in {colour!r}; "
-        codes = f"codes are {', '.join(style.STATES)}, and {NONE!r} for a row of no state"
-        raise LayoutError(what + (codes if states else "give each kind one in `colours`"))
-
-
-def kinds_of(rows: pd.DataFrame, name: str, known: Iterable[str], what: str) -> list[str]:
-    """Kinds of a column that occur, in the order of `known`. Raises LayoutError for others."""
+def kinds_of(rows: pd.DataFrame, name: str, known: Mapping[str, str], what: str) -> dict[str, str]:
+    """Of `known`, what each kind is drawn with, those that occur. Raises LayoutError for others."""
     values = column(rows, name).astype("string")
-    known = [*known]
-    if unknown := sorted(set(values.dropna()) - set(known)):
+    unknown = sorted(values[~values.isin([*known])].fillna("an empty cell").unique())
+    if unknown:
         raise LayoutError(
             f"no {what} for {', '.join(map(repr, unknown))} in {name!r}; known are "
             f"{', '.join(map(repr, known))}"
         )
-    if values.isna().any():
-        raise LayoutError(f"{int(values.isna().sum())} rows have no kind in {name!r}; name it")
-    return [kind for kind in known if kind in set(values)]
+    return {kind: known[kind] for kind in known if kind in set(values)}
+
+
+def refuse_others(values: Iterable[str], known: Iterable[str], what: str) -> None:
+    """Raise LayoutError for a value that is none of the known."""
+    if strange := sorted(set(values) - set(known)):
+        raise LayoutError(f"no {what} {strange[0]!r}; {what}s are {', '.join(known)}")

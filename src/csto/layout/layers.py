@@ -18,11 +18,8 @@ class Place:
     y: str
     lying: bool
     """Whether names are down the side and numbers run across."""
-    view: float
-    height: float
     thick: float
     """Pixels across a bar."""
-    small: bool = False
     parted: str | None = None
     """The column by whose kinds bars are cut into parts, with a colour each."""
     slot: int = 0

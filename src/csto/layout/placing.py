@@ -34,20 +34,15 @@ def folded(text: str, room: float) -> list[str]:
     return [line.replace("\u00a0·", " ·") for line in lines]
 
 
-def size_of(lines: Sequence[str], weight: int = 400) -> tuple[float, float]:
-    """Width and height (px) of a text in lines."""
-    return text_px(lines, weight), LINE * len(lines)
-
-
 def spots(
-    x: float, y: float, lines: Sequence[str], clear: tuple[float, float], weight: int, order: str
+    x: float, y: float, lines: Sequence[str], clear: tuple[float, float], order: str
 ) -> Iterator[Spot]:
     """Places of a text around a point, in the order in which they are tried.
 
     `order` has a letter each: right, left, above, below, top (in the middle above); `clear` are
     the pixels that marks take on the left and on the right.
     """
-    wide, tall = size_of(lines, weight)
+    wide, tall = text_px(lines), LINE * len(lines)
     up, first = tall / 2 + DOT + 1, -(len(lines) - 1) * LINE / 2
     for side in order:
         if side in "rl":
@@ -85,7 +80,7 @@ def around(x: float, y: float, clear: tuple[float, float], reach: float = DOT) -
 
 def clearance(rows: pd.DataFrame, layers: Sequence[Layer]) -> list[tuple[float, float]]:
     """Pixels from the middle of each row's mark to where a text may begin: left, right."""
-    edge = 0.0 if any(layer.kind in ("bars", "strips") for layer in layers) else DOT
+    edge = 0.0 if any(layer.kind == "bars" for layer in layers) else DOT
     left, right = np.full(len(rows), edge + GAP), np.full(len(rows), edge + GAP)
     for layer in layers:
         if layer.kind == "arrow":
@@ -119,11 +114,6 @@ def obstacles(
             boxes += [
                 (a - thick / 2, b, a + thick / 2, axes[1].length) for a, b in zip(x, y, strict=True)
             ]
-        elif layer.kind == "strips" and isinstance(across, Numbers):
-            ends = across.px(rows[layer.about["end"]])
-            boxes += [
-                (a, b - thick / 2, e, b + thick / 2) for a, b, e in zip(x, y, ends, strict=True)
-            ]
         elif layer.kind == "span":
             for _, part in rows.groupby(layer.about["detail"], observed=True):
                 at = part.index.to_numpy()
@@ -133,23 +123,23 @@ def obstacles(
 
 
 def settle(
-    points: Sequence[tuple[float, float, Sequence[str], tuple[float, float], int]],
+    points: Sequence[tuple[float, float, Sequence[str], tuple[float, float]]],
     marks: Sequence[Box],
     within: Box,
     order: str,
 ) -> list[Spot | None]:
     """A spot for the text of each point, or None; texts that are placed become obstacles.
 
-    A point has x, y, lines, what marks take beside it, and the weight of the text. Those far to
-    the right choose first: they have room on one side alone.
+    A point has x, y, lines, and what marks take beside it. Those far to the right choose first:
+    they have room on one side alone.
     """
     taken = np.array([*marks], dtype=float).reshape(-1, 4)
     found: list[Spot | None] = [None] * len(points)
     for place in sorted(range(len(points)), key=lambda place: -points[place][0]):
-        x, y, lines, clear, weight = points[place]
+        x, y, lines, clear = points[place]
         if not lines:
             continue
-        for spot in spots(x, y, lines, clear, weight, order):
+        for spot in spots(x, y, lines, clear, order):
             if free(spot.box, taken, within):
                 found[place] = spot
                 taken = np.vstack([taken, spot.box])

@@ -1,7 +1,4 @@
-"""The geometry of a chart in a width: margins, axes, the places of all texts, or why it is none.
-
-Nothing is drawn here, so that other widths can be tried; `layout` draws what is planned.
-"""
+"""The geometry of a chart in its width: margins, axes, the places of all texts."""
 
 from typing import Any
 
@@ -10,64 +7,54 @@ import numpy as np
 import pandas as pd
 
 from csto.layout import across, placing, scales
-from csto.layout.asked import (
-    BARE,
-    LEAST_COLUMN,
-    PADDING,
-    Asked,
-    Plan,
-    ends,
-    is_whole,
-    title_lines,
-)
-from csto.layout.fields import column, filled, named
+from csto.layout.fields import NoRoomError, column, filled, named
 from csto.layout.layers import Layer
-from csto.layout.scales import LINE, Bands, Names, Numbers, text_px
+from csto.layout.scales import LINE, Bands, text_px
+from csto.layout.sheet import BARE, PADDING, Sheet, numbers, title_lines
+
+LEAST_COLUMN = 14  # px of a column of names across
 
 
-def plan(asked: Asked, width: float) -> Plan:
-    """The geometry of a chart in a width; `faults` has what could not be read."""
-    made = Plan(asked.rows.copy(deep=False))
-    made.texts = {slot: _texts(asked, layer) for slot, layer in asked.labels().items()}
-    lines = _down(asked, made, width) if asked.lying else _up(asked, made)
-    total = width - made.left - 2 * PADDING - _right(asked)
-    made.view = total
-    if named(asked.x)[1] in "NO":
-        _heads(asked, made)
+def plan(sheet: Sheet) -> None:
+    """Work out the geometry of a chart. Raises NoRoomError for what could not be read."""
+    labels = {n: layer for n, layer in enumerate(sheet.layers) if layer.kind == "labels"}
+    sheet.texts = {slot: _texts(sheet, layer) for slot, layer in labels.items()}
+    lines = _names_down(sheet) if sheet.lying else _numbers_up(sheet)
+    total = sheet.view = sheet.width - sheet.left - 2 * PADDING - _right(sheet)
+    if named(sheet.x)[1] in "NO":
+        _heads(sheet)
     else:
-        across.fit(asked, made, total)
-    if asked.lying:
-        lines = max([lines, *(len(text) for each in made.texts.values() for text in each)])
-        step = max(asked.step * (0.7 if asked.small else 1), LINE * lines + 6)
-        made.y = Bands(made.y.names, step)
-        made.height = step * len(made.y.names)
+        across.fit(sheet)
+    if sheet.lying:
+        lines = max([lines, *(len(text) for each in sheet.texts.values() for text in each)])
+        step = max(sheet.step * (0.7 if sheet.small else 1), LINE * lines + 6)
+        sheet.down = Bands(sheet.down.names, step)
+        sheet.height = step * len(sheet.down.names)
     else:
-        step = made.x.step if isinstance(made.x, Bands) else made.view / (made.x.high - made.x.low)
-    made.thick = max(2.0, min(step * 0.7, 12.0 if asked.lying else 40.0))
-    _beside(asked, made, total)
-    return made
+        axis = sheet.across
+        step = axis.step if isinstance(axis, Bands) else sheet.view / (axis.high - axis.low)
+    sheet.thick = max(2.0, min(step * 0.7, 12.0 if sheet.lying else 40.0))
+    if sheet.texts:
+        _beside(sheet, total)
 
 
-def _texts(asked: Asked, layer: Layer) -> list[list[str]]:
+def _texts(sheet: Sheet, layer: Layer) -> list[list[str]]:
     """The label of each row as one line; a thumbnail has no room for who says it."""
-    values = column(asked.rows, layer.about["text"]).fillna("").astype(str)
-    if asked.small:
+    values = column(sheet.rows, layer.about["text"]).fillna("").astype(str)
+    if sheet.small:
         values = values.str.split(" · ").str[0]
     return [[text] if text else [] for text in values]
 
 
-def _right(asked: Asked) -> float:
+def _right(sheet: Sheet) -> float:
     """Pixels that texts right of the view take."""
-    names = [layer.about["text"] for layer in asked.layers if layer.kind == "line_ends"]
-    texts = [
-        text
-        for name in (*names, *([asked.right] if asked.right else ()))
-        for text in column(asked.rows, name).dropna()
-    ]
+    names = [layer.about["text"] for layer in sheet.layers if layer.kind == "line_ends"]
+    names += [sheet.right] if sheet.right else []
+    texts = [text for name in names for text in column(sheet.rows, name).dropna()]
     return text_px(texts) + 14 if texts else 0
 
 
-def order_of(rows: pd.DataFrame, channel: Any, other: str) -> tuple[str, ...]:
+def _order(rows: pd.DataFrame, channel: Any, other: str) -> tuple[str, ...]:
     """Names in the order in which the axis has them: as asked, or the rows' own."""
     values, sort = filled(rows, named(channel)[0]).astype(str), channel["sort"]
     own = list(dict.fromkeys(values))
@@ -77,56 +64,33 @@ def order_of(rows: pd.DataFrame, channel: Any, other: str) -> tuple[str, ...]:
     if isinstance(sort, str) and sort.lstrip("-") in ("x", "y"):
         largest = rows.groupby(values, sort=False, observed=True)[other].max()
         return tuple(largest.sort_values(ascending=sort[0] != "-", kind="stable").index)
-    if sort in ("ascending", "descending"):
-        return tuple(sorted(own, reverse=sort == "descending"))
     return tuple(own)
 
 
-def _bold(rows: pd.DataFrame, name: str, wanted: Any) -> list[str]:
-    if not isinstance(wanted, Names) or not wanted.bold:
-        return []
-    chosen = column(rows, wanted.bold).fillna(value=False).astype(bool)
-    return rows.loc[chosen, name].astype(str).tolist()
-
-
-def _down(asked: Asked, made: Plan, width: float) -> int:
+def _names_down(sheet: Sheet) -> int:
     """Names down the side; the lines of the longest."""
-    name, given = named(asked.y)[0], asked.y["axis"]
-    if isinstance(given, Names):
-        column(asked.rows, given.field)
-    order = order_of(asked.rows, asked.y, named(asked.x)[0])
-    made.y = Bands(order, asked.step)
-    if given is None:
-        made.axes["y"] = None
-        return 1
-    axis, left, lines = scales.names_axis(order, width, _bold(asked.rows, name, given))
-    made.left, made.axes["y"] = max(left, asked.left), axis
-    axis["minExtent"] = axis["maxExtent"] = made.left
+    order = _order(sheet.rows, sheet.y, sheet.fields[0])
+    sheet.down = Bands(order, sheet.step)
+    axis, left, lines = scales.names_axis(order, sheet.width)
+    sheet.left, sheet.axes["y"] = max(left, sheet.left), axis
+    axis["minExtent"] = axis["maxExtent"] = sheet.left
     return lines
 
 
-def _up(asked: Asked, made: Plan) -> int:
+def _numbers_up(sheet: Sheet) -> int:
     """Numbers up the side, their axis as wide as its labels, with room for texts above bars."""
-    room = scales.room_of(asked.y)
-    made.height = asked.height
-    low, high, most = ends(asked, "y", room, made.height, 2 * LINE if made.texts else 2)
-    made.most["y"] = most
-    made.y = Numbers(low, high, made.height, room.log, up=True)
-    if asked.y["axis"] is None:
-        made.axes["y"] = None
-        return 1
-    whole = is_whole(asked, room)
-    last = high if room.domain else min(most, high)
-    values = scales.ticks(made.y, last, through=room.through, whole=whole)
-    made.left = max(round(text_px(map(scales.as_number, values))) + 9, asked.left)
-    title = title_lines(asked.y, 1e9)
-    made.axes["y"] = alt.Axis(
+    room = scales.room_of(sheet.y)
+    sheet.down = numbers(sheet, "y", room, sheet.height, spare=2 * LINE if sheet.texts else 2)
+    values = scales.ticks(sheet.down, through=room.through)
+    sheet.left = max(round(text_px(map(scales.as_number, values))) + 9, sheet.left)
+    title = title_lines(sheet.y, 1e9)
+    sheet.axes["y"] = alt.Axis(
         values=values,
         grid=True,
         format=scales.NUMBER_FORMAT,
-        minExtent=made.left - 1,
-        maxExtent=made.left - 1,
-        titleX=-made.left,
+        minExtent=sheet.left - 1,
+        maxExtent=sheet.left - 1,
+        titleX=-sheet.left,
         titleY=-12 - LINE * (len(title) - 1),
         titleLineHeight=LINE,
         titleBaseline="alphabetic",
@@ -134,57 +98,40 @@ def _up(asked: Asked, made: Plan) -> int:
     return 1
 
 
-def _heads(asked: Asked, made: Plan) -> None:
+def _heads(sheet: Sheet) -> None:
     """Names across."""
-    name, wanted = named(asked.x)[0], asked.x["axis"]
-    order = order_of(asked.rows, asked.x, named(asked.y)[0])
-    made.view -= 2  # the edges of the outermost fields
-    made.x = Bands(order, made.view / max(1, len(order)))
-    bold = _bold(asked.rows, name, wanted)
-    axis, below = scales.heads_axis(order, made.x.step, top=asked.lying, bold=bold)
-    made.axes["x"] = None if wanted is None else axis
-    made.below = 0 if asked.lying or wanted is None else below
-    if made.x.step < LEAST_COLUMN and not all(head.isdigit() for head in order):
-        made.faults.append(f"{len(order)} columns have {made.x.step:.0f} px each")
+    order = _order(sheet.rows, sheet.x, sheet.fields[1])
+    sheet.view -= 2  # the edges of the outermost fields
+    sheet.across = Bands(order, sheet.view / max(1, len(order)))
+    axis, below = scales.heads_axis(order, sheet.across.step, top=sheet.lying)
+    sheet.axes["x"], sheet.below = axis, 0 if sheet.lying else below
+    if sheet.across.step < LEAST_COLUMN:
+        raise NoRoomError(f"{len(order)} columns have {sheet.across.step:.0f} px each")
 
 
-def _beside(asked: Asked, made: Plan, total: float) -> None:
+def _beside(sheet: Sheet, total: float) -> None:
     """Give every text a place beside its mark, where nothing else is."""
-    rows, (xf, yf) = asked.rows, (named(asked.x)[0], named(asked.y)[0])
-    y = made.y.px(rows[yf])
+    rows, (xf, yf), lying = sheet.rows, sheet.fields, sheet.lying
+    y = sheet.down.px(rows[yf])
     x = np.full(len(rows), float(placing.BASE))
     valued = ~rows[BARE].to_numpy()
-    x[valued] = made.x.px(rows.loc[valued, xf])
-    bars = any(layer.kind == "bars" for layer in asked.layers)
-    order = "rabl" if asked.lying else "t" if bars else "rlab"
-    clear = placing.clearance(rows, asked.layers)
-    if not made.texts:
-        return
-    marks = placing.obstacles(rows, asked.layers, (x, y), (made.x, made.y), made.thick)
-    within = (-2.0, -6.0 if asked.lying else -1.0, total + 3, made.height + 2)
-    hidden: list[str] = []
-    for slot, texts in made.texts.items():
-        at = asked.layers[slot].about.get("at")
-        axis = made.x if asked.lying else made.y
-        ends_at = axis.px(filled(rows, at)) if at else None
-        points = (x, y) if at is None else (ends_at, y) if asked.lying else (x, ends_at)
-        weight = asked.layers[slot].about.get("weights", lambda rows: [400] * len(rows))(rows)
-        found = placing.settle(
-            list(zip(*points, texts, clear, weight, strict=True)), marks, within, order
-        )
+    x[valued] = sheet.across.px(rows.loc[valued, xf])
+    order = "rabl" if lying else "t" if sheet.has("bars") else "rlab"
+    clear = placing.clearance(rows, sheet.layers)
+    marks = placing.obstacles(rows, sheet.layers, (x, y), (sheet.across, sheet.down), sheet.thick)
+    within = (-2.0, -6.0 if lying else -1.0, total + 3, sheet.height + 2)
+    for slot, texts in sheet.texts.items():
+        at = sheet.layers[slot].about["at"]
+        ends = (sheet.across if lying else sheet.down).px(filled(rows, at)) if at else None
+        points = (x, y) if at is None else (ends, y) if lying else (x, ends)
+        found = placing.settle(list(zip(*points, texts, clear, strict=True)), marks, within, order)
         marks += [spot.box for spot in found if spot]
-        hidden += [
-            " ".join(text) for text, spot in zip(texts, found, strict=True) if text and not spot
-        ]
-        _keep(made, slot, texts, found)
-    if hidden:
-        made.faults.append("there is no free place for " + ", ".join(f"“{t}”" for t in hidden[:3]))
-
-
-def _keep(made: Plan, slot: int, texts: list[list[str]], found: list[Any]) -> None:
-    several = max(map(len, texts), default=0) > 1
-    made.rows[f"_text{slot}"] = pd.Series(
-        [text if several else "".join(text) for text in texts], index=made.rows.index, dtype=object
-    )
-    for name, nothing in (("side", "left"), ("dx", 0.0), ("dy", 0.0)):
-        made.rows[f"_{name}{slot}"] = [getattr(s, name) if s else nothing for s in found]
+        both = zip(texts, found, strict=True)
+        if hidden := [" ".join(text) for text, spot in both if text and not spot]:
+            said = ", ".join(f"“{text}”" for text in hidden[:3])
+            raise NoRoomError(f"there is no free place for {said}")
+        several = max(map(len, texts), default=0) > 1
+        words = [text if several else "".join(text) for text in texts]
+        sheet.rows[f"_text{slot}"] = pd.Series(words, index=rows.index, dtype=object)
+        for name, nothing in (("side", "left"), ("dx", 0.0), ("dy", 0.0)):
+            sheet.rows[f"_{name}{slot}"] = [getattr(s, name) if s else nothing for s in found]

@@ -7,7 +7,7 @@ hole. The names are those of the table "One way of drawing each thing".
 from collections.abc import Mapping
 from math import cos, pi, sin
 
-from csto.layout.fields import LayoutError
+from csto.layout.fields import refuse_others
 
 THIN = 0.3  # of the outlines, in units of the path
 
@@ -88,8 +88,6 @@ SIGNS = {
     "dashed square": _dashes(_SQUARE, _SQUARE),
     "struck dashed circle": _dashes_round(_ROUND + 0.1) + _slash(1.1),  # cancelled
     "struck dashed square": _dashes(_SQUARE, _SQUARE) + _slash(_SQUARE),
-    "tick": _box(-0.18, -1.5, 0.18, 1.5),  # zero, on the baseline
-    "nothing": "M0,0Z",
 }
 DERIVED = "worked out here"  # what a key says of the open circle
 # What no value has, and stands at the baseline: not reported, reported absent.
@@ -106,16 +104,11 @@ ARROW_HEAD = "M0.3,-1.3L1.8,0L0.3,1.3Z"  # at the end of what goes on
 ARROWS = {side: _arrow(side) for side in (1, -1)}
 IN_KEY = {
     "span": _box(-1.8, -0.3, 1.8, 0.3),
-    "dashed line": "".join(_box(x, -0.2, x + 0.9, 0.2) for x in (-1.8, -0.45, 0.9)),
     "ground": _box(-1.6, -1.1, 1.6, 1.1),
     "dotted": "".join(_disc(0.28, x=x, y=y) for x in (-1.2, 0, 1.2) for y in (-0.8, 0, 0.8)),
-    "upper": _box(-1.6, -1, 1.6, -0.1) + _box(-1.6, 0.6, 1.6, 0.75),
-    "lower": _box(-1.6, -0.75, 1.6, -0.6) + _box(-1.6, 0.1, 1.6, 1),
     "filled": _box(-1.6, -0.6, 1.6, 0.6),
     "open": _box(-1.6, -0.7, 1.6, 0.7) + "M-1.35,-0.45L-1.35,0.45L1.35,0.45L1.35,-0.45Z",
     "dashed": _dashes(1.7, 0.75),
-    "struck": _dashes(1.7, 0.75) + _box(-1.7, -0.12, 1.7, 0.12),
-    "line": _box(-1.8, -0.15, 1.8, 0.15),
     "goes on": _box(-1.8, -0.6, 0.6, 0.6) + "M0.8,-1L2,0L0.8,1Z",
     "arrow": _disc(0.9, x=-0.9) + _arrow(1, 2),
     "arrow back": _disc(0.9, x=0.9) + _arrow(-1, 2),
@@ -124,6 +117,5 @@ IN_KEY = {
 
 def paths(known: Mapping[str, str]) -> dict[str, str]:
     """The path of each kind's sign. Raises LayoutError for a sign that there is not."""
-    if strange := sorted(set(known.values()) - set(SIGNS)):
-        raise LayoutError(f"no sign {strange[0]!r}; signs are {', '.join(SIGNS)}")
+    refuse_others(known.values(), SIGNS, "sign")
     return {kind: SIGNS[sign] for kind, sign in known.items()}

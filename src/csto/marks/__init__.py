@@ -12,24 +12,18 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import placing
-from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted, tips
+from csto.layout import pieces, placing
+from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted
 from csto.layout.layers import Entry, Layer, Place
 from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, paths
-from csto.marks.stretches import bars, strips
 from csto.marks.texts import ended, in_words, labelled, parted, ranged
 
 __all__ = [
     "arrow", "bars", "cells", "dots", "ended", "labelled", "labels", "line_ends", "lines", "parted",
-    "ranged", "rule_at", "shade", "span", "strips",
+    "ranged", "rule_at", "shade", "span",
 ]  # fmt: skip
-SIZE = 75  # px² of a sign
 UP = ("more than", "at least", "over", "at_least")
 DOWN = ("up to", "less than", "up_to")
-
-
-def _only(where: str | None) -> alt.Chart:
-    return alt.Chart().transform_filter(datum(where)) if where else alt.Chart()
 
 
 def span(
@@ -41,7 +35,8 @@ def span(
     """
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        bar = _only(where).mark_line(strokeWidth=2.5, strokeCap="butt")
+        chosen = alt.Chart().transform_filter(datum(where)) if where else alt.Chart()
+        bar = chosen.mark_line(strokeWidth=2.5, strokeCap="butt")
         return [bar.encode(detail=by(alt.Detail, detail), stroke=hued(alt.Stroke))]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
@@ -57,32 +52,29 @@ def dots(
     *,
     sign: str | None = None,
     signs: Mapping[str, str] | None = None,
-    size: int = SIZE,
+    size: float = pieces.SIZE,
     tooltip: Iterable[str] = (),
 ) -> Layer:
     """A mark a row: a filled circle, or the sign of its kind.
 
     `signs` has a name of `signs.SIGNS` for each kind in the column `sign`. A row without a value
     is drawn at the baseline if its sign is 'struck square' (not reported) or 'crossed square'
-    (reported absent), and is an error otherwise.
+    (reported absent), and is an error otherwise. A reader sees the columns `tooltip` on pointing.
     """
     known = dict(signs or {})
     drawn_as = paths(known)
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        halo = alt.Chart().mark_point(shape="circle", size=size * 1.5, opacity=1, strokeWidth=0)
-        mark = alt.Chart().mark_point(size=size, opacity=1, strokeWidth=0)
         shape: Any = alt.ShapeValue(SIGNS["circle"])
         if sign:
-            kinds = kinds_of(rows, sign, known, "sign")
-            scale = alt.Scale(domain=kinds, range=[drawn_as[kind] for kind in kinds])
-            shape = by(alt.Shape, sign, scale=scale, legend=None)
-        mark = mark.encode(fill=hued(alt.Fill), shape=shape, tooltip=tips(tooltip))
-        return [halo.encode(fill=alt.FillValue(style.PAPER)), mark]  # no bar shines through a sign
+            shape = pieces.shaped(sign, kinds_of(rows, sign, known, "sign"))
+        told = [by(alt.Tooltip, name, title=name) for name in tooltip] or alt.Undefined
+        mark = pieces.signs(size=size).encode(fill=hued(alt.Fill), shape=shape, tooltip=told)
+        return [pieces.halo(size=size * 1.5), mark]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
-        kinds = kinds_of(rows, sign, known, "sign") if sign else []
-        plain = len(kinds) == 1 and known[kinds[0]] == "circle"
+        kinds = kinds_of(rows, sign, known, "sign") if sign else {}
+        plain = [*kinds.values()] == ["circle"]
         return [] if plain else [Entry(kind, drawn_as[kind]) for kind in kinds]
 
     about = {"sign": sign, "signs": known}
@@ -90,21 +82,19 @@ def dots(
     return Layer("dots", draw, columns, entries=entries, about=about)
 
 
-def arrow(
-    qualifier: str, *, up: str | Sequence[str] = UP, down: str | Sequence[str] = DOWN
-) -> Layer:
+def arrow(qualifier: str, *, up: Sequence[str] = UP) -> Layer:
     """An arrow right of a mark whose `qualifier` says more than, left of it for less than."""
-    sides = {1: _said(up), -1: _said(down)}
+    sides = {1: tuple(up), -1: DOWN}
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        return [
-            alt.Chart()
-            .transform_filter(alt.FieldOneOfPredicate(field=quoted(qualifier), oneOf=list(said)))
-            .mark_point(size=SIZE, opacity=1, strokeWidth=0)
-            .encode(fill=hued(alt.Fill), shape=alt.ShapeValue(ARROWS[side]))
-            for side, said in sides.items()
-            if rows[qualifier].isin(said).any()
-        ]
+        charts = []
+        for side, said in sides.items():
+            if rows[qualifier].isin(said).any():
+                chosen = alt.FieldOneOfPredicate(field=quoted(qualifier), oneOf=list(said))
+                arrow = pieces.signs().transform_filter(chosen)
+                shape = alt.ShapeValue(ARROWS[side])
+                charts.append(arrow.encode(fill=hued(alt.Fill), shape=shape))
+        return charts
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
         shapes = {1: IN_KEY["arrow"], -1: IN_KEY["arrow back"]}
@@ -120,23 +110,15 @@ def arrow(
     return Layer("arrow", draw, (qualifier,), entries=entries, about=about)
 
 
-def _said(words: str | Sequence[str]) -> tuple[str, ...]:
-    return (words,) if isinstance(words, str) else tuple(words)
-
-
-def labels(
-    text: str, *, bold: str | None = None, hue: bool = False, at: str | None = None
-) -> Layer:
+def labels(text: str, *, hue: bool = False, at: str | None = None) -> Layer:
     """Texts beside their marks, where nothing else is: right of them if there is room.
 
-    Those are bold for which the column `bold` is true; with `hue` they have the colour of their
-    mark. They stand at the value in the column `at`, if one is named: at the end of a bar of parts.
+    With `hue` they have the colour of their mark. They stand at the value in the column `at`, if
+    one is named: at the end of a bar of parts.
     """
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        weight = {"expr": f"{datum(bold)} ? 600 : 400"} if bold else 400
-        more = placing.placement(place.slot)
-        words = alt.Chart().mark_text(fontWeight=weight, lineHeight=13, **more)
+        words = alt.Chart().mark_text(lineHeight=13, **placing.placement(place.slot))
         words = words.encode(text=by(alt.Text, f"_text{place.slot}"))
         if hue:
             words.encoding.color = hued(alt.Color, TEXT_HUE)
@@ -146,12 +128,34 @@ def labels(
             words.encoding.y = by(alt.Y, at, "Q")
         return [words]
 
-    def weights(rows: pd.DataFrame) -> list[int]:
-        return [600 if flag else 400 for flag in rows[bold]] if bold else [400] * len(rows)
-
-    columns = tuple(name for name in (text, bold, at) if name)
-    about = {"text": text, "at": at, "weights": weights}
+    columns = (text, at) if at else (text,)
+    about = {"text": text, "at": at}
     return Layer("labels", draw, columns, places=(at,) if at else (), about=about)
+
+
+def bars(*, thick: int | None = None) -> Layer:
+    """A bar a row from zero, lying or upright as the axes are; a tick where the value is zero.
+
+    Parts stand on each other where `compose` is given the colours of kinds.
+    """
+
+    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+        side, orient = ("height", "horizontal") if place.lying else ("width", "vertical")
+        wide = thick or place.thick
+        edge = {"stroke": style.PAPER, "strokeWidth": 0.7} if place.parted else {}
+        bar = alt.Chart().mark_bar(orient=orient, **{side: wide}, **edge)
+        bar = bar.encode(fill=hued(alt.Fill))
+        value = place.x if place.lying else place.y
+        if place.parted:
+            bar.encoding.order = by(alt.Order, "_part", "Q")
+        elif (rows[value] == 0).any():
+            tick = alt.Chart().transform_filter(f"{datum(value)} === 0")
+            upright = "vertical" if place.lying else "horizontal"
+            tick = tick.mark_tick(orient=upright, size=wide, thickness=2.5, opacity=1)
+            return [bar, tick.encode(color=hued(alt.Color))]
+        return [bar]
+
+    return Layer("bars", draw)
 
 
 def line_ends(text: str) -> Layer:
@@ -159,7 +163,7 @@ def line_ends(text: str) -> Layer:
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
         shown = alt.Chart().transform_filter(f"isValid({datum(text)}) && {datum(text)} !== ''")
-        down = {"expr": datum("_end")}
+        down = pieces.value_of("_end")
         words = shown.mark_text(align="left", dx=11, yOffset=down)
         words = words.encode(
             x=alt.XValue("width"),
@@ -186,15 +190,9 @@ def lines(by_name: str, *, run: str | None = None, derived: str | None = None) -
         line = alt.Chart().mark_line(strokeWidth=1.6).encode(detail=detail, stroke=hued(alt.Stroke))
         shape: Any = alt.ShapeValue(SIGNS["circle"])
         if derived:
-            scale = alt.Scale(domain=[True, False], range=[SIGNS["open circle"], SIGNS["circle"]])
-            shape = by(alt.Shape, derived, scale=scale, legend=None)
-        under = alt.Chart().mark_point(shape="circle", size=30, opacity=1, strokeWidth=0)
-        point = alt.Chart().mark_point(size=24, opacity=1, strokeWidth=0)
-        return [
-            line,
-            under.encode(fill=alt.FillValue(style.PAPER)),
-            point.encode(fill=hued(alt.Fill), shape=shape),
-        ]
+            shape = pieces.shaped(derived, {True: "open circle", False: "circle"})
+        point = pieces.signs(size=24).encode(fill=hued(alt.Fill), shape=shape)
+        return [line, pieces.halo(size=30), point]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
         if not derived or not rows[derived].any():
@@ -220,27 +218,17 @@ def cells(value: str, *, text: bool = True) -> Layer:
     return Layer("cells", draw, (value,), places=(value,))
 
 
-def _once() -> alt.Chart:
-    """A layer that draws once; the row keeps its x, without which Vega-Lite drops it as invalid."""
-    return alt.Chart().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
-
-
-def rule_at(value: float, *, label: str | None = None, dash: bool = True) -> Layer:
+def rule_at(value: float, *, label: str | None = None) -> Layer:
     """A line across the chart at a value of x, with a `label` below it."""
-
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        rule = _once().mark_rule(strokeDash=[4, 3] if dash else [1, 0], color=style.MUTED)
-        return [rule.encode(x=alt.XDatum(value), y=alt.YValue(0), y2=alt.Y2Value("height"))]
-
-    return Layer("rule", draw, about={"at": value, "label": label})
+    about = {"at": value, "label": label}
+    return Layer("rule", lambda rows, place: [pieces.rule(value)], about=about)
 
 
 def shade(start: Any, end: Any, *, label: str | None = None) -> Layer:
     """A stretch of x set off from the rest, with a `label` below it."""
 
     def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        band = _once().mark_rect(fill=style.GROUND)
-        ends = {"x": alt.XDatum(start), "x2": alt.X2Datum(end)}
-        return [band.encode(**ends, y=alt.YValue(0), y2=alt.Y2Value("height"))]
+        band = pieces.once().mark_rect(fill=style.GROUND)
+        return [band.encode(x=alt.XDatum(start), x2=alt.X2Datum(end), **pieces.WHOLE_HEIGHT)]
 
     return Layer("shade", draw, about={"at": start, "label": label})

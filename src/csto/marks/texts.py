@@ -9,36 +9,26 @@ from csto.layout.fields import column, filled
 
 
 def labelled(
-    rows: pd.DataFrame, value: str, *, by: str, of: str = "name", decimals: int = 0,
-    qualifier: str | None = None,
-) -> pd.DataFrame:  # fmt: skip
-    """Rows with a `label` for each value of a name: the number and who says it, once.
+    rows: pd.DataFrame, value: str, *, by: str, qualifier: str | None = None
+) -> pd.DataFrame:
+    """Rows with a `label` for each value of a `name`: the number and who says it, once.
 
     `qualifier` is a column whose words go before the number (about, more than, up to), or behind
     the name of who says so where others give the number without it.
     """
-    values = filled(rows, value)
-    keys = [column(rows, of), values]
-    qualified = _qualified(column(rows, qualifier)) if qualifier else [""] * len(rows)
-    front = pd.Series(qualified, index=rows.index, dtype=object)
+    values, who = filled(rows, value), column(rows, by).astype(str)
+    keys = [column(rows, "name"), values]
+    exact = pd.Series("exact", index=rows.index)
+    words_of = (column(rows, qualifier) if qualifier else exact).astype("string").fillna("exact")
+    front = words_of.map(lambda text: "" if text in ("exact", "stated") else in_words(text))
     alike = front.groupby(keys, observed=True).transform("nunique") == 1
-    behind = front.str.strip().map(lambda word: f" ({word})" if word else "").mask(alike, "")
-    who = (column(rows, by).astype(str) + behind).groupby(keys, observed=True)
-    said = who.transform(lambda each: "; ".join(sorted(dict.fromkeys(each))))
-    numbers = [words.number(number, decimals) for number in values]
-    before = front.where(alike, "")
-    text = [
-        " · ".join([front + number, name])
-        for front, number, name in zip(before, numbers, said, strict=True)
-    ]
-    once = ~rows.duplicated([of, value])
-    return rows.assign(label=pd.Series(text, index=rows.index, dtype=object).where(once, ""))
-
-
-def _qualified(said: pd.Series) -> list[str]:
-    """Words before a number, as the tables have them; nothing before an exact one."""
-    texts = said.astype("string").fillna("exact")
-    return ["" if text in ("exact", "stated") else f"{in_words(text)} " for text in texts]
+    who += front.map(lambda word: f" ({word})" if word else "").mask(alike, "")
+    said = who.groupby(keys, observed=True).transform(
+        lambda each: "; ".join(sorted(dict.fromkeys(each)))
+    )
+    before = front.map(lambda word: f"{word} " if word else "").where(alike, "")
+    label = before + values.map(words.number) + " · " + said
+    return rows.assign(label=label.mask(rows.duplicated(["name", value]), "").astype(object))
 
 
 def in_words(qualifier: str) -> str:
@@ -48,7 +38,7 @@ def in_words(qualifier: str) -> str:
 
 
 def ranged(
-    rows: pd.DataFrame, value: str, *, of: str = "name", where: str | None = None, decimals: int = 0
+    rows: pd.DataFrame, value: str, *, of: str = "name", where: str | None = None
 ) -> pd.DataFrame:
     """Rows with a `label` at the outermost mark of each name: its lowest and highest value.
 
@@ -57,7 +47,7 @@ def ranged(
     filled(rows, value)
     counted = rows[column(rows, where).astype(bool)] if where else rows
     ends = counted.groupby(of, observed=True)[value].agg(["min", "max"])
-    texts = {name: words.span(low, high, decimals) for name, low, high in ends.itertuples()}
+    texts = {name: words.span(low, high) for name, low, high in ends.itertuples()}
     last = rows.groupby(of, observed=True)[value].idxmax()
     text = column(rows, of).map(texts).astype(object)
     return rows.assign(label=text.where(rows.index.isin(last), "").fillna(""))
