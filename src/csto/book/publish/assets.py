@@ -11,20 +11,20 @@ from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
 from csto.book.pages import claims, code, gallery, listings, rendering
-from csto.book.run import freshness, places, workers
+from csto.book.run import chapters, freshness, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
 REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
 CODE_SCRIPT, EVERYWHERE = "csto-code.js", ("csto-scroll.js", "csto-print.js")
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
-DATA, WORKBOOK, PARQUET = "csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip"
+DOWNLOADS = ("csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip")
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
 def name(app: Sphinx, config: Config) -> None:
     """Name the scripts and styles of the pages, and the folder of those that are made."""
-    folder = places.assets(app)
+    folder = chapters.assets(app)
     folder.mkdir(parents=True, exist_ok=True)
     config.html_static_path = [*config.html_static_path, str(folder)]
     config.html_js_files = [PAGE_SCRIPT, *config.html_js_files]
@@ -33,24 +33,18 @@ def name(app: Sphinx, config: Config) -> None:
 
 def write_scripts(app: Sphinx) -> None:
     """Write the palette and the bundles, made from what is installed, for Sphinx to copy."""
-    made = [places.assets(app) / file for file in (PALETTE, BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
-    digest = freshness.of_texts(freshness.of_library(), freshness.of_pins(Path(app.srcdir)))
-    freshness.once(app, "scripts", digest, _write_scripts, made)
+    folder = chapters.assets(app)
 
+    def write() -> None:
+        (bundle,) = workers.each(drawing.vega_bundle, [()])
+        texts = {PALETTE: style.css_variables(), BUNDLE: bundle, TABLE_BUNDLE: table_bundle()}
+        texts[TABLE_STYLE] = (ITABLES / "dt_bundle.css").read_text("utf-8")
+        for name, text in texts.items():
+            (folder / name).write_text(text, "utf-8")
 
-def _write_scripts(app: Sphinx) -> None:
-    folder = places.assets(app)
-    _write(folder / PALETTE, style.css_variables())
-    (bundle,) = workers.each(drawing.vega_bundle, [()])
-    _write(folder / BUNDLE, bundle)
-    _write(folder / TABLE_BUNDLE, table_bundle())
-    _write(folder / TABLE_STYLE, (ITABLES / "dt_bundle.css").read_text("utf-8"))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is new or has changed; an old one keeps its time."""
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8")
+    digest = freshness.of(freshness.LIBRARY, Path(app.srcdir, "requirements.txt"))
+    made = [folder / name for name in (PALETTE, BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
+    freshness.once(app, "scripts", digest, write, made)
 
 
 def table_bundle() -> str:
@@ -66,21 +60,20 @@ def table_bundle() -> str:
 
 
 def write_downloads(app: Sphinx) -> None:
-    """Write the tables as files to take along, for Sphinx to copy; the tables are valid by now."""
-    made = [places.assets(app) / file for file in (DATA, WORKBOOK, PARQUET)]
-    citation = freshness.of_files([Path(app.srcdir) / "CITATION.cff"])
-    digest = freshness.of_texts(freshness.of_data(), freshness.of_library(), citation)
-    freshness.once(app, "downloads", digest, _write_downloads, made)
+    """Write the tables as files to take along; the tables are valid by now."""
+    data, citation = tables.data_dir(), Path(app.srcdir, "CITATION.cff")
+    made = [chapters.made(app) / "_static" / name for name in DOWNLOADS]
 
+    def write() -> None:
+        packed, workbook, parquet = made
+        beside = [data / "LICENSE.txt", data / "README.md", citation]
+        packed.parent.mkdir(parents=True, exist_ok=True)
+        extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
+        downloads.csv_package(packed, extra)
+        workers.each(downloads.workbook, [(workbook,)])
+        workers.each(downloads.parquet, [(parquet,)])
 
-def _write_downloads(app: Sphinx) -> None:
-    folder = places.assets(app)
-    data = tables.data_dir()
-    beside = [data / "LICENSE.txt", data / "README.md", Path(app.srcdir) / "CITATION.cff"]
-    extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
-    downloads.csv_package(folder / DATA, extra)
-    workers.each(downloads.workbook, [(folder / WORKBOOK,)])
-    workers.each(downloads.parquet, [(folder / PARQUET,)])
+    freshness.once(app, "downloads", freshness.of(data, freshness.LIBRARY, citation), write, made)
 
 
 def for_page(

@@ -65,27 +65,24 @@ def _meta(kind: str, name: str, content: str) -> str:
 
 def _card(app: Sphinx, page: str, title: str, said: str) -> list[str]:
     """Open Graph and Twitter tags; a picture needs a whole address, so the book must have one."""
-    chapter, figure = page.startswith(chapters.FOLDER), _first_figure(app, page)
-    picture = bool(app.config.html_baseurl and figure)
+    chapter, base = page.startswith(chapters.FOLDER), app.config.html_baseurl
+    figure = _first_figure(app, page) if base else ""
+    both = {"title": title, "description": said}
+    kind = "summary_large_image" if figure else "summary"
     properties = {
         "og:type": "article" if chapter else "website",
         "og:site_name": app.config.html_title,
-        "og:title": title,
-        "og:description": said,
+        **{f"og:{name}": text for name, text in both.items()},
     }
-    names = {
-        "twitter:card": "summary_large_image" if picture else "summary",
-        "twitter:title": title,
-        "twitter:description": said,
-    }
-    if app.config.html_baseurl:
+    names = {"twitter:card": kind} | {f"twitter:{name}": text for name, text in both.items()}
+    if base:
         properties["og:url"] = address(app, app.builder.get_target_uri(page))
-    if picture:
-        image, alt = _picture(app, figure), records.entries(app)[figure].alt
+    if figure:
+        both = {"image": _picture(app, figure), "image:alt": records.entries(app)[figure].alt}
         width, height = map(str, CARD_SIZE)
-        properties |= {"og:image": image, "og:image:alt": alt}
+        properties |= {f"og:{name}": text for name, text in both.items()}
         properties |= {"og:image:width": width, "og:image:height": height}
-        names |= {"twitter:image": image, "twitter:image:alt": alt}
+        names |= {f"twitter:{name}": text for name, text in both.items()}
     tags = [_meta("property", name, content) for name, content in properties.items()]
     return tags + [_meta("name", name, content) for name, content in names.items()]
 
@@ -104,14 +101,14 @@ def _picture(app: Sphinx, figure: str) -> str:
     return address(app, f"_static/figures/{figure}/{CARD}")
 
 
-def write_pictures(app: Sphinx) -> None:
+def write_pictures(app: Sphinx, book: Path) -> None:
     """Draw the first figure of each page in the size of a card, where the book has an address."""
     if not app.config.html_baseurl:
         return
     from PIL import Image, ImageOps
 
     for figure in filter(None, (_first_figure(app, page) for page in app.env.found_docs)):
-        kit = Path(app.outdir) / "_static" / "figures" / figure
+        kit = book / "_static" / "figures" / figure
         name, _ = records.made(app, figure)["files"]["png"]
         with Image.open(kit / name) as image:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)

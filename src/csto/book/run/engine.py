@@ -17,9 +17,7 @@ from csto.book.run import workers
 class Vega:
     """What the engine does for others."""
 
-    def svg(self, specification: str) -> str:
-        """A Vega-Lite specification drawn."""
-        return drawing.vega_svg(specification)
+    svg = staticmethod(drawing.vega_svg)
 
 
 class _Process(BaseManager):
@@ -32,9 +30,8 @@ _Process.register("Vega", Vega)
 @contextmanager
 def shared() -> Iterator[Callable[[], None]]:
     """An engine in a process of its own; gives what each process that is to use it does first."""
-    with workers.without_main():
-        process = _Process(ctx=workers.context())
-        process.start(workers.end_with_build)
+    process = _Process(ctx=workers.context())
+    process.start(workers.end_with_build)
     with process:
         yield partial(_use, process.Vega())  # type: ignore[attr-defined]
 
