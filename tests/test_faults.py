@@ -59,7 +59,7 @@ def is_right(folder: Path, value: str) -> None:
     html = folder / "_build/html"
     assert (html / "_static/figures/trial/trial.csv").read_bytes()
     assert "image/png" in (html / "notebooks/figure.ipynb").read_text("utf-8")
-    assert not list((folder / "_build").rglob(".unfinished"))
+    assert (folder / "_build/.stage/.good").is_file()
 
 
 def runs_all_again(folder: Path, said: str = "") -> None:
@@ -214,26 +214,20 @@ def test_a_build_folder_that_may_not_be_written(small):
         place.chmod(0o755)
 
 
-def test_a_cache_of_another_version(small):
-    write_value(small, "of another version")
-    cache = small / "_build/.jupyter_cache"
-    (cache / "__version__.txt").write_text("0.3.0", "utf-8")
-    runs_all_again(small, "was made by jupyter-cache 0.3.0")
-
-
-def test_a_damaged_cache(small):
+def test_damaged_digests_of_outputs(small):
     write_value(small, "damaged")
-    (small / "_build/.jupyter_cache/global.db").write_bytes(b"no database at all, " * 400)
-    runs_all_again(small, "is damaged")
+    for digests in (small / "_build/.ran").glob("*.json"):
+        digests.write_bytes(b"no digests at all")
+    runs_all_again(small)
 
 
 def test_outputs_cut_short(small):
     write_value(small, "cut short")
     assert build(small).code == 0
     (small / "book/index.md").write_text("# Small, and another\n", "utf-8")
-    for outputs in (small / "_build/.jupyter_cache/executed").rglob("base.ipynb"):
+    for outputs in (small / "_build/.ran").glob("*.ipynb"):
         outputs.write_bytes(outputs.read_bytes()[:100])
-    runs_all_again(small)
+    runs_all_again(small, "(changed: outputs)")
 
 
 def test_an_environment_of_sphinx_cut_short(small):
@@ -263,5 +257,5 @@ def test_so_is_the_engine_that_others_draw_by(tmp_path):
             process.kill()
             process.join()
         with pytest.raises(failures.ENDED) as ended:
-            workers.each(pictures.make, [(trial(tmp_path), tmp_path, "")], begin=begin)
+            workers.each(pictures.make, [(trial(tmp_path), tmp_path, "")], begin)
     assert "ended before its time" in failures.explained(ended.value)

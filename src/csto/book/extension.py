@@ -98,39 +98,28 @@ def _add_nodes(app: Sphinx) -> None:
 
 
 def _connect(app: Sphinx) -> None:
-    """Say what is done when; handlers of an event are called by their number, then in order."""
-    steps: list[tuple[str, int, Callable[..., Any]]] = [
-        ("config-inited", 0, whole.lock),
-        ("config-inited", 500, assets.name),
-        ("config-inited", 500, launch.add_buttons),
-        ("builder-inited", 0, _prepare),
-        ("env-purge-doc", 500, claims.forget),
-        ("env-merge-info", 500, claims.merge),
-        ("env-get-outdated", 500, rereading.outdated),
-        ("env-before-read-docs", 500, gallery.read_last),
-        ("env-before-read-docs", 500, references.tell_apart),
-        ("source-read", 500, caches.read_today),
-        ("source-read", 500, bundles.name_wheel),
-        ("source-read", 500, dictionary.write_into),
-        ("source-read", 500, glossary.write_into),
-        ("source-read", 500, status.write_into),
-        ("doctree-read", 400, claims.put_numbers),
-        ("doctree-read", 410, glossary.link_terms),
-        ("doctree-read", 500, addresses.keep_places),
-        ("doctree-read", 500, bundles.offer),
-        ("doctree-resolved", 500, frames.mend),
-        ("doctree-resolved", 500, scrutiny.check_images),
-        ("html-page-context", 500, assets.for_page),
-        ("html-page-context", 500, finding.for_page),
-        ("html-page-context", 500, metadata.for_page),
-        ("html-page-context", 500, footer.say),
-        ("html-page-context", 600, launch.lead_to_copies),
-        ("build-finished", 0, failures.tell),
-        ("build-finished", 900, whole.publish),
-        ("build-finished", 900, edition.forget_reading),
-    ]
-    for event, priority, handler in steps:
-        app.connect(event, failures.told(handler), priority)
+    """Say what is done when: the handlers of each event, in their order, by their priority."""
+    handlers: dict[tuple[str, int], list[Callable[..., Any]]] = {
+        ("config-inited", 0): [whole.lock],
+        ("config-inited", 500): [assets.name, launch.add_buttons],
+        ("builder-inited", 0): [_prepare],
+        ("env-purge-doc", 500): [claims.forget],
+        ("env-merge-info", 500): [claims.merge],
+        ("env-get-outdated", 500): [rereading.outdated],
+        ("env-before-read-docs", 500): [gallery.read_last, references.tell_apart],
+        ("source-read", 500): [caches.read_today, bundles.name_wheel],
+        ("source-read", 501): [dictionary.write_into, glossary.write_into, status.write_into],
+        ("doctree-read", 400): [claims.put_numbers, glossary.link_terms],
+        ("doctree-read", 500): [addresses.keep_places, bundles.offer],
+        ("doctree-resolved", 500): [frames.mend, scrutiny.check_images],
+        ("html-page-context", 500): [assets.for_page, finding.for_page, metadata.for_page],
+        ("html-page-context", 600): [footer.say, launch.lead_to_copies],
+        ("build-finished", 0): [failures.tell],
+        ("build-finished", 900): [whole.publish, edition.forget_reading],
+    }
+    for (event, priority), steps in handlers.items():
+        for step in steps:
+            app.connect(event, failures.told(step), priority)
 
 
 def _prepare(app: Sphinx) -> None:

@@ -80,19 +80,20 @@ def for_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the scripts of what a page has, charts and long tables; drop what no page needs."""
-    for script in EVERYWHERE:
-        app.add_js_file(script, loading_method="defer")
-    if rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree):
-        wanted = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
-        addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
-        app.add_js_file(SCRIPT, loading_method="defer", **addresses)
-    if rendering.is_figure_page(doctree):
-        app.add_js_file(REUSE_SCRIPT, loading_method="defer")
-    if code.is_code_page(doctree):
-        app.add_js_file(CODE_SCRIPT, loading_method="defer")
-    for place, script in ((gallery.PAGE, GALLERY_SCRIPT), (claims.PAGE, CLAIMS_SCRIPT)):
-        if page == place:
-            app.add_js_file(script, loading_method="defer")
+    files = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
+    addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in files.items()}
+    is_live = rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree)
+    scripts = {
+        **dict.fromkeys(EVERYWHERE, True),
+        SCRIPT: is_live,
+        REUSE_SCRIPT: rendering.is_figure_page(doctree),
+        CODE_SCRIPT: code.is_code_page(doctree),
+        GALLERY_SCRIPT: page == gallery.PAGE,
+        CLAIMS_SCRIPT: page == claims.PAGE,
+    }
+    for script in (name for name, is_wanted in scripts.items() if is_wanted):
+        more = addresses if script == SCRIPT else {}
+        app.add_js_file(script, loading_method="defer", **more)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 

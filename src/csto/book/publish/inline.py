@@ -6,7 +6,6 @@ does not run that came into a page by a way that nobody thought of.
 
 import re
 import shutil
-from base64 import b64encode
 from pathlib import Path
 
 from csto.book.publish import icons, sheets
@@ -64,15 +63,16 @@ _REPLACED = tuple(
         (r'(<td) style="width: 33%; vertical-align: top;"', r"\1"),
     )
 )
-_FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
 _SPAN = 'listItem.appendChild(document.createElement("span"))'
-# Where the search script writes into the page: the statement, the element, the text.
-_SHOWN = (
-    ("linkEl.innerHTML = title;", "linkEl", "title"),
-    (f'{_SPAN}.innerHTML =\n      " (" + descr + ")";', _SPAN, '" (" + descr + ")"'),
-)
-# Extracts are of what a reader sees, not of code that is folded away with what it shows.
-_LEFT_OUT = {'[".headerlink", "script"': '[".csto-code", ".headerlink", "script"'}
+# In Sphinx's search script: names of pages and things are shown as text, where it takes them as
+# HTML, and extracts are of what a reader sees, not of code that is folded away with what it shows.
+_SEARCH = {
+    "linkEl.innerHTML = title;": "linkEl.textContent = cstoText(title);",
+    f'{_SPAN}.innerHTML =\n      " (" + descr + ")";': (
+        f'{_SPAN}.textContent = cstoText(" (" + descr + ")");'
+    ),
+    '[".headerlink", "script"': '[".csto-code", ".headerlink", "script"',
+}
 _NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
 
 
@@ -81,42 +81,22 @@ def finish(folder: Path) -> None:
     static, index = folder / "_static", folder / "searchindex.js"
     texts = {page: mend(page.read_text("utf-8")) for page in of_book(folder)}
     icons.write(static, texts.values())
-    for sheet in sorted(static.rglob("*.css")):
-        _take_in_fonts(sheet)
-    _show_text(static / "searchtools.js")
-    index.write_text(_NUMBER.sub(r"\1", index.read_text("utf-8")), "utf-8")
     for page, text in sheets.gather(folder, texts).items():
         page.write_text(text, "utf-8")
+    _mend_search(static / "searchtools.js")
+    index.write_text(_NUMBER.sub(r"\1", index.read_text("utf-8")), "utf-8")
     for path in [path for pattern in UNASKED for path in folder.rglob(pattern)]:
         shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _show_text(search: Path) -> None:
-    """Have Sphinx's search show names as text: it takes those of pages and of things as HTML.
-
-    Raises ValueError when its script has changed.
-    """
+def _mend_search(search: Path) -> None:
+    """Mend the script of the search. Raises ValueError when it has changed."""
     text = search.read_text("utf-8")
-    changes = {old: f"{where}.textContent = cstoText({what});" for old, where, what in _SHOWN}
-    for found, mended in (changes | _LEFT_OUT).items():
-        text = text.replace(found, mended)
-        if mended not in text:
+    for found, mended in _SEARCH.items():
+        if found not in text:
             raise ValueError(f"{search.name} has no {found!r}; see how it shows names and texts")
+        text = text.replace(found, mended)
     search.write_text(text, "utf-8")
-
-
-def _take_in_fonts(sheet: Path) -> None:
-    """Put the fonts that a style sheet names into it.
-
-    A page has its fonts before it is drawn then, from a server and as a file, and nothing moves
-    when they come.
-    """
-
-    def content(found: re.Match[str]) -> str:
-        font = sheet.parent / found[1]
-        return f'url("data:font/{font.suffix[1:]};base64,{b64encode(font.read_bytes()).decode()}")'
-
-    sheet.write_text(_FONT.sub(content, sheet.read_text("utf-8")), "utf-8")
 
 
 def of_book(folder: Path) -> list[Path]:

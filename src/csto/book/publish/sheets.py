@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,7 @@ _LINK = re.compile(
 )
 _MEDIA = re.compile(r'\smedia="([^"]+)"')
 _IMPORT = re.compile(r'@import "([^"]+)";')
+_FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
 _CHARSET = '@charset "UTF-8";'
 
 
@@ -26,11 +28,12 @@ def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     if len(sets) != 1:
         raise ValueError(f"pages have {len(sets)} sets of style sheets; all are to have the same")
     (sheets,) = sets
-    parts = [_for(media, _read(folder / name)) for name, *media in sheets]
-    whole = "\n".join(parts).encode()
+    whole = "\n".join(_for(media, _read(folder / name)) for name, *media in sheets).encode()
     for name, *_ in sheets:
-        for gone in (folder / name, *_imported(folder / name)):
-            gone.unlink()
+        sheet = folder / name
+        for other in _IMPORT.findall(sheet.read_text("utf-8")):
+            (sheet.parent / other).unlink()
+        sheet.unlink()
     (folder / "_static" / NAME).write_bytes(whole)
     version = hashlib.sha256(whole).hexdigest()[:8]
     styled = dict(texts)
@@ -43,13 +46,18 @@ def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     return styled
 
 
-def _imported(sheet: Path) -> list[Path]:
-    return [sheet.parent / name for name in _IMPORT.findall(sheet.read_text("utf-8"))]
-
-
 def _read(sheet: Path) -> str:
-    """A sheet with what it imports in its place; pictures it names lie beside the one of all."""
-    text = sheet.read_text("utf-8").replace(_CHARSET, "")
+    """A sheet with what it imports in its place; pictures it names lie beside the one of all.
+
+    Its fonts are put into it: a page has them before it is drawn then, from a server and as a file,
+    and nothing moves when they come.
+    """
+
+    def font(found: re.Match[str]) -> str:
+        file = sheet.parent / found[1]
+        return f'url("data:font/{file.suffix[1:]};base64,{b64encode(file.read_bytes()).decode()}")'
+
+    text = _FONT.sub(font, sheet.read_text("utf-8").replace(_CHARSET, ""))
     return _IMPORT.sub(lambda found: _read(sheet.parent / found[1]), text)
 
 

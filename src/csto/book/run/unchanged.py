@@ -13,7 +13,6 @@ from csto import tables
 from csto.book.run import chapters, freshness
 
 LOGGER = logging.getLogger(__name__)
-STAMP = "book"
 _SEEN = "csto_seen"
 _ASIDE = ("_build", "tests", "benchmarks")  # what the book does not rest on
 
@@ -24,14 +23,12 @@ def leave(app: Sphinx, published: Path) -> None:
     What changes from here on is not in the digest: the next build sees it. A book that is to be
     built afresh (`jupyter-book build --all`) has no pages read yet.
     """
-    folders = map(Path, site.getsitepackages())
-    installed = sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
+    installed = (path.name for at in site.getsitepackages() for path in Path(at).glob("*-info"))
+    names = (*sorted(installed), platform.python_version(), pprint.pformat(app.config.overrides))
     files = [path for path in sorted(Path(app.srcdir).iterdir()) if path.name not in _ASIDE]
-    visible = [path for path in files if not path.name.startswith(".")]
-    parts = [tables.data_dir(), tables.shipped_dir(), freshness.LIBRARY, *visible]
-    names = [path.name for path in visible]
-    parts += [*names, platform.python_version(), *installed, pprint.pformat(app.config.overrides)]
-    setattr(app, _SEEN, freshness.of(*parts))
+    files = [path for path in files if not path.name.startswith(".")]
+    library = (tables.data_dir(), tables.shipped_dir(), freshness.LIBRARY)
+    setattr(app, _SEEN, freshness.of(*names, *library, *(path.name for path in files), *files))
     if app.env.all_docs and _noted(published) == [getattr(app, _SEEN), _of(published)]:
         for path in chapters.notebooks(Path(app.srcdir)):
             LOGGER.info("%s: reused", path.name)
@@ -56,7 +53,7 @@ def note_again(published: Path) -> None:
 
 def stamp(published: Path) -> Path:
     """The file that keeps both; there is none before the first book."""
-    return published.parent / freshness.DONE / STAMP
+    return published.parent / freshness.DONE / "book"
 
 
 def _write(published: Path, seen: str = "") -> None:
@@ -71,6 +68,5 @@ def _noted(published: Path) -> list[str]:
 
 def _of(published: Path) -> str:
     """Digest of the files of a book, as far as they tell without being read."""
-    files = [path for path in sorted(published.rglob("*")) if path.is_file()]
-    told = [(str(path), (now := path.stat()).st_size, now.st_mtime_ns) for path in files]
-    return freshness.of(repr(told))
+    files = [(path, path.stat()) for path in sorted(published.rglob("*"))]
+    return freshness.of(repr([(str(path), now.st_size, now.st_mtime_ns) for path, now in files]))
