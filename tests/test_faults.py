@@ -3,7 +3,6 @@
 Each leaves the last good book as it was, says cause and cure, and does not spoil the next build.
 """
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,9 +16,7 @@ from filelock import FileLock
 
 import cells
 from conftest import FEW, build, built_pages, command, fails, small_book, tree, write_page
-from csto import register
-from csto.book.run import engine, failures, pictures, workers
-from csto.record import Record
+from csto.book.run import failures, workers
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
 PROSE = "They are [{value}](#n)."
@@ -151,7 +148,7 @@ def test_two_builds_at_once(small):
     is_right(small, "both")
 
 
-@pytest.mark.parametrize("place", [".stage/searchindex.js.tmp", ".assets/csto-palette.css"])
+@pytest.mark.parametrize("place", [".stage/searchindex.js.tmp", ".made/_static/vega.js"])
 def test_a_full_disk(small, place):
     """Writing to a full device is what a full disk is; first in Sphinx, then in our own step."""
     write_value(small, f"full {len(place)}")
@@ -242,20 +239,4 @@ def test_an_environment_of_sphinx_cut_short(small):
 def test_a_process_that_ends_before_its_time_is_told():
     with pytest.raises(BrokenProcessPool) as ended:
         workers.each(os._exit, [(1,)])
-    assert "ended before its time" in failures.explained(ended.value)
-
-
-def trial(folder: Path) -> Record:
-    """The figure of the small book, made here."""
-    (made,) = register.records_in(cells.run(folder, cells.ROWS, cells.figure()), "figure")
-    return made
-
-
-def test_so_is_the_engine_that_others_draw_by(tmp_path):
-    with engine.shared() as begin:
-        for process in multiprocessing.active_children():
-            process.kill()
-            process.join()
-        with pytest.raises(failures.ENDED) as ended:
-            workers.each(pictures.make, [(trial(tmp_path), tmp_path, "")], begin)
     assert "ended before its time" in failures.explained(ended.value)

@@ -192,7 +192,7 @@ def test_what_is_written_while_a_build_runs_is_in_the_next(trio):
 
 LOST = [
     (".made/_static/csto-data.xlsx", "html/_static/csto-data.xlsx"),
-    (".assets/vega.js", "html/_static/vega.js"),
+    (".made/_static/vega.js", "html/_static/vega.js"),
     (".made/notebooks/figure.ipynb", "html/notebooks/figure.ipynb"),
     (".figures/trial/stamp", "html/_static/figures/trial/trial.svg"),
 ]

@@ -6,7 +6,7 @@ The way of a page from notebook to file, folder by folder:
             the last good book the build ends (`unchanged`). The tables are checked. Notebooks that
             are stale run, each in a process of its own (`execution`, `workers`); their outputs are
             kept (`caches`), and prose is held against them (`agreement`). Figures are read from
-            the outputs (`records`) and drawn for pages and papers (`pictures`, `engine`).
+            the outputs (`records`) and drawn for pages and papers (`pictures`).
 `pages/`    Sphinx reads each notebook with its prose of today and its kept outputs. What these
             hold becomes nodes and then HTML: numbers with their rows, figures, listings, code,
             glossary, gallery, registers.

@@ -50,7 +50,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     # A build makes many objects that stay: looking for rubbish among them took a sixth of its time.
     gc.set_threshold(*workers.RARELY)
     atexit.register(gc.freeze)
-    freshness.of_library()  # as it is before the processes of the build load it
+    # As they are before the processes of the build load them: what changes from here on, the next
+    # build sees.
+    freshness.of(freshness.LIBRARY, freshness.of_library())
     if not unchanged.stamp(Path(app.outdir)).is_file():  # perhaps nothing has to be done
         workers.warm_up()
     app.add_config_value(addresses.CONFIG, {}, "env", dict)

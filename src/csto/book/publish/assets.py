@@ -23,28 +23,27 @@ _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
 def name(app: Sphinx, config: Config) -> None:
-    """Name the scripts and styles of the pages, and the folder of those that are made."""
-    folder = chapters.assets(app)
-    folder.mkdir(parents=True, exist_ok=True)
-    config.html_static_path = [*config.html_static_path, str(folder)]
+    """Name the scripts and styles of the pages."""
     config.html_js_files = [PAGE_SCRIPT, *config.html_js_files]
     config.html_css_files = [PALETTE, *config.html_css_files]
 
 
 def write_scripts(app: Sphinx) -> None:
-    """Write the palette and the bundles, made from what is installed, for Sphinx to copy."""
-    folder = chapters.assets(app)
+    """Write the palette beside the pages, and the bundles, made from what is installed."""
+    static, beside = chapters.made(app) / "_static", Path(app.outdir) / "_static"
+    made = [static / name for name in (BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
 
     def write() -> None:
         (bundle,) = workers.each(drawing.vega_bundle, [()])
-        texts = {PALETTE: style.css_variables(), BUNDLE: bundle, TABLE_BUNDLE: table_bundle()}
-        texts[TABLE_STYLE] = (ITABLES / "dt_bundle.css").read_text("utf-8")
-        for name, text in texts.items():
-            (folder / name).write_text(text, "utf-8")
+        texts = bundle, table_bundle(), (ITABLES / "dt_bundle.css").read_text("utf-8")
+        for path, text in zip(made, texts, strict=True):
+            path.write_text(text, "utf-8")
 
+    for folder in (static, beside):
+        folder.mkdir(parents=True, exist_ok=True)
     digest = freshness.of(freshness.LIBRARY, Path(app.srcdir, "requirements.txt"))
-    made = [folder / name for name in (PALETTE, BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
     freshness.once(app, "scripts", digest, write, made)
+    (beside / PALETTE).write_text(style.css_variables(), "utf-8")
 
 
 def table_bundle() -> str:
@@ -67,7 +66,6 @@ def write_downloads(app: Sphinx) -> None:
     def write() -> None:
         packed, workbook, parquet = made
         beside = [data / "LICENSE.txt", data / "README.md", citation]
-        packed.parent.mkdir(parents=True, exist_ok=True)
         extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
         downloads.csv_package(packed, extra)
         workers.each(downloads.workbook, [(workbook,)])

@@ -17,7 +17,7 @@ from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, downloads, tables
-from csto.book.publish import assets, copies
+from csto.book.publish import copies
 from csto.book.run import chapters, freshness, records
 
 FOLDER = "bundles"
@@ -57,7 +57,8 @@ def write(app: Sphinx) -> None:
         digest, do = freshness.of(shared, copy.read_bytes()), partial(_bundle, app, copy, place)
         freshness.once(app, f"bundle-{copy.stem}", digest, do, [place])
     chapters.keep_only(static / FOLDER, (f"{path.stem}.zip" for path in executed))
-    chapters.keep_only(static, (FOLDER, WHEEL, *assets.DOWNLOADS))
+    for former in set(static.glob("*.whl")) - {static / WHEEL}:
+        former.unlink()
 
 
 def _place(app: Sphinx, chapter: str) -> Path:

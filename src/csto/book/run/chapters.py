@@ -23,11 +23,6 @@ def build(app: Sphinx) -> Path:
     return Path(app.outdir).parent
 
 
-def assets(app: Sphinx) -> Path:
-    """The folder of scripts and styles that are made for the pages, for Sphinx to copy."""
-    return build(app) / ".assets"
-
-
 def made(app: Sphinx) -> Path:
     """The folder of what goes with the pages, laid out as in the book that it joins."""
     return build(app) / ".made"

@@ -11,7 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from csto import reading
-from csto.book.run import caches, chapters, workers
+from csto.book.run import caches, chapters, failures, workers
 from csto.running import CellError, CellTimeoutError, run
 
 LOGGER = logging.getLogger(__name__)
@@ -66,6 +66,5 @@ def _failure(path: Path, error: Exception) -> str:
         cure = "mend the cell, or raise execute: timeout in _config.yml"
         return f"{path.name}: a cell did not end in time; {cure}\n{error}"
     if isinstance(error, BrokenProcessPool):
-        cure = "often for want of memory; free some and build again"
-        return f"{path.name}: its process ended before its time, {cure}"
+        return f"{path.name}: its process {failures.ENDED}"
     return str(error)

@@ -18,7 +18,7 @@ from csto.tables import NoTablesError
 LOGGER = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-ENDED = (BrokenProcessPool, EOFError, ConnectionError)  # what a process says that misses another
+ENDED = "ended before its time, often for want of memory; free some and build again"
 
 
 def told(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -58,9 +58,8 @@ def explained(error: Exception) -> str:
 
 def _cause(error: BaseException) -> str:
     """What came from outside, with its cure; empty for another error."""
-    if isinstance(error, ENDED):
-        cure = "often for want of memory; free some and build again"
-        return f"one of its processes ended before its time, {cure}"
+    if isinstance(error, BrokenProcessPool):
+        return f"one of its processes {ENDED}"
     if isinstance(error, FigureError | ExportError | NoTablesError):
         return str(error)
     if not isinstance(error, OSError):

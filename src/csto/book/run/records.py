@@ -13,7 +13,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from csto import citations, register
-from csto.book.run import caches, chapters, engine, freshness, pictures, workers
+from csto.book.run import caches, chapters, freshness, pictures, workers
 from csto.record import Record
 
 LOGGER = logging.getLogger(__name__)
@@ -50,9 +50,7 @@ def draw(app: Sphinx) -> None:
         if not there or (folder / pictures.STAMP).read_text("utf-8") != stamp:
             stale.append((made, folder, stamp))
     LOGGER.info("figures: %d of %d to be drawn", len(stale), len(entries(app)))
-    if stale:
-        with engine.shared() as begin:
-            workers.each(pictures.make, stale, begin)
+    workers.each(pictures.make, stale)
     chapters.keep_only(store(app), entries(app))
 
 

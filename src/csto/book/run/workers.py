@@ -40,30 +40,20 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
-def each(
-    do: Callable[..., Any],
-    calls: Sequence[tuple[Any, ...]],
-    begin: Callable[[], None] | None = None,
-) -> list[Any]:
+def each(do: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What a function gives for each of some arguments, in their order, worked out on all cores.
 
-    Each process does `begin` first. The first error is raised as it is; what has not begun by then
-    is left undone. Raises BrokenProcessPool.
+    The first error is raised as it is; what has not begun by then is left undone. Raises
+    BrokenProcessPool.
     """
-    workers = min(len(calls), cores(), MOST)
-    with ProcessPoolExecutor(workers, context(), _start, (begin,)) as pool:
+    workers = max(1, min(len(calls), cores(), MOST))
+    with ProcessPoolExecutor(workers, context(), end_with_build) as pool:
         jobs = [pool.submit(_done, do, call) for call in calls]
         try:
             return [job.result() for job in jobs]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def _start(begin: Callable[[], None] | None) -> None:
-    end_with_build()
-    if begin:
-        begin()
 
 
 def _done(do: Callable[..., Any], call: tuple[Any, ...]) -> Any:
