@@ -15,7 +15,7 @@ export PYTHONHASHSEED := 0
 # make book DATA=folder builds the book from a folder of tables of your own;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
 book: $(VENV)/.book
-	$(if $(FORCE),rm -rf _build/.jupyter_cache _build/.figures _build/.done _build/.assets _build/.stage _build/.doctrees)
+	$(if $(FORCE),rm -rf _build/.ran _build/.figures _build/.done _build/.made _build/.stage _build/.doctrees)
 	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/jupyter-book build . -n -W --keep-going
 	@echo "$(CURDIR)/$(BOOK)"
 

@@ -68,10 +68,12 @@ def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
     each_text(folder, _plain)
     config = files.yaml(folder / "_config.yml")
     config["sphinx"].pop("extra_extensions")
+    config["execute"]["execute_notebooks"] = "cache"
     options = config["sphinx"]["config"]
     kept = {name: value for name, value in options.items() if name.startswith(STOCK_OPTIONS)}
     cited = {"bibtex_reference_style": "author_year"}  # as it comes
-    config["sphinx"]["config"] = kept | cited | {"suppress_warnings": UNKNOWN}
+    cited |= {"nb_execution_raise_on_error": True, "suppress_warnings": UNKNOWN}
+    config["sphinx"]["config"] = kept | cited
     files.write_yaml(folder / "_config.yml", config)
     bibliography = folder / config["bibtex_bibfiles"][0]
     bibliography.parent.mkdir(exist_ok=True)

@@ -86,7 +86,10 @@ def _built(tool: Tool, folder: Path) -> Measured:
 
 
 def executed(folder: Path, since: datetime) -> list[str] | None:
-    """Names of the notebooks that were executed since a time, as the cache of a build tells."""
+    """Names of the notebooks that were executed since a time, as what a build keeps tells."""
+    if (ran := folder / "_build" / ".ran").is_dir():
+        first = since.replace(tzinfo=UTC).timestamp()
+        return sorted(path.stem for path in ran.glob("*.ipynb") if path.stat().st_mtime >= first)
     cache = folder / "_build" / ".jupyter_cache"
     if not (cache / "global.db").is_file():
         return None

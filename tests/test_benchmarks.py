@@ -98,7 +98,7 @@ def test_copied_chapters_have_figures_of_their_own(tmp_path):
         name + copy for name in ("membership", "forces") for copy in ("", "-copy2", "-copy3")
     ]
     code = (
-        "from pathlib import Path; from csto import register; from csto.book import chapters;"
+        "from pathlib import Path; from csto import register; from csto.book.run import chapters;"
         "paths = chapters.notebooks(Path());"
         "ids = [i for path in paths for i in register.shown_in(path)];"
         "print(len(set(ids)), len(ids))"

@@ -138,7 +138,7 @@ def test_executed_copies_have_todays_prose_pictures_and_anchors(mixed):
 
 def packed(folder: Path) -> dict[str, tuple[int, int]]:
     """The bundles as they were written: another one has other numbers."""
-    files = (folder / "_build/.assets/bundles").glob("*.zip")
+    files = (folder / "_build/.made/_static/bundles").glob("*.zip")
     return {path.stem: ((now := path.stat()).st_ino, now.st_mtime_ns) for path in files}
 
 

@@ -3,7 +3,6 @@
 Each leaves the last good book as it was, says cause and cure, and does not spoil the next build.
 """
 
-import multiprocessing
 import os
 import random
 import shutil
@@ -17,9 +16,7 @@ from filelock import FileLock
 
 import cells
 from conftest import FEW, build, built_pages, command, fails, small_book, tree, write_page
-from csto import register
-from csto.book.run import engine, failures, pictures, workers
-from csto.record import Record
+from csto.book.run import failures, workers
 
 CLAIM = 'import csto\nrows = csto.load("states")\ncsto.claim({{"n": "{value}"}}, rows)'
 PROSE = "They are [{value}](#n)."
@@ -59,7 +56,7 @@ def is_right(folder: Path, value: str) -> None:
     html = folder / "_build/html"
     assert (html / "_static/figures/trial/trial.csv").read_bytes()
     assert "image/png" in (html / "notebooks/figure.ipynb").read_text("utf-8")
-    assert not list((folder / "_build").rglob(".unfinished"))
+    assert (folder / "_build/.stage/.good").is_file()
 
 
 def runs_all_again(folder: Path, said: str = "") -> None:
@@ -151,7 +148,7 @@ def test_two_builds_at_once(small):
     is_right(small, "both")
 
 
-@pytest.mark.parametrize("place", [".stage/searchindex.js.tmp", ".assets/csto-palette.css"])
+@pytest.mark.parametrize("place", [".stage/searchindex.js.tmp", ".made/_static/vega.js"])
 def test_a_full_disk(small, place):
     """Writing to a full device is what a full disk is; first in Sphinx, then in our own step."""
     write_value(small, f"full {len(place)}")
@@ -214,26 +211,20 @@ def test_a_build_folder_that_may_not_be_written(small):
         place.chmod(0o755)
 
 
-def test_a_cache_of_another_version(small):
-    write_value(small, "of another version")
-    cache = small / "_build/.jupyter_cache"
-    (cache / "__version__.txt").write_text("0.3.0", "utf-8")
-    runs_all_again(small, "was made by jupyter-cache 0.3.0")
-
-
-def test_a_damaged_cache(small):
+def test_damaged_digests_of_outputs(small):
     write_value(small, "damaged")
-    (small / "_build/.jupyter_cache/global.db").write_bytes(b"no database at all, " * 400)
-    runs_all_again(small, "is damaged")
+    for digests in (small / "_build/.ran").glob("*.json"):
+        digests.write_bytes(b"no digests at all")
+    runs_all_again(small)
 
 
 def test_outputs_cut_short(small):
     write_value(small, "cut short")
     assert build(small).code == 0
     (small / "book/index.md").write_text("# Small, and another\n", "utf-8")
-    for outputs in (small / "_build/.jupyter_cache/executed").rglob("base.ipynb"):
+    for outputs in (small / "_build/.ran").glob("*.ipynb"):
         outputs.write_bytes(outputs.read_bytes()[:100])
-    runs_all_again(small)
+    runs_all_again(small, "(changed: outputs)")
 
 
 def test_an_environment_of_sphinx_cut_short(small):
@@ -248,20 +239,4 @@ def test_an_environment_of_sphinx_cut_short(small):
 def test_a_process_that_ends_before_its_time_is_told():
     with pytest.raises(BrokenProcessPool) as ended:
         workers.each(os._exit, [(1,)])
-    assert "ended before its time" in failures.explained(ended.value)
-
-
-def trial(folder: Path) -> Record:
-    """The figure of the small book, made here."""
-    (made,) = register.records_in(cells.run(folder, cells.ROWS, cells.figure()), "figure")
-    return made
-
-
-def test_so_is_the_engine_that_others_draw_by(tmp_path):
-    with engine.shared() as begin:
-        for process in multiprocessing.active_children():
-            process.kill()
-            process.join()
-        with pytest.raises(failures.ENDED) as ended:
-            workers.each(pictures.make, [(trial(tmp_path), tmp_path, "")], begin=begin)
     assert "ended before its time" in failures.explained(ended.value)

@@ -128,7 +128,7 @@ def test_a_copy_of_other_code_is_not_read_but_one_of_other_words_is(library, not
 
 def test_a_copy_of_another_library_is_not_read(library, nothing_runs, monkeypatch):
     keep(library)
-    monkeypatch.setattr(register, "_of_library", lambda: "another")
+    monkeypatch.setattr(register, "of_library", lambda: "another")
     nothing_runs()
     with pytest.raises(AssertionError, match="was run"):
         register.records("forces")

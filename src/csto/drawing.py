@@ -3,7 +3,7 @@
 import io
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from html import escape
 from typing import Any
 
@@ -54,24 +54,11 @@ def is_live(chart: Any) -> bool:
     return isinstance(chart, altair.TopLevelMixin)
 
 
-def vega_svg(specification: str) -> str:
-    """A Vega-Lite specification (JSON) drawn by the engine in this process."""
+def _vega_svg(spec: Mapping[str, Any]) -> str:
     import vl_convert
 
     style.register_fonts_to_convert()
-    return vl_convert.vegalite_to_svg(specification, vl_version=vega_lite_version())
-
-
-_engine = [vega_svg]
-
-
-def draw_vega_by(engine: Callable[[str], str]) -> None:
-    """Let specifications be drawn elsewhere from here on: in a process that others share."""
-    _engine[:] = [engine]
-
-
-def _vega_svg(spec: Mapping[str, Any]) -> str:
-    text = _engine[0](json.dumps(spec))
+    text = vl_convert.vegalite_to_svg(json.dumps(spec), vl_version=vega_lite_version())
     # The element gets one name as a whole; a name for every mark would be noise to a screen reader.
     return _numbered_anew(re.sub(r' (?:aria-[a-z]+|role)="[^"]*"', "", text))
 

@@ -141,7 +141,7 @@ def _live(id: str, path: Path, _basis: str) -> Any:
 
 def basis(path: Path) -> str:
     """Digest of all that the outputs of a notebook rest on: its code, the tables, the library."""
-    parts = ["\0".join(_code(path)), _of_tables(tables.state()), _of_library()]
+    parts = ["\0".join(_code(path)), _of_tables(tables.state()), of_library()]
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()
 
 
@@ -151,7 +151,8 @@ def _of_tables(state: tuple[tuple[str, int], ...]) -> str:
 
 
 @lru_cache(maxsize=1)
-def _of_library() -> str:
+def of_library() -> str:
+    """Digest of the library's code without its builder, as it was when this was first asked."""
     builder = ROOT / "book"  # makes pages, and no output of a notebook
     return _digest(sorted(set(ROOT.rglob("*.py")) - set(builder.rglob("*.py"))))
 

@@ -62,7 +62,7 @@ def visit_finding_html(writer: HTML5Translator, node: finding) -> None:
 
 def visit_chart_html(writer: HTML5Translator, node: chart) -> None:
     """Write each layout as a static picture, and for a live chart its specification beside it."""
-    layouts = records.pages(writer.builder.app, node["figure"])["layouts"]
+    layouts = records.made(writer.builder.app, node["figure"])["layouts"]
     for layout, (svg, spec) in layouts.items():
         writer.body.append(f'<div class="csto-chart csto-{layout}">{svg}')
         if spec is not None:
@@ -84,7 +84,7 @@ def visit_rows_html(writer: HTML5Translator, node: rows_table) -> None:
     writer.body.append(
         '<details class="csto-data"><summary>Data behind this figure</summary>'
         f'<div class="csto-scroll" role="region" aria-label="{name}">'
-        f"{records.pages(writer.builder.app, node['figure'])['table']}</div></details>\n"
+        f"{records.made(writer.builder.app, node['figure'])['table']}</div></details>\n"
     )
     raise nodes.SkipNode
 

@@ -1,18 +1,16 @@
 """Which pages Sphinx reads again: it knows of a page's own text, not of what is put into it."""
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from csto import tables
 from csto.book.pages import gallery, glossary
 from csto.book.publish import bundles
 from csto.book.run import caches, chapters, freshness
 
 CHANGED = "csto_changed"
-_ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "_build/references.bib")
 
 
 def outdated(
@@ -29,49 +27,22 @@ def outdated(
     return found & env.found_docs
 
 
-def note_written(app: Sphinx, *_: Any) -> None:
-    """Note that a page is written."""
-    setattr(app, CHANGED, True)
-
-
 def has_changed(app: Sphinx) -> bool:
-    """Whether this build reads or writes any page again."""
+    """Whether this build reads any page again."""
     return getattr(app, CHANGED, False)
 
 
-def where_changed(step: Callable[[Sphinx], None]) -> Callable[[Sphinx, Exception | None], None]:
-    """A last step of a build of pages, done only when any page is another and nothing failed."""
-
-    def doing(app: Sphinx, exception: Exception | None) -> None:
-        if exception is None and app.builder.format == "html" and has_changed(app):
-            step(app)
-
-    return doing
-
-
 def _digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
-    """What each document rests on beside its own text."""
-    source = Path(app.srcdir)
-    files = [source / name for name in _ALL_PAGES]
-    files += sorted(path for path in (source / "book" / "_static").rglob("*") if path.is_file())
-    every = freshness.of_texts(freshness.of_files(files), freshness.of_library())
-    every = freshness.of_texts(every, freshness.of_pins(source))
-    whole = freshness.of_texts(every, freshness.of_data())
-    own = {
-        path.relative_to(source).with_suffix("").as_posix(): path
-        for path in chapters.notebooks(source)
-    }
+    """What each document rests on beside its own text and what all pages rest on.
+
+    A chapter has its outputs, its bundle's size, and what is printed of terms and sources.
+    """
+    digests = dict.fromkeys(env.found_docs, freshness.of(tables.data_dir()))
     read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
-    chapter = freshness.of_texts(every, *read)
-    digests = {
-        name: _of_chapter(app, name, own[name], chapter) if name in own else whole
-        for name in env.found_docs
-    }
+    said = []
+    for path in chapters.notebooks(Path(app.srcdir)):
+        name, shown = f"{chapters.FOLDER}{path.stem}", caches.outputs(app, path)
+        digests[name] = freshness.of(shown, bundles.size(app, name), *read)
+        said += [path.read_bytes(), digests[name]]
     # The glossary has the terms that chapters use, in their text or in what they show.
-    said = [freshness.of_files(own.values()), *(digests[name] for name in own if name in digests)]
-    return digests | {glossary.PAGE: freshness.of_texts(whole, *said)}
-
-
-def _of_chapter(app: Sphinx, name: str, path: Path, every: str) -> str:
-    """Digest of a chapter's outputs, of and of its bundle's size."""
-    return freshness.of_texts(every, caches.outputs(app, path), bundles.size(app, name))
+    return digests | {glossary.PAGE: freshness.of(tables.data_dir(), *said)}

@@ -19,16 +19,13 @@ from csto.book.publish import metadata
 CONFIG = "csto_redirects"
 SCRIPT = "_static/csto-door.js"
 MOVED = "csto-moved"  # shown to those alone who come for what has gone
-SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+SITEMAP = "sitemap.xml"
 
 
 def keep_places(app: Sphinx, doctree: nodes.document) -> None:
     """Keep the former places of a page: each leads to where its content stands now."""
     here = f"{app.env.docname}.html"
-    for former, present in app.config.csto_redirects.items():
-        page, _, place = former.partition("#")
-        if page != here or not place:
-            continue
+    for place, present in _places(app, here).items():
         new_page, _, new_place = present.partition("#")
         if new_page == here and (found := _node(doctree, new_place)):
             found.parent.insert(found.parent.index(found), nodes.target(ids=[place]))
@@ -39,10 +36,16 @@ def keep_places(app: Sphinx, doctree: nodes.document) -> None:
             doctree.children[0].append(told)
 
 
+def _places(app: Sphinx, page: str) -> dict[str, str]:
+    """The former places of a page, and the present address of each."""
+    redirects = app.config.csto_redirects.items()
+    split = [(*former.partition("#"), present) for former, present in redirects]
+    return {place: present for former, _, place, present in split if former == page and place}
+
+
 def _node(doctree: nodes.document, id: str) -> nodes.Element | None:
-    return next(
-        (node for node in doctree.findall(nodes.Element) if id in node.get("ids", [])), None
-    )
+    named = (node for node in doctree.findall(nodes.Element) if id in node.get("ids", []))
+    return next(named, None)
 
 
 def _relative(here: str, address: str) -> str:
@@ -75,52 +78,44 @@ def _is_there(folder: Path, address: str) -> bool:
 
 def write(app: Sphinx, folder: Path) -> None:
     """Write what leads to the pages: front door, redirects, and the sitemap of a public book."""
-    first, project = f"{app.config.root_doc}.html", app.config.html_title
+    first = f"{app.config.root_doc}.html"
     leads = {} if first == "index.html" else {"index.html": first}
     redirects = app.config.csto_redirects.items()
     leads |= {former: present for former, present in redirects if "#" not in former}
     for former, present in leads.items():
         (folder / former).parent.mkdir(parents=True, exist_ok=True)
         kind = _notebook if former.endswith(".ipynb") else _door
-        (folder / former).write_text(kind(app, former, present, project), "utf-8")
-    for name, text in ((SITEMAP, _sitemap(app)), (ROBOTS, _robots(app))):
-        if app.config.html_baseurl:
-            (folder / name).write_text(text, "utf-8")
-        else:
-            (folder / name).unlink(missing_ok=True)
+        (folder / former).write_text(kind(app, former, present), "utf-8")
+    if app.config.html_baseurl:
+        (folder / SITEMAP).write_text(_sitemap(app), "utf-8")
+        robots = f"User-agent: *\nAllow: /\n\nSitemap: {metadata.address(app, SITEMAP)}\n"
+        (folder / "robots.txt").write_text(robots, "utf-8")
 
 
-def _notebook(app: Sphinx, former: str, present: str, title: str) -> str:
+def _notebook(app: Sphinx, former: str, present: str) -> str:
     """A notebook that leads on to another."""
-    text = f"A notebook of {title}: it has moved to [{present}]({_relative(former, present)})."
+    link = f"[{present}]({_relative(former, present)})"
+    text = f"A notebook of {app.config.html_title}: it has moved to {link}."
     cell = nbformat.v4.new_markdown_cell(text, id="moved")
     return nbformat.writes(nbformat.v4.new_notebook(cells=[cell])) + "\n"
 
 
-def _door(app: Sphinx, former: str, present: str, title: str) -> str:
+def _door(app: Sphinx, former: str, present: str) -> str:
     """A page that leads on to another, and each of its former places to where that stands now.
 
     What is behind the # never reaches a server, so a script has to read it; without one, the
     places are links.
     """
-    to, name = escape(_relative(former, present)), escape(title)
-    places = {
-        place: _relative(former, there)
-        for address, there in app.config.csto_redirects.items()
-        for page, _, place in [address.partition("#")]
-        if page == former and place
-    }
-    lead = f'<meta http-equiv="refresh" content="0; url={to}">'
-    script = ""
-    if places:
+    to, name = escape(_relative(former, present)), escape(app.config.html_title)
+    lead, script, rest = f'<meta http-equiv="refresh" content="0; url={to}">', "", ""
+    if places := _places(app, former):
         lead = f"<noscript>{lead}</noscript>"
         script = f'<script src="{escape(relative_uri(former, SCRIPT))}"></script>'
-    rest = "".join(
-        f'<p id="{escape(place)}"><a href="{escape(there)}">{escape(there)}</a></p>'
-        for place, there in places.items()
-    )
-    whole = metadata.address(app, present.partition("#")[0])
-    canonical = f'<link rel="canonical" href="{escape(whole)}">' if app.config.html_baseurl else ""
+    for place, there in places.items():
+        link = escape(_relative(former, there))
+        rest += f'<p id="{escape(place)}"><a href="{link}">{link}</a></p>'
+    whole = escape(metadata.address(app, present.partition("#")[0]))
+    canonical = f'<link rel="canonical" href="{whole}">' if app.config.html_baseurl else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
         f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
@@ -141,7 +136,3 @@ def _sitemap(app: Sphinx) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
     )
-
-
-def _robots(app: Sphinx) -> str:
-    return f"User-agent: *\nAllow: /\n\nSitemap: {metadata.address(app, SITEMAP)}\n"

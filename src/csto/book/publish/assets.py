@@ -11,46 +11,39 @@ from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
 from csto.book.pages import claims, code, gallery, listings, rendering
-from csto.book.run import freshness, places, workers
+from csto.book.run import chapters, freshness, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
 REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
 CODE_SCRIPT, EVERYWHERE = "csto-code.js", ("csto-scroll.js", "csto-print.js")
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
-DATA, WORKBOOK, PARQUET = "csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip"
+DOWNLOADS = ("csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip")
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
 def name(app: Sphinx, config: Config) -> None:
-    """Name the scripts and styles of the pages, and the folder of those that are made."""
-    folder = places.assets(app)
-    folder.mkdir(parents=True, exist_ok=True)
-    config.html_static_path = [*config.html_static_path, str(folder)]
+    """Name the scripts and styles of the pages."""
     config.html_js_files = [PAGE_SCRIPT, *config.html_js_files]
     config.html_css_files = [PALETTE, *config.html_css_files]
 
 
 def write_scripts(app: Sphinx) -> None:
-    """Write the palette and the bundles, made from what is installed, for Sphinx to copy."""
-    made = [places.assets(app) / file for file in (PALETTE, BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
-    digest = freshness.of_texts(freshness.of_library(), freshness.of_pins(Path(app.srcdir)))
-    freshness.once(app, "scripts", digest, _write_scripts, made)
+    """Write the palette beside the pages, and the bundles, made from what is installed."""
+    static, beside = chapters.made(app) / "_static", Path(app.outdir) / "_static"
+    made = [static / name for name in (BUNDLE, TABLE_BUNDLE, TABLE_STYLE)]
 
+    def write() -> None:
+        (bundle,) = workers.each(drawing.vega_bundle, [()])
+        texts = bundle, table_bundle(), (ITABLES / "dt_bundle.css").read_text("utf-8")
+        for path, text in zip(made, texts, strict=True):
+            path.write_text(text, "utf-8")
 
-def _write_scripts(app: Sphinx) -> None:
-    folder = places.assets(app)
-    _write(folder / PALETTE, style.css_variables())
-    (bundle,) = workers.each(drawing.vega_bundle, [()])
-    _write(folder / BUNDLE, bundle)
-    _write(folder / TABLE_BUNDLE, table_bundle())
-    _write(folder / TABLE_STYLE, (ITABLES / "dt_bundle.css").read_text("utf-8"))
-
-
-def _write(path: Path, text: str) -> None:
-    """Write a file that is new or has changed; an old one keeps its time."""
-    if not path.is_file() or path.read_text("utf-8") != text:
-        path.write_text(text, "utf-8")
+    for folder in (static, beside):
+        folder.mkdir(parents=True, exist_ok=True)
+    digest = freshness.of(freshness.LIBRARY, Path(app.srcdir, "requirements.txt"))
+    freshness.once(app, "scripts", digest, write, made)
+    (beside / PALETTE).write_text(style.css_variables(), "utf-8")
 
 
 def table_bundle() -> str:
@@ -66,40 +59,39 @@ def table_bundle() -> str:
 
 
 def write_downloads(app: Sphinx) -> None:
-    """Write the tables as files to take along, for Sphinx to copy; the tables are valid by now."""
-    made = [places.assets(app) / file for file in (DATA, WORKBOOK, PARQUET)]
-    citation = freshness.of_files([Path(app.srcdir) / "CITATION.cff"])
-    digest = freshness.of_texts(freshness.of_data(), freshness.of_library(), citation)
-    freshness.once(app, "downloads", digest, _write_downloads, made)
+    """Write the tables as files to take along; the tables are valid by now."""
+    data, citation = tables.data_dir(), Path(app.srcdir, "CITATION.cff")
+    made = [chapters.made(app) / "_static" / name for name in DOWNLOADS]
 
+    def write() -> None:
+        packed, workbook, parquet = made
+        beside = [data / "LICENSE.txt", data / "README.md", citation]
+        extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
+        downloads.csv_package(packed, extra)
+        workers.each(downloads.workbook, [(workbook,)])
+        workers.each(downloads.parquet, [(parquet,)])
 
-def _write_downloads(app: Sphinx) -> None:
-    folder = places.assets(app)
-    data = tables.data_dir()
-    beside = [data / "LICENSE.txt", data / "README.md", Path(app.srcdir) / "CITATION.cff"]
-    extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
-    downloads.csv_package(folder / DATA, extra)
-    workers.each(downloads.workbook, [(folder / WORKBOOK,)])
-    workers.each(downloads.parquet, [(folder / PARQUET,)])
+    freshness.once(app, "downloads", freshness.of(data, freshness.LIBRARY, citation), write, made)
 
 
 def for_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the scripts of what a page has, charts and long tables; drop what no page needs."""
-    for script in EVERYWHERE:
-        app.add_js_file(script, loading_method="defer")
-    if rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree):
-        wanted = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
-        addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
-        app.add_js_file(SCRIPT, loading_method="defer", **addresses)
-    if rendering.is_figure_page(doctree):
-        app.add_js_file(REUSE_SCRIPT, loading_method="defer")
-    if code.is_code_page(doctree):
-        app.add_js_file(CODE_SCRIPT, loading_method="defer")
-    for place, script in ((gallery.PAGE, GALLERY_SCRIPT), (claims.PAGE, CLAIMS_SCRIPT)):
-        if page == place:
-            app.add_js_file(script, loading_method="defer")
+    files = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
+    addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in files.items()}
+    is_live = rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree)
+    scripts = {
+        **dict.fromkeys(EVERYWHERE, True),
+        SCRIPT: is_live,
+        REUSE_SCRIPT: rendering.is_figure_page(doctree),
+        CODE_SCRIPT: code.is_code_page(doctree),
+        GALLERY_SCRIPT: page == gallery.PAGE,
+        CLAIMS_SCRIPT: page == claims.PAGE,
+    }
+    for script in (name for name, is_wanted in scripts.items() if is_wanted):
+        more = addresses if script == SCRIPT else {}
+        app.add_js_file(script, loading_method="defer", **more)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 

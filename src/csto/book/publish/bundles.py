@@ -18,7 +18,7 @@ from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, downloads, tables
 from csto.book.publish import copies
-from csto.book.run import chapters, freshness, library, places, records
+from csto.book.run import chapters, freshness, records
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
@@ -37,58 +37,32 @@ class BundleError(SphinxError):
     category = "The library could not be packed"
 
 
-def write_wheel(app: Sphinx) -> None:
-    """Write the wheel, for Sphinx to copy. Raises BundleError.
+def write(app: Sphinx) -> None:
+    """Write the wheel, and a bundle a chapter with the wheel in it. Raises BundleError.
 
-    A book without the library's sources beside it (a copy of its pages) has none.
+    A book without the library's sources beside it (a copy of its pages) has none. The wheel is no
+    part of what decides whether a bundle is packed again: it holds all chapters, and a sentence of
+    one of them would have all bundles packed anew.
     """
-    if _has_library(app):
-        executed = freshness.of_files(sorted(copies.folder(app).glob("*.ipynb")))
-        digest = freshness.of_texts(_shared(app), executed)
-        freshness.once(app, "wheel", digest, _wheel, [places.assets(app) / WHEEL])
-
-
-def write_all(app: Sphinx) -> None:
-    """Write a bundle a chapter, with the wheel in it, for Sphinx to copy.
-
-    The wheel is no part of what decides whether one is packed again: it holds all chapters, and a
-    sentence of one of them would have all bundles packed anew.
-    """
-    if not _has_library(app):
+    source, static = Path(app.srcdir), chapters.made(app) / "_static"
+    if not (source / "pyproject.toml").is_file():
         return
-    shared = _shared(app)
-    for notebook in chapters.notebooks(Path(app.srcdir)):
-        bundle = partial(_bundle, notebook=notebook)
-        executed = copies.folder(app) / notebook.name
-        digest = freshness.of_texts(shared, freshness.of_files([executed]))
-        made = [_place(app, notebook.stem)]
-        freshness.once(app, f"bundle-{notebook.stem}", digest, bundle, made)
-
-
-def _has_library(app: Sphinx) -> bool:
-    return (Path(app.srcdir) / "pyproject.toml").is_file()
-
-
-def _shared(app: Sphinx) -> str:
-    """Digest of what every bundle holds."""
-    source = Path(app.srcdir)
-    packed = [source / name for name in ("pyproject.toml", "README.md", "LICENSE")]
-    parts = [freshness.of_data(), freshness.of_library(), freshness.of_pins(source)]
-    parts += [library.of_fonts(), freshness.of_maps(), freshness.of_folder(source / "data")]
-    return freshness.of_texts(*parts, freshness.of_files(packed))
+    shared = freshness.of(*(source / name for name in (*_PACKED, "requirements.txt")))
+    shared = freshness.of(shared, tables.data_dir(), freshness.of_maps())
+    executed = [copies.folder(app) / path.name for path in chapters.notebooks(source)]
+    whole = freshness.of(shared, *(path.read_bytes() for path in executed))
+    freshness.once(app, "wheel", whole, partial(_wheel, app, static), [static / WHEEL])
+    for copy in executed:
+        place = _place(app, copy.stem)
+        digest, do = freshness.of(shared, copy.read_bytes()), partial(_bundle, app, copy, place)
+        freshness.once(app, f"bundle-{copy.stem}", digest, do, [place])
+    chapters.keep_only(static / FOLDER, (f"{path.stem}.zip" for path in executed))
+    for former in set(static.glob("*.whl")) - {static / WHEEL}:
+        former.unlink()
 
 
 def _place(app: Sphinx, chapter: str) -> Path:
-    return places.assets(app) / FOLDER / f"{chapter}.zip"
-
-
-def drop_former(app: Sphinx, static: Path) -> None:
-    """Remove bundles of chapters that left the book, and wheels of other versions."""
-    today = {f"{path.stem}.zip" for path in chapters.notebooks(Path(app.srcdir))}
-    for folder in (places.assets(app), static):
-        for path in (*(folder / FOLDER).glob("*.zip"), *folder.glob("csto-*.whl")):
-            if path.name not in {*today, WHEEL}:
-                path.unlink()
+    return chapters.made(app) / "_static" / FOLDER / f"{chapter}.zip"
 
 
 def size(app: Sphinx, docname: str) -> str:
@@ -97,26 +71,23 @@ def size(app: Sphinx, docname: str) -> str:
     return f"{bundle.stat().st_size / 1e6:.1f} MB" if bundle.is_file() else ""
 
 
-def _bundle(app: Sphinx, notebook: Path) -> None:
+def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
     """Write the bundle of a chapter."""
-    text, place = notebook.read_text("utf-8"), _place(app, notebook.stem)
+    pins = Path(app.srcdir, "requirements.txt").read_text("utf-8")
     content = {f"data/{name}": content for name, content in _data().items()}
-    content[WHEEL] = (places.assets(app) / WHEEL).read_bytes()
-    content["requirements.txt"] = _pins(Path(app.srcdir))
-    content[notebook.name] = (copies.folder(app) / notebook.name).read_bytes()
-    content["README.txt"] = _readme(app, notebook.stem, text).encode()
+    content[WHEEL] = place.parents[1].joinpath(WHEEL).read_bytes()
+    content["requirements.txt"] = pins.replace("-e .", f"./{WHEEL}").encode()
+    content[copy.name] = copy.read_bytes()
+    content["README.txt"] = _readme(app, copy).encode()
     place.parent.mkdir(exist_ok=True)
-    packed = {f"{notebook.stem}/{file}": content for file, content in content.items()}
+    packed = {f"{copy.stem}/{name}": file for name, file in content.items()}
     downloads.archive(place, packed)
 
 
-def _wheel(app: Sphinx) -> None:
-    """Build the wheel of the library from the sources beside the book, with executed notebooks.
-
-    Raises BundleError.
-    """
-    source, to = Path(app.srcdir), str(places.assets(app))
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", to]
+def _wheel(app: Sphinx, to: Path) -> None:
+    """Build the wheel of the library from the sources beside the book, with executed notebooks."""
+    source = Path(app.srcdir)
+    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(to)]
     left = shutil.ignore_patterns("__pycache__")
     with tempfile.TemporaryDirectory() as stage:
         for name in _PACKED:
@@ -137,15 +108,10 @@ def _data() -> dict[str, bytes]:
     return downloads.data_files() | maps
 
 
-def _pins(source: Path) -> bytes:
-    """The book's pins, with the wheel in the place of the checkout."""
-    pins = (source / "requirements.txt").read_text("utf-8")
-    return pins.replace("-e .", f"./{WHEEL}").encode()
-
-
-def _readme(app: Sphinx, chapter: str, notebook: str) -> str:
+def _readme(app: Sphinx, copy: Path) -> str:
     """How to rerun a chapter, and what it reads."""
-    read = set(_LOADED.findall(notebook))
+    chapter = copy.stem
+    read = set(_LOADED.findall(Path(app.srcdir, "notebooks", copy.name).read_text("utf-8")))
     shown = [made for made in records.entries(app).values() if made.chapter == chapter]
     read |= {name for made in shown for name in made.tables}
     return (

@@ -5,10 +5,10 @@ does not run that came into a page by a way that nobody thought of.
 """
 
 import re
-from base64 import b64encode
+import shutil
 from pathlib import Path
 
-from csto.book.publish import icons
+from csto.book.publish import icons, sheets
 
 # Of a page that is opened as a file, `self` is the files.
 POLICY = (
@@ -63,73 +63,40 @@ _REPLACED = tuple(
         (r'(<td) style="width: 33%; vertical-align: top;"', r"\1"),
     )
 )
-_FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
 _SPAN = 'listItem.appendChild(document.createElement("span"))'
-# Where the search script writes into the page: the statement, the element, the text.
-_SHOWN = (
-    ("linkEl.innerHTML = title;", "linkEl", "title"),
-    (f'{_SPAN}.innerHTML =\n      " (" + descr + ")";', _SPAN, '" (" + descr + ")"'),
-)
-# Extracts are of what a reader sees, not of code that is folded away with what it shows.
-_LEFT_OUT = {'[".headerlink", "script"': '[".csto-code", ".headerlink", "script"'}
-_NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
-_SVG = re.compile(r"<svg\b.*?</svg>", re.DOTALL)
-_STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
-_EVERYTHING = re.compile(r'<style type="text/css">\*\{([^{}]*)\}</style>')  # Matplotlib's
-# Properties that an element of SVG may have as attributes of their own.
-_DRAWN = {
-    *("fill", "fill-opacity", "font-family", "font-size", "font-style", "font-weight", "opacity"),
-    *("stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
-    *("stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor"),
+# In Sphinx's search script: names of pages and things are shown as text, where it takes them as
+# HTML, and extracts are of what a reader sees, not of code that is folded away with what it shows.
+_SEARCH = {
+    "linkEl.innerHTML = title;": "linkEl.textContent = cstoText(title);",
+    f'{_SPAN}.innerHTML =\n      " (" + descr + ")";': (
+        f'{_SPAN}.textContent = cstoText(" (" + descr + ")");'
+    ),
+    '[".headerlink", "script"': '[".csto-code", ".headerlink", "script"',
 }
+_NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
 
 
 def finish(folder: Path) -> None:
-    """Mend every page of a built book, and give it the icons that its pages use."""
-    texts = []
-    for page in of_book(folder):
-        text = page.read_text("utf-8")
-        mended = mend(text)
-        if mended != text:
-            page.write_text(mended, "utf-8")
-        texts.append(mended)
-    icons.write(folder / "_static", texts)
-    for sheet in sorted((folder / "_static").rglob("*.css")):
-        _take_in_fonts(sheet)
-    _show_text(folder / "_static" / "searchtools.js")
-    index = folder / "searchindex.js"
+    """Mend the pages of a built book, give it their icons and styles; drop what none asks for."""
+    static, index = folder / "_static", folder / "searchindex.js"
+    texts = {page: mend(page.read_text("utf-8")) for page in of_book(folder)}
+    icons.write(static, texts.values())
+    for page, text in sheets.gather(folder, texts).items():
+        page.write_text(text, "utf-8")
+    _mend_search(static / "searchtools.js")
     index.write_text(_NUMBER.sub(r"\1", index.read_text("utf-8")), "utf-8")
+    for path in [path for pattern in UNASKED for path in folder.rglob(pattern)]:
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
-def _show_text(search: Path) -> None:
-    """Have Sphinx's search show names as text: it takes those of pages and of things as HTML.
-
-    Raises ValueError when its script has changed.
-    """
+def _mend_search(search: Path) -> None:
+    """Mend the script of the search. Raises ValueError when it has changed."""
     text = search.read_text("utf-8")
-    changes = {old: f"{where}.textContent = cstoText({what});" for old, where, what in _SHOWN}
-    for found, mended in (changes | _LEFT_OUT).items():
-        text = text.replace(found, mended)
-        if mended not in text:
+    for found, mended in _SEARCH.items():
+        if found not in text:
             raise ValueError(f"{search.name} has no {found!r}; see how it shows names and texts")
+        text = text.replace(found, mended)
     search.write_text(text, "utf-8")
-
-
-def _take_in_fonts(sheet: Path) -> None:
-    """Put the fonts that a style sheet names into it.
-
-    A page has its fonts before it is drawn then, from a server and as a file, and nothing moves
-    when they come.
-    """
-
-    def content(found: re.Match[str]) -> str:
-        font = sheet.parent / found[1]
-        return f'url("data:font/{font.suffix[1:]};base64,{b64encode(font.read_bytes()).decode()}")'
-
-    text = sheet.read_text("utf-8")
-    whole = _FONT.sub(content, text)
-    if whole != text:
-        sheet.write_text(whole, "utf-8")
 
 
 def of_book(folder: Path) -> list[Path]:
@@ -139,27 +106,8 @@ def of_book(folder: Path) -> list[Path]:
 
 
 def mend(text: str) -> str:
-    """A page without scripts and styles of its own, under the policy. Twice is as good as once."""
-    if _POLICY not in text:
-        text = _CHARSET.sub(rf"\g<0>\n    {_POLICY}", text, count=1)
+    """A page without scripts and styles of its own, under the policy."""
+    text = _CHARSET.sub(rf"\g<0>\n    {_POLICY}", text, count=1)
     for pattern, instead in _REPLACED:
         text = pattern.sub(instead, text)
-    return _SVG.sub(lambda svg: without_style(svg.group()), text)
-
-
-def without_style(svg: str) -> str:
-    """A picture that looks the same and has attributes in the place of styles."""
-    if (everything := _EVERYTHING.search(svg)) and (common := _attributes(everything[1])):
-        svg = _EVERYTHING.sub("", svg).replace("<svg", f"<svg{common}", 1)
-    return _STYLE.sub(
-        lambda found: found[1] + (_attributes(found[2]) or f' style="{found[2]}"'), svg
-    )
-
-
-def _attributes(style: str) -> str:
-    """Properties as attributes of an element; none where one of them cannot be an attribute."""
-    pairs = [part.split(":", 1) for part in style.split(";") if part.strip()]
-    named = {name.strip(): value.strip() for name, value in pairs}
-    if not named.keys() <= _DRAWN:
-        return ""
-    return "".join(f' {name}="{value}"' for name, value in named.items())
+    return text

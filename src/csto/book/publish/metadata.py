@@ -37,7 +37,7 @@ def for_page(
         context["docstitle"] = ""  # the first page's title says it once
     said = (description(doctree) if doctree is not None else "") or f"{title} of {project}"
     tags = [_meta("name", "description", said), *_card(app, page, title, said)]
-    for record in _records(app, page, title, said):
+    if record := _record(app, page, title, said):
         text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         tags.append(f'<script type="application/ld+json">{text}</script>')
     context["metatags"] = "\n    ".join([context.get("metatags", ""), *tags])
@@ -65,27 +65,24 @@ def _meta(kind: str, name: str, content: str) -> str:
 
 def _card(app: Sphinx, page: str, title: str, said: str) -> list[str]:
     """Open Graph and Twitter tags; a picture needs a whole address, so the book must have one."""
-    chapter, figure = page.startswith(chapters.FOLDER), _first_figure(app, page)
-    picture = bool(app.config.html_baseurl and figure)
+    chapter, base = page.startswith(chapters.FOLDER), app.config.html_baseurl
+    figure = _first_figure(app, page) if base else ""
+    both = {"title": title, "description": said}
+    kind = "summary_large_image" if figure else "summary"
     properties = {
         "og:type": "article" if chapter else "website",
         "og:site_name": app.config.html_title,
-        "og:title": title,
-        "og:description": said,
+        **{f"og:{name}": text for name, text in both.items()},
     }
-    names = {
-        "twitter:card": "summary_large_image" if picture else "summary",
-        "twitter:title": title,
-        "twitter:description": said,
-    }
-    if app.config.html_baseurl:
+    names = {"twitter:card": kind} | {f"twitter:{name}": text for name, text in both.items()}
+    if base:
         properties["og:url"] = address(app, app.builder.get_target_uri(page))
-    if picture:
-        image, alt = _picture(app, figure), records.entries(app)[figure].alt
+    if figure:
+        both = {"image": _picture(app, figure), "image:alt": records.entries(app)[figure].alt}
         width, height = map(str, CARD_SIZE)
-        properties |= {"og:image": image, "og:image:alt": alt}
+        properties |= {f"og:{name}": text for name, text in both.items()}
         properties |= {"og:image:width": width, "og:image:height": height}
-        names |= {"twitter:image": image, "twitter:image:alt": alt}
+        names |= {f"twitter:{name}": text for name, text in both.items()}
     tags = [_meta("property", name, content) for name, content in properties.items()]
     return tags + [_meta("name", name, content) for name, content in names.items()]
 
@@ -104,35 +101,32 @@ def _picture(app: Sphinx, figure: str) -> str:
     return address(app, f"_static/figures/{figure}/{CARD}")
 
 
-def write_pictures(app: Sphinx) -> None:
+def write_pictures(app: Sphinx, book: Path) -> None:
     """Draw the first figure of each page in the size of a card, where the book has an address."""
     if not app.config.html_baseurl:
         return
     from PIL import Image, ImageOps
 
     for figure in filter(None, (_first_figure(app, page) for page in app.env.found_docs)):
-        kit = Path(app.outdir) / "_static" / "figures" / figure
+        kit = book / "_static" / "figures" / figure
         name, _ = records.made(app, figure)["files"]["png"]
         with Image.open(kit / name) as image:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)
 
 
-def _records(app: Sphinx, page: str, title: str, said: str) -> list[dict[str, Any]]:
-    """The schema.org records of a page."""
+def _record(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
+    """The schema.org record of a page; empty for one that is neither chapter nor data."""
     if page in (dictionary.PAGE, app.config.root_doc):
-        return [_shared(app) | _dataset(app, page)]
-    if page.startswith(chapters.FOLDER):
-        return [_shared(app) | _article(app, page, title, said)]
-    return []
-
-
-def _shared(app: Sphinx) -> dict[str, Any]:
-    """What dataset and chapters have in common; the date is that of the data, not of the build."""
+        own = _dataset(app, page)
+    elif page.startswith(chapters.FOLDER):
+        own = _article(app, page, title, said)
+    else:
+        return {}
     package = tables.package()
-    return {
+    return own | {
         "@context": "https://schema.org",
         "version": package["version"],
-        "dateModified": package["created"][:10],
+        "dateModified": package["created"][:10],  # of the data, not of the build
         "license": package["licenses"][0]["path"],
         "inLanguage": app.config.language,
         "isAccessibleForFree": True,
@@ -141,37 +135,30 @@ def _shared(app: Sphinx) -> dict[str, Any]:
 
 
 def _dataset(app: Sphinx, page: str) -> dict[str, Any]:
-    package = tables.package()
+    package, base = tables.package(), app.config.html_baseurl
     years = tables.load("events")["date"].dt.year
-    here = "../" * page.count("/")
-    base = app.config.html_baseurl
+    states = tables.load("states")["name"]
+    cited = yaml.safe_load(Path(app.srcdir, "CITATION.cff").read_text("utf-8"))
+    static = address(app, "_static/") if base else f"{'../' * page.count('/')}_static/"
     record = {
         "@type": "Dataset",
         "name": package["title"],
         "description": package["description"],
-        "keywords": _keywords(Path(app.srcdir)),
+        "keywords": cited["keywords"],
         "temporalCoverage": f"{years.min():.0f}/{years.max():.0f}",
-        "spatialCoverage": [
-            {"@type": "Country", "name": name} for name in tables.load("states")["name"]
-        ],
+        "spatialCoverage": [{"@type": "Country", "name": name} for name in states],
         "variableMeasured": _variables(),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": name,
                 "encodingFormat": kind,
-                "contentUrl": address(app, f"_static/{file}") if base else f"{here}_static/{file}",
+                "contentUrl": f"{static}{file}",
             }
             for file, (name, kind) in DOWNLOADS.items()
         ],
     }
     return record | ({"url": address(app, f"{dictionary.PAGE}.html")} if base else {})
-
-
-def _keywords(source: Path) -> list[str]:
-    """The keywords under which the book asks to be cited."""
-    file = source / "CITATION.cff"
-    return yaml.safe_load(file.read_text("utf-8"))["keywords"] if file.is_file() else []
 
 
 def _variables() -> list[dict[str, str]]:
@@ -189,12 +176,15 @@ def _variables() -> list[dict[str, str]]:
 
 
 def _article(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
+    cited = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
+    keys = {at.key for entry in cited if entry.docname == page for at in entry.targets}
+    known = references.items()
     record = {
         "@type": "ScholarlyArticle",
         "headline": title,
         "description": said,
         "isPartOf": {"@type": "Book", "name": app.config.html_title},
-        "citation": [_work(key) for key in _cited(app, page)],
+        "citation": [_work(known[key]) for key in sorted(keys & known.keys())],
     }
     if app.config.html_baseurl:
         record["url"] = address(app, app.builder.get_target_uri(page))
@@ -203,16 +193,8 @@ def _article(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
     return record
 
 
-def _cited(app: Sphinx, page: str) -> list[str]:
-    """Keys of the known sources that a page cites; of another one, a warning tells."""
-    cited = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
-    keys = {at.key for entry in cited if entry.docname == page for at in entry.targets}
-    return sorted(keys & references.items().keys())
-
-
-def _work(key: str) -> dict[str, Any]:
+def _work(item: references.Item) -> dict[str, Any]:
     """A source as a work; its fields are plain text."""
-    item = references.items()[key]
     work = {
         "@type": "CreativeWork",
         "name": item["title"],

@@ -3,6 +3,7 @@
 import contextlib
 import html
 import re
+from functools import partial
 from pathlib import Path
 
 from docutils import nodes
@@ -49,14 +50,14 @@ class TablesError(SphinxError):
 
 def check_tables(app: Sphinx) -> None:
     """Stop the build before any notebook runs when a table is faulty. Raises TablesError."""
-    digest = freshness.of_texts(freshness.of_data(), freshness.of_library())
-    freshness.once(app, "tables", digest, _check_tables)
-
-
-def _check_tables(app: Sphinx) -> None:
     folder = tables.data_dir()
+    digest = freshness.of(folder, freshness.LIBRARY)
     with contextlib.suppress(ValueError):  # name files as seen from the book, where they lie in it
         folder = folder.resolve().relative_to(Path.cwd())
+    freshness.once(app, "tables", digest, partial(_check_tables, folder))
+
+
+def _check_tables(folder: Path) -> None:
     (found,) = workers.each(validation.validate, [(folder,)])
     if found:
         raise TablesError("\n" + "\n".join(f"  {line}" for line in faults.told(found)))

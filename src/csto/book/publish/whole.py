@@ -13,14 +13,16 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto.book.pages import rereading
-from csto.book.publish import addresses, bundles, inline, scrutiny, sheets
-from csto.book.run import chapters, places, unchanged
+from csto.book.pages import claims, rendering
+from csto.book.publish import addresses, inline, metadata, scrutiny
+from csto.book.run import chapters, freshness, records, unchanged
 
 LOGGER = logging.getLogger(__name__)
-STAGE, UNFINISHED, LOCK = ".stage", ".unfinished", ".lock"
-PUBLISHED = "csto_published"
-GENERATED = ("index", "genindex", "search")  # pages without a document of their own
+STAGE, GOOD, LOCK = ".stage", ".good", ".lock"
+PUBLISHED, FRAME = "csto_published", "csto_frame"
+# What every page rests on, and what belongs to the book and not to a page.
+_ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt")
+_ALL_PAGES += ("book/_static", "book/_templates")
 
 
 class BookError(SphinxError):
@@ -31,7 +33,7 @@ class BookError(SphinxError):
 
 def lock(app: Sphinx, config: Config) -> None:
     """Let one build at a time work in a folder; a second one waits for the first."""
-    folder = places.build(app)
+    folder = chapters.build(app)
     folder.mkdir(parents=True, exist_ok=True)
     held = FileLock(folder / LOCK)
     try:
@@ -45,27 +47,26 @@ def lock(app: Sphinx, config: Config) -> None:
 def stage(app: Sphinx) -> None:
     """Let the HTML builder write beside the published book instead of over it.
 
-    What a build left that was stopped or failed is not built upon: all pages are read again.
+    What a build left that was stopped or failed is not built upon, nor what was read when anything
+    was another one that all pages rest on: all are read again.
     """
-    if app.builder.format != "html":
-        return
-    published = Path(app.outdir)
-    staged = published.with_name(STAGE)
-    unchanged.see(app)
-    _mend(published)
-    if is_there(published) and not (staged / UNFINISHED).is_file():
+    published, staged = Path(app.outdir), chapters.build(app) / STAGE
+    is_web = app.builder.format == "html"
+    if is_web:
+        _mend(published)
         unchanged.leave(app, published)
-    if (staged / UNFINISHED).is_file():
-        LOGGER.info("the last build did not end well: all pages are built again")
-        shutil.rmtree(staged)
-        shutil.rmtree(app.doctreedir, ignore_errors=True)
-    if not is_there(published):  # nothing to compare with: Sphinx writes every page
-        shutil.rmtree(staged, ignore_errors=True)
-    for folder in (staged, Path(app.doctreedir)):
-        folder.mkdir(parents=True, exist_ok=True)
-    (staged / UNFINISHED).touch()
-    setattr(app, PUBLISHED, published)
-    app.outdir = app.builder.outdir = type(app.outdir)(staged)
+    frame = freshness.of(freshness.LIBRARY, *(Path(app.srcdir, name) for name in _ALL_PAGES))
+    good = staged / GOOD
+    if not good.is_file() or good.read_text("utf-8") != frame:
+        for folder in (staged, app.doctreedir):
+            shutil.rmtree(folder, ignore_errors=True)
+    Path(app.doctreedir).mkdir(parents=True, exist_ok=True)
+    if is_web:
+        staged.mkdir(exist_ok=True)
+        good.unlink(missing_ok=True)
+        setattr(app, PUBLISHED, published)
+        setattr(app, FRAME, frame)
+        app.outdir = app.builder.outdir = type(app.outdir)(staged)
 
 
 def publish(app: Sphinx, exception: Exception | None) -> None:
@@ -76,45 +77,32 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     published: Path | None = getattr(app, PUBLISHED, None)
     if published is None or exception is not None:
         return
-    staged = Path(app.outdir)
-    as_before = unchanged.is_whole(published) and not rereading.has_changed(app)
-    if is_there(published) and not app._warncount and as_before:
-        (staged / UNFINISHED).unlink()
-        unchanged.note(app, published)
-        return
-    _drop_former_pages(app, staged)
-    bundles.drop_former(app, staged / "_static")
-    faults = addresses.faults(app, staged)
-    addresses.write(app, staged)
-    inline.finish(staged)
-    faults += scrutiny.faults_in_pages(staged)
-    if app._warncount:
-        faults.insert(0, f"{app._warncount} warnings, named above")
+    staged, fresh = Path(app.outdir), published.with_name(".fresh")
+    rendering.write_register(app)
+    claims.write_register(app)
+    shutil.rmtree(fresh, ignore_errors=True)
+    shutil.copytree(staged, fresh)
+    shutil.copytree(chapters.made(app), fresh, dirs_exist_ok=True)
+    records.copy_kits(app, fresh)
+    metadata.write_pictures(app, fresh)
+    faults = [f"{app._warncount} warnings, named above"] if app._warncount else []
+    faults += addresses.faults(app, fresh)
+    addresses.write(app, fresh)
+    inline.finish(fresh)
+    faults += scrutiny.faults_in_pages(fresh)
     if faults:
-        kept = f"; the last good book stays in {published.name}/" if is_there(published) else ""
+        there = (published / "index.html").is_file()  # Sphinx makes an empty folder for a book
+        kept = f"; the last good book stays in {published.name}/" if there else ""
         raise BookError("; ".join(faults) + kept)
-    _replace(staged, published)
-    (staged / UNFINISHED).unlink()
+    _replace(published, fresh)
     unchanged.note(app, published)
+    (staged / GOOD).write_text(getattr(app, FRAME), "utf-8")
 
 
-def _drop_former_pages(app: Sphinx, staged: Path) -> None:
-    """Remove pages and notebooks that an earlier build left and that the book no longer has."""
-    own = {app.builder.get_outfilename(name) for name in (*app.env.found_docs, *GENERATED)}
-    own |= {str(staged / f"{name}.ipynb") for name in app.env.found_docs}
-    for page in (*staged.rglob("*.html"), *staged.glob(f"{chapters.FOLDER}*.ipynb")):
-        if str(page) not in own and not page.relative_to(staged).parts[0].startswith("_"):
-            page.unlink()
-
-
-def _replace(staged: Path, published: Path) -> None:
+def _replace(published: Path, fresh: Path) -> None:
     """Swap folders so that at no moment a half-written book stands in the place of the good one."""
-    fresh, old = published.with_name(".fresh"), published.with_name(".old")
-    for leftover in (fresh, old):
-        shutil.rmtree(leftover, ignore_errors=True)
-    unasked = shutil.ignore_patterns(*inline.UNASKED, UNFINISHED)
-    shutil.copytree(staged, fresh, ignore=unasked)
-    sheets.gather(fresh, inline.of_book(fresh))
+    old = published.with_name(".old")
+    shutil.rmtree(old, ignore_errors=True)
     if published.exists():
         published.rename(old)
     fresh.rename(published)
@@ -124,11 +112,6 @@ def _replace(staged: Path, published: Path) -> None:
 def _mend(published: Path) -> None:
     """Put the last good book back where a build was stopped between the two moves of a swap."""
     old = published.with_name(".old")
-    if old.is_dir() and not is_there(published):
+    if old.is_dir() and not (published / "index.html").is_file():
         shutil.rmtree(published, ignore_errors=True)
         old.rename(published)
-
-
-def is_there(published: Path) -> bool:
-    """Whether there is a book; Sphinx makes an empty folder for one."""
-    return (published / "index.html").is_file()

@@ -11,8 +11,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from csto import refresh, tables
-from csto.book.run import chapters, records
-from csto.refresh import Fault
+from csto.book.run import caches, chapters
 from csto.refresh.chapter import Chapter
 
 LOGGER = logging.getLogger(__name__)
@@ -27,26 +26,17 @@ class DisagreementError(SphinxError):
 def check(app: Sphinx) -> None:
     """Hold every chapter against its cells.
 
-    Raises DisagreementError in a book that is built from its own tables.
+    Raises DisagreementError in a book that is built from the tables that lie in it.
     """
-    found = [fault for path in chapters.notebooks(Path(app.srcdir)) for fault in _faults(app, path)]
-    if not found:
-        return
+    source, found = Path(app.srcdir), []
+    for path in chapters.notebooks(source):
+        notebook = caches.today(app, path)
+        chapter = Chapter.of(notebook, path.stem)
+        found += refresh.disagreements(notebook, chapter) + refresh.broken(chapter)
     told = "\n".join(f"  {fault}" for fault in found)
-    if is_own(app):
-        cure = "rewrite a sentence that no longer holds"
-        if any(fault.is_value for fault in found):
-            cure = f"`csto refresh` writes today's numbers; {cure}"
-        raise DisagreementError(f"\n{told}\n{cure}")
-    LOGGER.info("These tables do not bear the book as it is written:\n%s", told)
-
-
-def _faults(app: Sphinx, path: Path) -> list[Fault]:
-    notebook = records.today(app, path)
-    chapter = Chapter.of(notebook, path.stem)
-    return refresh.disagreements(notebook, chapter) + refresh.broken(chapter)
-
-
-def is_own(app: Sphinx) -> bool:
-    """Whether a book is built from the tables that lie in it."""
-    return tables.data_dir().resolve() == (Path(app.srcdir) / "data").resolve()
+    if found and tables.data_dir().resolve() == (source / "data").resolve():
+        rewrite = any(fault.is_value for fault in found)
+        cure = "`csto refresh` writes today's numbers; " if rewrite else ""
+        raise DisagreementError(f"\n{told}\n{cure}rewrite a sentence that no longer holds")
+    if found:
+        LOGGER.info("These tables do not bear the book as it is written:\n%s", told)

@@ -1,83 +1,100 @@
-"""The cache of executed notebooks: found whole, or emptied with the reason said."""
+"""The outputs of the notebooks as they were last executed, and what they rest on."""
 
 import json
-import shutil
 from pathlib import Path
 
 import nbformat
-import sqlalchemy.exc
-from jupyter_cache import __version__, get_cache
-from jupyter_cache.base import JupyterCacheAbstract
-from jupyter_cache.cache.db import NbCacheRecord
+from nbformat import NotebookNode
 from sphinx.application import Sphinx
-from sphinx.util import logging
 
-from csto.book.run import places
+from csto import exports
+from csto.book.run import chapters, freshness
 
-LOGGER = logging.getLogger(__name__)
-_OPEN = "csto_cache"
-
-
-def folder(app: Sphinx) -> Path:
-    """Folder of the cache, where myst-nb looks for it."""
-    return places.build(app) / ".jupyter_cache"
+STORE = ".ran"
 
 
-def opened(app: Sphinx) -> JupyterCacheAbstract:
-    """The cache; one that cannot be read, or is of another version, is emptied first."""
-    if not hasattr(app, _OPEN):
-        fault = _fault(folder(app))
-        if fault:
-            LOGGER.info("the cache of executed notebooks %s: all run again", fault)
-            shutil.rmtree(folder(app))
-        setattr(app, _OPEN, get_cache(str(folder(app))))
-    return getattr(app, _OPEN)
+def keep(app: Sphinx, path: Path, executed: NotebookNode, read: list[str]) -> None:
+    """Keep an executed notebook, and digests of what it rests on; it `read` what has these labels.
+
+    The digests are written last: outputs without them are not used.
+    """
+    basis = _basis(app, path)
+    basis.unlink(missing_ok=True)
+    content = nbformat.writes(executed).encode()
+    exports.write(_place(app, path), content)
+    digests = {label: digest(app, label) for label in ("pins", "library", "maps", *read)}
+    digests |= {"code": of_code(executed), "outputs": freshness.of(content)}
+    exports.write(basis, json.dumps(digests).encode())
 
 
-def _fault(place: Path) -> str:
-    """What is wrong with a cache; empty for a good one, and for none."""
-    if not place.exists():
-        return ""
-    version = place / "__version__.txt"
-    made_by = version.read_text("utf-8").strip() if version.is_file() else "no version"
-    if made_by != __version__:
-        return f"was made by jupyter-cache {made_by}, this is {__version__}"
+def why_stale(app: Sphinx, path: Path) -> str:
+    """Why a notebook must run (again); empty when its outputs are those of today."""
+    kept = _kept(_basis(app, path))
+    now = {label: digest(app, label) for label in kept if label not in ("code", "outputs")}
+    now["code"] = of_code(nbformat.read(path, as_version=4))
+    now["outputs"] = freshness.of(outputs(app, path))
+    changed = sorted(label for label in now if now[label] != kept.get(label))
+    if "code" in changed:
+        return "its code is new or has changed"
+    return f"changed: {', '.join(changed)}" if changed else ""
+
+
+def _kept(basis: Path) -> dict[str, str]:
+    """What digests were kept; none where they are lost or damaged."""
     try:
-        get_cache(str(place)).list_cache_records()
-    except (sqlalchemy.exc.SQLAlchemyError, RuntimeError):
-        return "is damaged"
-    return ""
-
-
-def record(cache: JupyterCacheAbstract, path: Path) -> NbCacheRecord | None:
-    """The record of a notebook's present code, if its outputs are there whole."""
-    try:
-        found = cache.match_cache_notebook(nbformat.read(path, as_version=4))
-    except KeyError:
-        return None
-    try:
-        json.loads(file(cache, found).read_bytes())
+        return json.loads(basis.read_bytes())
     except (FileNotFoundError, ValueError):
-        remove(cache, found)
-        return None
-    return found
+        return {}
 
 
-def outputs(app: Sphinx, notebook: Path) -> bytes:
-    """What a notebook gave when it was last executed, as the cache has it; nothing for none."""
-    try:
-        found = opened(app).match_cache_notebook(nbformat.read(notebook, as_version=4))
-    except KeyError:
-        return b""
-    return file(opened(app), found).read_bytes()
+def digest(app: Sphinx, label: str) -> str:
+    """Digest of today of what a notebook rests on beside its code."""
+    if label == "pins":
+        return freshness.of(Path(app.srcdir, "requirements.txt"))
+    if label == "library":
+        return freshness.of_library()
+    if label == "maps":
+        return freshness.of_maps()
+    return freshness.of_read(label)
 
 
-def file(cache: JupyterCacheAbstract, record: NbCacheRecord) -> Path:
-    """The file of a record's outputs."""
-    return Path(cache.path) / "executed" / record.hashkey / "base.ipynb"
+def of_code(notebook: NotebookNode) -> str:
+    """Digest of the code of a notebook."""
+    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    return freshness.of(*(cell.source for cell in cells))
 
 
-def remove(cache: JupyterCacheAbstract, record: NbCacheRecord) -> None:
-    """Forget the outputs of a record."""
-    shutil.rmtree(file(cache, record).parent, ignore_errors=True)
-    NbCacheRecord.remove_records([record.pk], cache.db)
+def outputs(app: Sphinx, path: Path) -> bytes:
+    """A notebook as it was last executed; nothing for none."""
+    place = _place(app, path)
+    return place.read_bytes() if place.is_file() else b""
+
+
+def executed(app: Sphinx, path: Path) -> NotebookNode:
+    """A notebook as it was last executed."""
+    return nbformat.from_dict(json.loads(outputs(app, path)))
+
+
+def today(app: Sphinx, path: Path) -> NotebookNode:
+    """A notebook with its prose of today and the outputs of its last execution."""
+    made, ran = nbformat.read(path, as_version=4), executed(app, path)
+    made.metadata = ran.metadata | made.metadata
+    code, done = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (made, ran))
+    for cell, shown in zip(code, done, strict=True):
+        cell.outputs, cell.execution_count = shown.outputs, shown.execution_count
+    return made
+
+
+def read_today(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Have Sphinx read a chapter with its outputs."""
+    path = Path(app.srcdir, f"{docname}.ipynb")
+    if path in chapters.notebooks(Path(app.srcdir)):
+        source[0] = nbformat.writes(today(app, path))
+
+
+def _place(app: Sphinx, path: Path) -> Path:
+    return chapters.build(app) / STORE / path.name
+
+
+def _basis(app: Sphinx, path: Path) -> Path:
+    return _place(app, path).with_suffix(".json")

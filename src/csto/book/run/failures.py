@@ -13,12 +13,12 @@ from sphinx.util import logging
 
 from csto.exports import ExportError
 from csto.record import FigureError
+from csto.tables import NoTablesError
 
 LOGGER = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 FORBIDDEN = (errno.EACCES, errno.EPERM, errno.EROFS)
-ENDED = (BrokenProcessPool, EOFError, ConnectionError)  # what a process says that misses another
-NOT_BUILT = "The book was not built"
+ENDED = "ended before its time, often for want of memory; free some and build again"
 
 
 def told(handler: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,23 +50,26 @@ def end(error: Exception) -> None:
 
 def explained(error: Exception) -> str:
     """Cause and cure of a failure; empty where only the traceback can tell."""
-    for part in _chain(error):
-        if isinstance(part, OSError) and part.errno in FULL:
-            return (
-                f"{NOT_BUILT}: the disk is full ({_place(part)}); free some space and build again"
-            )
-        if isinstance(part, OSError) and part.errno in FORBIDDEN:
-            cure = "give this user the right, and build again"
-            return f"{NOT_BUILT}: {_place(part)}: {part.strerror}; {cure}"
-        if isinstance(part, FigureError | ExportError):
-            return f"{NOT_BUILT}: {part}"
-        if isinstance(part, FileNotFoundError) and "datapackage.json" in str(part):
-            return f"{NOT_BUILT}: {part}"
-        if isinstance(part, ENDED):
-            cure = "often for want of memory; free some and build again"
-            return f"{NOT_BUILT}: one of its processes ended before its time, {cure}"
+    for why in filter(None, map(_cause, _chain(error))):
+        return f"The book was not built: {why}"
     told_well = isinstance(error, SphinxError) and not isinstance(error, ExtensionError)
     return f"{error.category}: {error}" if told_well else ""
+
+
+def _cause(error: BaseException) -> str:
+    """What came from outside, with its cure; empty for another error."""
+    if isinstance(error, BrokenProcessPool):
+        return f"one of its processes {ENDED}"
+    if isinstance(error, FigureError | ExportError | NoTablesError):
+        return str(error)
+    if not isinstance(error, OSError):
+        return ""
+    place = error.filename2 or error.filename or "while writing"
+    if error.errno in FULL:
+        return f"the disk is full ({place}); free some space and build again"
+    if error.errno in FORBIDDEN:
+        return f"{place}: {error.strerror}; give this user the right, and build again"
+    return ""
 
 
 def _chain(error: BaseException | None) -> Iterator[BaseException]:
@@ -74,7 +77,3 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
     while error is not None:
         yield error
         error = error.__cause__ or error.__context__
-
-
-def _place(error: OSError) -> str:
-    return str(error.filename2 or error.filename or "while writing")

@@ -4,58 +4,51 @@ Runs in the processes of a build, which know nothing of its pages.
 """
 
 import json
+import re
 import shutil
 from html import escape
 from pathlib import Path
 
-from csto import accounts, citations, exports, figures, kits, plates, record
+from csto import accounts, citations, exports, figures, kits, plates
 from csto.papers import rights
 from csto.record import LAYOUTS, Record
 
 PAGES = ("wide", "narrow")  # the layouts that a page has
-MADE, PICTURES, STAMP, KIT = "made.json", "pictures.json", "stamp", "kit"
+MADE, STAMP, KIT = "made.json", "stamp", "kit"
 THUMBNAIL = "thumbnail.png"
 NOTEBOOK = "notebook.png.base64"  # the picture in the executed notebook
 THUMBNAIL_DPI = 72
 LIVE, PLATE = "interactive", "plate"  # kinds of figure: one that can be explored, and another
 
+_STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
+_EVERYTHING = re.compile(r'<style type="text/css">\*\{([^{}]*)\}</style>')  # Matplotlib's
+# Properties that an element of SVG may have as attributes of their own.
+_DRAWN = {
+    *("fill", "fill-opacity", "font-family", "font-size", "font-style", "font-weight", "opacity"),
+    *("stroke", "stroke-dasharray", "stroke-dashoffset", "stroke-linecap", "stroke-linejoin"),
+    *("stroke-miterlimit", "stroke-opacity", "stroke-width", "text-anchor"),
+}
 
-def is_drawn(made: Record, folder: Path, rest: str) -> bool:
-    """Whether a figure lies in its folder as it is today."""
-    stamp = folder / STAMP
-    return stamp.is_file() and stamp.read_text("utf-8") == _stamp(made, rest)
 
-
-def _stamp(made: Record, rest: str) -> str:
-    return record.stamp(made.content(), made.chapter, rest)
-
-
-def make(made: Record, folder: Path, rest: str) -> None:
-    """Draw a figure into its folder; the stamp is written last.
-
-    `rest` is a digest of what it rests on beside its record.
-    """
+def make(made: Record, folder: Path, stamp: str) -> None:
+    """Draw a figure into its folder; the stamp, by which it is known as drawn, is written last."""
     shutil.rmtree(folder, ignore_errors=True)
     drawn = {name: made.svg(LAYOUTS[name]) for name in PAGES}
-    names = kits.write(made, folder / KIT)
-    exports.write(folder / KIT / THUMBNAIL, _thumbnail(made))
-    sizes = {kind: (folder / KIT / name).stat().st_size for kind, name in names.items()}
     spec = {name: made.layouts[name] if made.is_live else None for name in PAGES}
-    pages = {
-        "table": _as_html(made),
-        "layouts": {name: [drawn[name], spec[name]] for name in PAGES},
-    }
+    files = kits.write(made, folder / KIT).items()
+    exports.write(folder / KIT / THUMBNAIL, _thumbnail(made))
     facts = {
         "kind": LIVE if made.is_live else PLATE,
-        "files": {kind: [name, sizes[kind]] for kind, name in names.items()},
+        "layouts": {name: [without_style(drawn[name]), spec[name]] for name in PAGES},
+        "table": _as_html(made),
+        "files": {kind: [name, (folder / KIT / name).stat().st_size] for kind, name in files},
         "citation": citations.reference(made),
         "terms": [rights.line(made)],
         "counted": accounts.told(made.accounts),
     }
     exports.write(folder / NOTEBOOK, figures.png(drawn["wide"]).encode())
-    exports.write(folder / PICTURES, json.dumps(pages, sort_keys=True).encode())
     exports.write(folder / MADE, json.dumps(facts, sort_keys=True).encode())
-    exports.write(folder / STAMP, _stamp(made, rest).encode())
+    exports.write(folder / STAMP, stamp.encode())
 
 
 def _thumbnail(made: Record) -> bytes:
@@ -65,14 +58,29 @@ def _thumbnail(made: Record) -> bytes:
     return plates.as_png(plate, THUMBNAIL_DPI if name == "wide" else 2 * THUMBNAIL_DPI)
 
 
+def without_style(svg: str) -> str:
+    """A picture that looks the same and has attributes in the place of styles, for the policy."""
+    if (everything := _EVERYTHING.search(svg)) and (common := _attributes(everything[1])):
+        svg = _EVERYTHING.sub("", svg).replace("<svg", f"<svg{common}", 1)
+    return _STYLE.sub(
+        lambda found: found[1] + (_attributes(found[2]) or f' style="{found[2]}"'), svg
+    )
+
+
+def _attributes(style: str) -> str:
+    """Properties as attributes of an element; none where one of them cannot be an attribute."""
+    pairs = [part.split(":", 1) for part in style.split(";") if part.strip()]
+    named = {name.strip(): value.strip() for name, value in pairs}
+    if not named.keys() <= _DRAWN:
+        return ""
+    return "".join(f' {name}="{value}"' for name, value in named.items())
+
+
 def _as_html(made: Record) -> str:
     """The plotted rows as a table, with the unit of each column that has one."""
-
-    def head(name: str) -> str:
-        unit = made.units.get(name)
-        return escape(name.replace("_", " ") + (f" ({unit})" if unit else ""))
-
-    heads = "".join(f"<th>{head(name)}</th>" for name in made.rows)
+    units = {name: f" ({unit})" for name, unit in made.units.items() if unit}
+    named = [name.replace("_", " ") + units.get(name, "") for name in made.rows]
+    heads = "".join(f"<th>{escape(name)}</th>" for name in named)
     lines = [
         "".join(f"<td>{escape(cell)}</td>" for cell in row)
         for row in made.rows.fillna("").itertuples(index=False)

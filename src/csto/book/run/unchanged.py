@@ -1,6 +1,5 @@
 """Nothing has changed since the last good book: then nothing is done, and the build ends."""
 
-import os
 import platform
 import pprint
 import site
@@ -10,40 +9,31 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.util import logging
 
-from csto.book.run import chapters, freshness, library
+from csto import tables
+from csto.book.run import chapters, freshness
 
 LOGGER = logging.getLogger(__name__)
-STAMP = "book"
 _SEEN = "csto_seen"
-_ASIDE = ("_build", "tests", "benchmarks", "__pycache__")  # what the book does not rest on
-
-
-def see(app: Sphinx) -> None:
-    """See what this build is told and made of, before a page is read.
-
-    What changes from here on is not in the digest: the next build sees it.
-    """
-    folders = map(Path, site.getsitepackages())
-    installed = sorted(path.name for folder in folders for path in folder.glob("*.dist-info"))
-    source = Path(app.srcdir)
-    sources = _files(source)
-    parts = [freshness.of_data(), freshness.of_library(), library.of_fonts(), freshness.of_maps()]
-    parts += [freshness.of_files(sources), *(str(path.relative_to(source)) for path in sources)]
-    parts += [platform.python_version(), *installed, pprint.pformat(app.config.overrides)]
-    setattr(app, _SEEN, freshness.of_texts(*parts))
+_ASIDE = ("_build", "tests", "benchmarks")  # what the book does not rest on
 
 
 def leave(app: Sphinx, published: Path) -> None:
-    """End the build, well, when the book on the spot is that of today and whole.
+    """See what this build is told and made of; end it, well, when its book is there and whole.
 
-    One that is to be built afresh (`jupyter-book build --all`) has no pages read yet.
+    What changes from here on is not in the digest: the next build sees it. A book that is to be
+    built afresh (`jupyter-book build --all`) has no pages read yet.
     """
-    if not (app.env.all_docs and _noted(published) == [getattr(app, _SEEN), _of(published)]):
-        return
-    for path in chapters.notebooks(Path(app.srcdir)):
-        LOGGER.info("%s: reused", path.name)
-    LOGGER.info("nothing has changed: the book in %s stays as it is", published)
-    sys.exit(0)
+    installed = (path.name for at in site.getsitepackages() for path in Path(at).glob("*-info"))
+    names = (*sorted(installed), platform.python_version(), pprint.pformat(app.config.overrides))
+    files = [path for path in sorted(Path(app.srcdir).iterdir()) if path.name not in _ASIDE]
+    files = [path for path in files if not path.name.startswith(".")]
+    library = (tables.data_dir(), tables.shipped_dir(), freshness.LIBRARY)
+    setattr(app, _SEEN, freshness.of(*names, *library, *(path.name for path in files), *files))
+    if app.env.all_docs and _noted(published) == [getattr(app, _SEEN), _of(published)]:
+        for path in chapters.notebooks(Path(app.srcdir)):
+            LOGGER.info("%s: reused", path.name)
+        LOGGER.info("nothing has changed: the book in %s stays as it is", published)
+        sys.exit(0)
 
 
 def is_whole(published: Path) -> bool:
@@ -63,7 +53,7 @@ def note_again(published: Path) -> None:
 
 def stamp(published: Path) -> Path:
     """The file that keeps both; there is none before the first book."""
-    return published.parent / freshness.DONE / STAMP
+    return published.parent / freshness.DONE / "book"
 
 
 def _write(published: Path, seen: str = "") -> None:
@@ -78,19 +68,5 @@ def _noted(published: Path) -> list[str]:
 
 def _of(published: Path) -> str:
     """Digest of the files of a book, as far as they tell without being read."""
-    files = [path for path in sorted(published.rglob("*")) if path.is_file()]
-    return freshness.of_texts(*(_told(path.relative_to(published), path.stat()) for path in files))
-
-
-def _told(place: Path, now: os.stat_result) -> str:
-    return f"{place} {now.st_size} {now.st_mtime_ns}"
-
-
-def _files(folder: Path) -> list[Path]:
-    """The files below a folder, sorted; none that are hidden or that the book does not rest on."""
-    found = []
-    for path in sorted(folder.iterdir()):
-        if path.name.startswith(".") or path.name in _ASIDE:
-            continue
-        found += _files(path) if path.is_dir() else [path]
-    return found
+    files = [(path, path.stat()) for path in sorted(published.rglob("*"))]
+    return freshness.of(repr([(str(path), now.st_size, now.st_mtime_ns) for path, now in files]))

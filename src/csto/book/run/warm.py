@@ -4,29 +4,14 @@ import contextlib
 import gc
 from importlib import import_module
 
-from csto.book.run import library
+from csto import citations, tables
+from csto.book.run import workers
 
-library.files()  # as they are before they are loaded
-
-NEEDED = (
-    "IPython.core.interactiveshell",
-    "matplotlib.backends.backend_svg",
-    "matplotlib.pyplot",
-    "PIL.Image",
-    "pyarrow.acero",
-    "pypdfium2",
-    "vl_convert",
-    "csto.claims",
-    "csto.forms",
-    "csto.listings",
-    "csto.running",
-    "csto.book.run.pictures",
-)
+NEEDED = ("IPython.core.interactiveshell", "matplotlib.backends.backend_svg", "matplotlib.pyplot")
+NEEDED += ("PIL.Image", "pyarrow.acero", "pypdfium2", "vl_convert", "csto.claims", "csto.forms")
+NEEDED += ("csto.listings", "csto.running", "csto.book.run.pictures")
 for module in NEEDED:
     import_module(module)
-
-from csto import citations, tables  # noqa: E402
-from csto.book.run import workers  # noqa: E402
 
 # What cannot be read or imported is told by the checks and the notebooks, with its place.
 with contextlib.suppress(Exception):

@@ -10,9 +10,8 @@ import multiprocessing
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -22,12 +21,12 @@ from typing import Any
 FORKED = sys.platform == "linux"
 MOST = 61  # processes of a pool on Windows
 RARELY = (100_000, 20, 20)  # when Python looks for rubbish in the processes of a build
-_HIDING = threading.Lock()
-_hidden: list[str] = []  # the path of the program, once for each that hides it
 
 
 def context() -> BaseContext:
     """How processes are started."""
+    # Each would run the program again that started the build, had that a file.
+    vars(sys.modules["__main__"]).pop("__file__", None)
     found = multiprocessing.get_context("forkserver" if FORKED else "spawn")
     if FORKED:
         found.set_forkserver_preload(["csto.book.run.warm"])
@@ -37,47 +36,24 @@ def context() -> BaseContext:
 def warm_up() -> None:
     """Start the process that the others are forked from; it loads the library meanwhile."""
     if FORKED:
-        with without_main():
-            context()
-            forkserver.ensure_running()
+        context()
+        forkserver.ensure_running()
 
 
-def each(
-    do: Callable[..., Any],
-    calls: Iterable[tuple[Any, ...]],
-    *,
-    most: int = MOST,
-    begin: Callable[[], None] | None = None,
-) -> list[Any]:
+def each(do: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What a function gives for each of some arguments, in their order, worked out on all cores.
 
-    There are at most `most` processes; each does `begin` first. The first error is raised as it
-    is; what has not begun by then is left undone.
+    The first error is raised as it is; what has not begun by then is left undone. Raises
+    BrokenProcessPool.
     """
-    waiting = list(calls)
-    if not waiting:
-        return []
-    workers = min(len(waiting), cores(), most)
-    pooled = ProcessPoolExecutor(workers, context(), initializer=_start, initargs=(begin,))
-    with without_main(), pooled as pool:
-        jobs = [pool.submit(_done, do, call) for call in waiting]
+    workers = max(1, min(len(calls), cores(), MOST))
+    with ProcessPoolExecutor(workers, context(), end_with_build) as pool:
+        jobs = [pool.submit(_done, do, call) for call in calls]
         try:
             return [job.result() for job in jobs]
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-def alone(do: Callable[..., Any], *arguments: Any) -> Any:
-    """What a function gives, worked out in a process of its own. Raises BrokenProcessPool."""
-    with without_main(), ProcessPoolExecutor(1, context(), initializer=end_with_build) as pool:
-        return pool.submit(do, *arguments).result()
-
-
-def _start(begin: Callable[[], None] | None) -> None:
-    end_with_build()
-    if begin:
-        begin()
 
 
 def _done(do: Callable[..., Any], call: tuple[Any, ...]) -> Any:
@@ -105,21 +81,6 @@ def end_with_build() -> None:
 def _end_after(build: BaseProcess) -> None:
     build.join()
     os._exit(1)
-
-
-@contextmanager
-def without_main() -> Iterator[None]:
-    """Hide the program that started the build, which each process would otherwise run again."""
-    program = sys.modules["__main__"].__dict__
-    with _HIDING:
-        _hidden.append(program.pop("__file__", None) or "".join(_hidden[:1]))
-    try:
-        yield
-    finally:
-        with _HIDING:
-            path = _hidden.pop()
-            if path and not _hidden:
-                program["__file__"] = path
 
 
 def cores() -> int:
