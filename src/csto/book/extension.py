@@ -17,20 +17,18 @@ from csto import __version__, outputs
 from csto.book.pages import (
     claims,
     code,
-    dictionary,
     finding,
-    first_page,
-    footer,
-    frames,
     gallery,
     glossary,
     launch,
     links,
     numbers,
+    parts,
     references,
     rendering,
     rereading,
     status,
+    templates,
 )
 from csto.book.print import edition
 from csto.book.publish import (
@@ -65,36 +63,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if not unchanged.stamp(Path(app.outdir)).is_file():  # perhaps nothing has to be done
         workers.warm_up()
     app.add_config_value(addresses.CONFIG, {}, "env", dict)
-    app.add_node(
-        rendering.chart,
-        html=(rendering.visit_chart_html, None),
-        latex=(edition.visit_chart_latex, None),
-    )
-    app.add_node(
-        rendering.finding,
-        html=(rendering.visit_finding_html, None),
-        latex=(edition.visit_finding_latex, None),
-    )
-    app.add_node(rendering.rows_table, html=(rendering.visit_rows_html, None))
-    app.add_node(rendering.reuse_fold, html=(rendering.visit_reuse_html, None))
-    app.add_node(
-        claims.claim_number,
-        html=(claims.visit_number_html, claims.depart_number_html),
-        latex=(edition.visit_number_latex, edition.depart_number_latex),
-    )
+    app.add_node(templates.part, html=(parts.visit_html, None))
+    latex = (edition.visit_chart_latex, None)
+    app.add_node(rendering.chart, html=(parts.visit_html, None), latex=latex)
+    latex = (edition.visit_number_latex, edition.depart_number_latex)
+    app.add_node(claims.claim_number, latex=latex)
     app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
-    app.add_node(gallery.gallery, html=(gallery.visit_gallery_html, None))
-    app.add_directive("gallery", gallery.Gallery)
-    app.add_node(first_page.first_page, html=(first_page.visit_html, None))
-    app.add_directive("first-page", first_page.FirstPage)
-    app.add_node(code.code_fold, html=(code.visit_fold_html, code.depart_fold_html))
-    app.add_node(code.code_switch, html=(code.visit_switch_html, None))
+    for name in ("gallery", "claims", "first-page"):
+        app.add_directive(name, parts.Part)
     app.add_post_transform(code.FoldCode)
     references.register_style()
     cited = (references.visit_citation_html, HTML5Translator.depart_citation)
     app.add_node(nodes.citation, override=True, html=cited)
-    app.add_node(claims.claims_register, html=(claims.visit_register_html, None))
-    app.add_directive("claims", claims.Register)
     app.add_transform(links.Findings)
     app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)
@@ -111,26 +91,19 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("builder-inited", _check, priority=1)
     connect("builder-inited", _run_and_draw, priority=3)
     connect("builder-inited", edition.write_edition, priority=4)
-    connect("env-purge-doc", claims.forget)
-    connect("env-merge-info", claims.merge)
     connect("env-get-outdated", rereading.outdated)
     connect("env-before-read-docs", gallery.read_last)
     connect("env-before-read-docs", references.tell_apart)
     connect("env-updated", _wait_for_assets)
     connect("source-read", bundles.name_wheel)
-    connect("source-read", dictionary.write_into)
-    connect("source-read", glossary.write_into)
-    connect("source-read", status.write_into)
-    connect("doctree-read", claims.put_numbers, priority=400)
+    connect("source-read", parts.write_into)
     connect("doctree-read", addresses.keep_places)
     connect("doctree-read", bundles.offer)
     connect("doctree-read", glossary.link_terms, priority=410)
-    connect("doctree-resolved", frames.mend)
     connect("doctree-resolved", scrutiny.check_images)
     connect("html-page-context", assets.for_page)
-    connect("html-page-context", finding.for_page)
     connect("html-page-context", metadata.for_page)
-    connect("html-page-context", footer.say)
+    connect("html-page-context", status.tell_edition)
     connect("html-page-context", launch.lead_to_copies, priority=600)
     connect("html-page-context", rereading.note_written)
     connect("build-finished", failures.tell, priority=0)
