@@ -192,6 +192,18 @@ def test_the_card_of_a_public_chapter_has_a_picture(public):
     assert [work["name"] for work in record["citation"]] == [re.sub("[{}]", "", title)]
 
 
+def test_colab_installs_the_wheel_that_the_published_book_serves(public):
+    html = public / "_build" / "html"
+    notebook = nbformat.read(html / "notebooks" / "page.ipynb", as_version=4)
+    nbformat.validate(notebook)
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    (wheel,) = re.findall(
+        f"^    %pip install --quiet {ADDRESS}/(_static/csto-.*)$", first.source, re.MULTILINE
+    )
+    assert (html / wheel).is_file()
+    assert 'if "google.colab" in sys.modules:\n' in first.source
+
+
 def test_former_addresses_lead_on(chromium, public):
     base = (public / "_build" / "html").as_uri()
     page = chromium.new_page()

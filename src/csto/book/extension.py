@@ -99,7 +99,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("source-read", parts.write_into)
     connect("doctree-read", addresses.keep_places)
     connect("doctree-read", bundles.offer)
-    connect("doctree-read", glossary.link_terms, priority=410)
+    connect("doctree-read", glossary.link_terms)
     connect("doctree-resolved", scrutiny.check_images)
     connect("html-page-context", assets.for_page)
     connect("html-page-context", metadata.for_page)
@@ -108,7 +108,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("html-page-context", rereading.note_written)
     connect("build-finished", failures.tell, priority=0)
     connect("build-finished", _drop_assets, priority=700)
-    last = (records.copy_kits, copies.publish, metadata.write_pictures)
+    last = (records.copy_kits, copies.publish, launch.tell_colab, metadata.write_pictures)
     last += (rendering.write_register, claims.write_register)
     for step in last:
         connect("build-finished", rereading.where_changed(step), priority=800)

@@ -6,7 +6,7 @@ in the page, and in `objects.inv` for other books.
 
 from collections.abc import Iterator
 from itertools import chain
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from sphinx.domains import Domain, ObjType
 
@@ -75,14 +75,9 @@ class Finds(Domain):
         """What has a name of its own, with all other names that the sources give it."""
         for table, (kind, document) in NAMED.items():
             for row in tables.load(table).drop_duplicates("name").to_dict("records"):
-                name, others = row["name"], "; ".join(_others(row))
-                shown = f"{name} ({others})" if others else name
+                name = row["name"]
+                texts = [row[part] for part in _OTHER_NAMES if isinstance(row.get(part), str)]
+                names = (part.strip() for text in texts for part in text.split("|"))
+                others = [part for part in dict.fromkeys(names) if part.lower() != name.lower()]
+                shown = f"{name} ({'; '.join(others)})" if others else name
                 yield kind, name, shown, document, TOP
-
-
-def _others(row: dict[str, Any]) -> list[str]:
-    """The other names of a row, each once."""
-    texts = [row[column] for column in _OTHER_NAMES if isinstance(row.get(column), str)]
-    names = [part.strip() for text in texts for part in text.split("|")]
-    each = {name.lower(): name for name in reversed(names) if name.lower() != row["name"].lower()}
-    return list(reversed(each.values()))

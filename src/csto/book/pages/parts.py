@@ -4,6 +4,7 @@ HTML waits until all pages are read and figures have numbers.
 """
 
 import re
+from functools import partial
 from typing import ClassVar
 
 from docutils import nodes
@@ -52,7 +53,7 @@ def visit_html(writer: HTML5Translator, node: part) -> None:
     app = writer.builder.app
     here = app.builder.get_target_uri(writer.builder.current_docname)
     said = HTML[node["name"]](app, node["of"])
-    to = lambda address: relative_uri(here, address)  # noqa: E731
+    to = partial(relative_uri, here)
     writer.body.append(render(app, f"{node['name']}.html", to=to, **said))
     raise nodes.SkipNode
 

@@ -53,25 +53,16 @@ def _digests(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """What each document rests on beside its own text."""
     source = Path(app.srcdir)
     files = [source / name for name in _ALL_PAGES]
-    files += sorted(path for path in (source / "book" / "_static").rglob("*") if path.is_file())
-    every = freshness.of_texts(freshness.of_files(files), freshness.of_library())
-    every = freshness.of_texts(every, freshness.of_pins(source))
-    whole = freshness.of_texts(every, freshness.of_data())
-    own = {
-        path.relative_to(source).with_suffix("").as_posix(): path
-        for path in chapters.notebooks(source)
-    }
-    read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
-    chapter = freshness.of_texts(every, *read)
-    digests = {
-        name: _of_chapter(app, name, own[name], chapter) if name in own else whole
-        for name in env.found_docs
-    }
+    for folder in ("_static", "_templates"):
+        files += sorted((source / "book" / folder).rglob("*"))
+    every = [freshness.of_files(files), freshness.of_library(), freshness.of_pins(source)]
+    digests = dict.fromkeys(env.found_docs, freshness.of_texts(*every, freshness.of_data()))
+    every += [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
+    notebooks = chapters.notebooks(source)
+    for path in notebooks:
+        name = f"{chapters.FOLDER}{path.stem}"
+        own = (caches.outputs(app, path), bundles.size(app, name))
+        digests[name] = freshness.of_texts(*every, *own)
     # The glossary has the terms that chapters use, in their text or in what they show.
-    said = [freshness.of_files(own.values()), *(digests[name] for name in own if name in digests)]
-    return digests | {glossary.PAGE: freshness.of_texts(whole, *said)}
-
-
-def _of_chapter(app: Sphinx, name: str, path: Path, every: str) -> str:
-    """Digest of a chapter's outputs, of and of its bundle's size."""
-    return freshness.of_texts(every, caches.outputs(app, path), bundles.size(app, name))
+    said = freshness.of_texts(freshness.of_files(notebooks), *sorted(digests.values()))
+    return digests | {glossary.PAGE: said}
