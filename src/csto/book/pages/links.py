@@ -85,11 +85,7 @@ class Findings(SphinxTransform):
         """Put the list into a box, where it stands directly below the question."""
         if not self.env.docname.startswith(chapters.FOLDER):
             return
-        for section in self.document.findall(nodes.section):
-            below = section[1] if len(section) > 1 else None
-            if isinstance(below, nodes.enumerated_list):
-                title = nodes.title(text="In short")
-                below.replace_self(
-                    nodes.admonition("", title, below.deepcopy(), classes=[FINDINGS])
-                )
-            return
+        section = next(self.document.findall(nodes.section), ())
+        if len(section) > 1 and isinstance(section[1], nodes.enumerated_list):
+            title = nodes.title(text="In short")
+            section[1] = nodes.admonition("", title, section[1], classes=[FINDINGS])
