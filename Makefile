@@ -10,7 +10,7 @@ PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membersh
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
-.PHONY: book pdf test reproducible address addresses counting bench lint format lock clean picture
+.PHONY: book pdf test reproducible addresses counting bench lint format lock clean picture
 
 # make book DATA=folder builds the book from a folder of tables of your own;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
@@ -41,10 +41,6 @@ lint: $(VENV)/.test
 format: $(VENV)/.test
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
-
-# After a change of html.baseurl in _config.yml: tells the notebooks, for Colab.
-address: $(VENV)/.book
-	$(BIN)/python -m csto.book.pages.launch
 
 # Notes the addresses of new pages and figures of the built book, which are kept for good.
 addresses: $(VENV)/.book

@@ -13,6 +13,7 @@ from PIL import Image
 import cells
 from conftest import FEW, ROOT, build, built_pages, small_book, write_page
 from csto import references, tables
+from csto.book.publish import bundles
 
 ADDRESS = "https://book.test/csto"
 FINDING = "Stated sizes differ."
@@ -190,6 +191,15 @@ def test_the_card_of_a_public_chapter_has_a_picture(public):
     assert record["image"] == head.one("og:image")
     title = references.items()["weitz2018"]["title"]
     assert [work["name"] for work in record["citation"]] == [title]
+
+
+def test_colab_installs_the_wheel_that_the_published_book_serves(public):
+    path = public / "_build" / "html" / "notebooks" / "page.ipynb"
+    notebook = nbformat.read(path, as_version=4)
+    nbformat.validate(notebook)
+    first = next(cell for cell in notebook.cells if cell.cell_type == "code")
+    said = f'if "google.colab" in sys.modules:\n    %pip install --quiet {ADDRESS}/_static/'
+    assert first.source.endswith(said + bundles.WHEEL)
 
 
 def test_former_addresses_lead_on(chromium, public):

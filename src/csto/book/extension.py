@@ -15,20 +15,18 @@ from csto import __version__, outputs
 from csto.book.pages import (
     claims,
     code,
-    dictionary,
     finding,
-    first_page,
-    footer,
-    frames,
     gallery,
     glossary,
     launch,
     links,
     numbers,
+    parts,
     references,
     rendering,
     rereading,
     status,
+    templates,
 )
 from csto.book.print import edition
 from csto.book.publish import addresses, assets, bundles, copies, metadata, scrutiny, whole
@@ -56,47 +54,25 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if not unchanged.stamp(Path(app.outdir)).is_file():  # perhaps nothing has to be done
         workers.warm_up()
     app.add_config_value(addresses.CONFIG, {}, "env", dict)
-    _add_nodes(app)
-    app.add_directive("gallery", gallery.Gallery)
-    app.add_directive("first-page", first_page.FirstPage)
-    app.add_directive("claims", claims.Register)
-    app.add_domain(finding.Finds)
-    app.add_transform(links.Findings)
-    app.add_transform(links.NameLinks)
-    for transform in (code.FoldCode, edition.Arrange, numbers.NumberReferences):
-        app.add_post_transform(transform)
+    app.add_node(templates.part, html=(parts.visit_html, None))
+    latex = (edition.visit_chart_latex, None)
+    app.add_node(rendering.chart, html=(parts.visit_html, None), latex=latex)
+    latex = (edition.visit_number_latex, edition.depart_number_latex)
+    app.add_node(claims.claim_number, latex=latex)
+    app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
+    for name in ("gallery", "claims", "first-page"):
+        app.add_directive(name, parts.Part)
+    app.add_post_transform(code.FoldCode)
     references.register_style()
-    _connect(app)
-    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
-
-
-def _add_nodes(app: Sphinx) -> None:
-    """Say how each kind of node is written; those without LaTeX are not in the print edition."""
-    web = {
-        rendering.rows_table: (rendering.visit_rows_html, None),
-        rendering.reuse_fold: (rendering.visit_reuse_html, None),
-        bundles.bundle_link: (bundles.visit_link_html, None),
-        gallery.gallery: (gallery.visit_gallery_html, None),
-        first_page.first_page: (first_page.visit_html, None),
-        code.code_fold: (code.visit_fold_html, code.depart_fold_html),
-        code.code_switch: (code.visit_switch_html, None),
-        claims.claims_register: (claims.visit_register_html, None),
-    }
-    for node, html in web.items():
-        app.add_node(node, html=html)
-    for node in ("chart", "finding"):
-        html, latex = (
-            getattr(rendering, f"visit_{node}_html"),
-            getattr(edition, f"visit_{node}_latex"),
-        )
-        app.add_node(getattr(rendering, node), html=(html, None), latex=(latex, None))
-    app.add_node(
-        claims.claim_number,
-        html=(claims.visit_number_html, claims.depart_number_html),
-        latex=(edition.visit_number_latex, edition.depart_number_latex),
-    )
     cited = (references.visit_citation_html, HTML5Translator.depart_citation)
     app.add_node(nodes.citation, override=True, html=cited)
+    app.add_transform(links.Findings)
+    app.add_transform(links.NameLinks)
+    app.add_domain(finding.Finds)
+    app.add_post_transform(edition.Arrange)
+    app.add_post_transform(numbers.NumberReferences)
+    _connect(app)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
 
 def _connect(app: Sphinx) -> None:
@@ -105,17 +81,13 @@ def _connect(app: Sphinx) -> None:
         ("config-inited", 0): [whole.lock],
         ("config-inited", 500): [assets.name, launch.add_buttons, references.write],
         ("builder-inited", 0): [_prepare],
-        ("env-purge-doc", 500): [claims.forget],
-        ("env-merge-info", 500): [claims.merge],
         ("env-get-outdated", 500): [rereading.outdated],
         ("env-before-read-docs", 500): [gallery.read_last, references.tell_apart],
-        ("source-read", 500): [caches.read_today, bundles.name_wheel],
-        ("source-read", 501): [dictionary.write_into, glossary.write_into, status.write_into],
-        ("doctree-read", 400): [claims.put_numbers, glossary.link_terms],
-        ("doctree-read", 500): [addresses.keep_places, bundles.offer],
-        ("doctree-resolved", 500): [frames.mend, scrutiny.check_images],
-        ("html-page-context", 500): [assets.for_page, finding.for_page, metadata.for_page],
-        ("html-page-context", 600): [footer.say, launch.lead_to_copies],
+        ("source-read", 500): [caches.read_today, bundles.name_wheel, parts.write_into],
+        ("doctree-read", 500): [addresses.keep_places, bundles.offer, glossary.link_terms],
+        ("doctree-resolved", 500): [scrutiny.check_images],
+        ("html-page-context", 500): [assets.for_page, metadata.for_page, status.tell_edition],
+        ("html-page-context", 600): [launch.lead_to_copies],
         ("build-finished", 0): [failures.tell],
         ("build-finished", 900): [whole.publish, edition.forget_reading],
     }

@@ -5,28 +5,11 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from csto import counting, evidence, tables, words
-from csto.book.pages.markdown import escaped
+from csto.book.pages.templates import escaped
 from csto.book.run import records
 
 PAGE = "book/data"
-MARK = "<!-- the tables, written at build time -->"
-
-
-def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Put the dictionary in the place of its mark when the page is read."""
-    if docname == PAGE:
-        shown = [made.entry() for made in records.entries(app).values()]
-        source[0] = source[0].replace(MARK, text(shown))
-
-
-def text(shown: list[dict[str, Any]]) -> str:
-    """The dictionary in MyST Markdown: overview, then each table with its columns and users.
-
-    `shown` are the records of the book's figures, in its order.
-    """
-    parts = [_overview()]
-    parts += [_section(name, shown) for name in tables.names()]
-    return "\n\n".join(parts)
+MOST_SOURCES = 6  # of a table that are named
 
 
 def anchor(name: str) -> str:
@@ -34,66 +17,35 @@ def anchor(name: str) -> str:
     return f"table-{name.replace('_', '-')}"
 
 
-def _overview() -> str:
-    lines = ["| table | a row | rows | columns |", "|---|---|--:|--:|"]
-    for name in tables.names():
-        entry = tables.resource(name)
-        row = entry["description"].split(".")[0].removeprefix("A row is ")
-        rows, columns = len(tables.load(name)), len(entry["schema"]["fields"])
-        lines.append(
-            f"| [`{name}`](#table-{name}) | {escaped(row)} | {words.number(rows)} | {columns} |"
-        )
-    return "\n".join(lines)
+def said(app: Sphinx) -> dict[str, Any]:
+    """What the page says of each table: its entry in the package, rows, sources and figures."""
+    shown = records.entries(app).values()
+    return {"tables": [_said(name, shown) for name in tables.names()]}
 
 
-def _section(name: str, shown: list[dict[str, Any]]) -> str:
+def _said(name: str, shown: Any) -> dict[str, Any]:
     entry, table = tables.resource(name), tables.load(name)
-    lines = [
-        f"(table-{name})=",
-        f"## {escaped(entry['title'])}",
-        "",
-        f"`{name}`. {escaped(entry['description'])}",
-        "",
-    ]
-    if credits := tables.credits(name):
-        lines += [f"Credit: {escaped(' '.join(credits))}", ""]
-    lines += [f"Sources: {_sources(name)}", "", f"Used by: {_users(name, shown)}", ""]
-    lines += ["::::{dropdown} Columns", ""]
-    lines += ["| column | what it holds | type | unit | empty |", "|---|---|---|---|--:|"]
-    for field in entry["schema"]["fields"]:
-        empty = words.number(int(table[field["name"]].isna().sum()))
-        kind = "date, may be partial" if field.get("partialDate") else field["type"]
-        vocabulary = field.get("constraints", {}).get("enum")
-        allowed = f" One of: {', '.join(vocabulary)}." if vocabulary else ""
-        what = f"{field['description'].rstrip('.')}.{allowed}"
-        unit = escaped(field.get("unit", ""))
-        lines.append(f"| `{field['name']}` | {escaped(what)} | {kind} | {unit} | {empty} |")
-    lines += ["", "::::"]
-    if told := counting.text(entry, escaped):
-        lines += ["", "::::{dropdown} How to count", "", *told, "::::"]
-    return "\n".join(lines)
+    return {
+        "name": name,
+        "entry": entry,
+        "row": entry["description"].split(".")[0].removeprefix("A row is "),
+        "count": len(table),
+        "empty": table.isna().sum(),
+        "credit": " ".join(tables.credits(name)),
+        "sources": _sources(name),
+        "figures": [made.id for made in shown if name in made.tables],
+        "counting": counting.text(entry, escaped),
+    }
 
 
-def _sources(name: str, most: int = 6) -> str:
+def _sources(name: str) -> str:
     """The sources of a table with their number of rows, the largest first."""
     table = tables.load(name)
     if "source" not in table or name == "sources":
         return "the register of sources itself."
     counts = table["source"].value_counts()
     counts = counts[counts > 0]
-    short = evidence.short_names(counts.index[:most])
-    named = [
-        f"{escaped(who)} ({words.number(n)})" for who, n in zip(short, counts[:most], strict=True)
-    ]
-    rest = len(counts) - most
-    return ", ".join(named) + (f" and {words.plural(rest, 'other')}." if rest > 0 else ".")
-
-
-def _users(name: str, shown: list[dict[str, Any]]) -> str:
-    """Figures that rest on a table, in the order of the book."""
-    used = [entry for entry in shown if name in entry["tables"]]
-    if not used:
-        return "no figure yet."
-    numbers = ", ".join(f"{{numref}}`{entry['id']}`" for entry in used)
-    gallery = f"figures.html?table={name}"
-    return f'{numbers}<span class="csto-web"> (<a href="{gallery}">see them</a>)</span>.'
+    named = zip(evidence.short_names(counts.index), counts, strict=True)
+    texts = [f"{escaped(who)} ({words.number(rows)})" for who, rows in named]
+    rest = words.plural(len(texts) - MOST_SOURCES, "other")
+    return ", ".join(texts[:MOST_SOURCES]) + (f" and {rest}." if len(texts) > MOST_SOURCES else ".")

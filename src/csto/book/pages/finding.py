@@ -5,17 +5,15 @@ in the page, and in `objects.inv` for other books.
 """
 
 from collections.abc import Iterator
-from typing import Any, ClassVar
+from itertools import chain
+from typing import ClassVar
 
-from docutils import nodes
-from sphinx.application import Sphinx
 from sphinx.domains import Domain, ObjType
 
 from csto import tables
 from csto.book.pages import claims, dictionary, rendering
 from csto.book.run import records
 
-SCRIPT = "csto-search.js"
 TOP = "main-content"  # the theme's anchor of a page's content
 # Tables whose rows have names, with what a row is and the chapter that is about them.
 NAMED = {
@@ -27,7 +25,7 @@ NAMED = {
 }
 _OTHER_NAMES = ("abbreviation", "name_russian", "aliases")
 
-# Name, words shown and searched, kind, document, anchor.
+# Kind, name, words shown and searched, document, anchor.
 Found = tuple[str, str, str, str, str]
 
 
@@ -37,22 +35,16 @@ class Finds(Domain):
     name = "csto"
     label = "CSTO"
     object_types: ClassVar = {
-        "chapter": ObjType("chapter"),
-        "figure": ObjType("figure"),
-        "table": ObjType("table"),
-        "force": ObjType("force"),
-        "organ": ObjType("organ"),
-        "operation": ObjType("operation"),
-        "series": ObjType("exercise series"),
-        "crisis": ObjType("crisis"),
-    }
+        kind: ObjType(kind)
+        for kind in ("chapter", "figure", "table", *(kind for kind, _ in NAMED.values()))
+    } | {"series": ObjType("exercise series")}
 
     def get_objects(self) -> Iterator[tuple[str, str, str, str, str, int]]:
         """All of them, as Sphinx writes them into its index; 0 is its highest rank."""
-        for found in (self._chapters, self._figures, self._tables, self._names):
-            for name, shown, kind, document, anchor in found():
-                if document in self.env.found_docs:
-                    yield f"{kind} {name}", shown, kind, document, anchor, 0
+        found = chain(self._chapters(), self._figures(), self._tables(), self._names())
+        for kind, name, shown, document, anchor in found:
+            if document in self.env.found_docs:
+                yield f"{kind} {name}", shown, kind, document, anchor, 0
 
     def get_type_name(self, type: ObjType, primary: bool = False) -> str:
         """What an object is, without the name of the domain."""
@@ -64,41 +56,28 @@ class Finds(Domain):
             numbers = self.env.toc_secnumbers.get(document, {}).get("")
             if entry.title and numbers:
                 shown = f"Chapter {numbers[0]}. {entry.title}"
-                yield claims.chapter(document), shown, "chapter", document, TOP
+                yield "chapter", claims.name(document), shown, document, TOP
 
     def _figures(self) -> Iterator[Found]:
         """Figures by number, finding and id."""
         for document, id, number in rendering.numbered(self.env.app):
             # The search weighs what follows the last full stop, so none stands behind the finding.
             title = records.entries(self.env.app)[id].title.rstrip(".")
-            yield id, f"Figure {number}. {title} ({id})", "figure", document, id
+            yield "figure", id, f"Figure {number}. {title} ({id})", document, id
 
     def _tables(self) -> Iterator[Found]:
         """The shared tables by title and name."""
         for name in tables.names():
             shown = f"Table “{tables.resource(name)['title']}” ({name})"
-            yield name, shown, "table", dictionary.PAGE, dictionary.anchor(name)
+            yield "table", name, shown, dictionary.PAGE, dictionary.anchor(name)
 
     def _names(self) -> Iterator[Found]:
         """What has a name of its own, with all other names that the sources give it."""
         for table, (kind, document) in NAMED.items():
             for row in tables.load(table).drop_duplicates("name").to_dict("records"):
-                name, others = row["name"], _others(row)
+                name = row["name"]
+                texts = [row[part] for part in _OTHER_NAMES if isinstance(row.get(part), str)]
+                names = (part.strip() for text in texts for part in text.split("|"))
+                others = [part for part in dict.fromkeys(names) if part.lower() != name.lower()]
                 shown = f"{name} ({'; '.join(others)})" if others else name
-                yield name, shown, kind, document, TOP
-
-
-def _others(row: dict[str, Any]) -> list[str]:
-    """The other names of a row, each once."""
-    texts = [row[column] for column in _OTHER_NAMES if isinstance(row.get(column), str)]
-    names = [part.strip() for text in texts for part in text.split("|")]
-    each = {name.lower(): name for name in reversed(names) if name.lower() != row["name"].lower()}
-    return list(reversed(each.values()))
-
-
-def for_page(
-    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
-) -> None:
-    """Have the search of a book that is opened as files not ask for what it may not read."""
-    if page == "search":
-        app.add_js_file(SCRIPT)
+                yield kind, name, shown, document, TOP

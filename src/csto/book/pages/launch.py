@@ -1,31 +1,32 @@
-"""Launch buttons, where the book has an address; and the cell that Colab needs to know it.
+"""Launch buttons, where the book has an address; and the cell by which Colab knows it.
 
 Colab opens the executed copies, which the publishing workflow puts on a branch of their own.
-
-`python -m csto.book.pages.launch` (`make address`) puts the cell on top of every notebook when
-`html.baseurl` is set in `_config.yml`, and takes it away when it is not.
 """
 
 import re
-import sys
 from pathlib import Path
 from typing import Any
 
 import nbformat
-import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto.book.publish.bundles import WHEEL
+from csto.book.run import chapters
 
 BUTTONS = {
     "binderhub_url": "https://mybinder.org",
     "colab_url": "https://colab.research.google.com",
     "notebook_interface": "jupyterlab",
 }
-CELL = "colab"  # its id in every notebook
 EXECUTED = "executed"  # the branch of the executed copies
+CELL = """\
+# In Colab: install the library and the tables of the published book.
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install --quiet {address}/_static/{wheel}"""
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
@@ -50,37 +51,16 @@ def lead_to_copies(
             button["url"] = re.sub(r"/blob/[^/]+/", f"/blob/{EXECUTED}/", button["url"])
 
 
-def colab_cell(address: str) -> str:
-    """Code that installs the library of the published book where Colab lacks it."""
-    wheel = f"{address.rstrip('/')}/_static/{WHEEL}"
-    return (
-        "# In Colab: install the library and the tables of the published book.\n"
-        "import sys\n\n"
-        'if "google.colab" in sys.modules:\n'
-        f"    %pip install --quiet {wheel}"
-    )
+def tell_colab(app: Sphinx, folder: Path) -> None:
+    """Have the published copies of a book with an address install its library where Colab lacks it.
 
-
-def address_notebooks(root: Path) -> list[Path]:
-    """Put the cell on top of every notebook, or take it away; returns the notebooks changed."""
-    config = yaml.safe_load((root / "_config.yml").read_text("utf-8"))
-    address = config.get("html", {}).get("baseurl", "")
-    changed = []
-    for path in sorted((root / "notebooks").glob("*.ipynb")):
+    The cell stands below the question and the findings.
+    """
+    if not app.config.html_baseurl:
+        return
+    source = CELL.format(address=app.config.html_baseurl.rstrip("/"), wheel=WHEEL)
+    for chapter in chapters.notebooks(Path(app.srcdir)):
+        path = folder / chapters.FOLDER / chapter.name
         notebook = nbformat.read(path, as_version=4)
-        cells = [cell for cell in notebook.cells if cell.get("id") != CELL]
-        if address:
-            cell = nbformat.v4.new_code_cell(
-                colab_cell(address), id=CELL, metadata={"tags": ["remove-cell"]}
-            )
-            cells.insert(1, cell)  # below the question and the findings
-        if cells != notebook.cells:
-            notebook.cells = cells
-            nbformat.write(notebook, path)
-            changed.append(path)
-    return changed
-
-
-if __name__ == "__main__":
-    for path in address_notebooks(Path.cwd()):
-        sys.stdout.write(f"{path.relative_to(Path.cwd())}\n")
+        notebook.cells.insert(1, nbformat.v4.new_code_cell(source, id="colab"))
+        nbformat.write(notebook, path)

@@ -5,6 +5,8 @@ number becomes that of today and leads to its rows, a citation is set as one, an
 number behind the author's words.
 """
 
+from typing import Any
+
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
@@ -13,7 +15,6 @@ from sphinxcontrib.bibtex.roles import CiteRole
 from csto import tables
 from csto.book.pages import claims
 from csto.book.run import chapters
-from csto.claims import slug
 
 FINDINGS = "csto-findings"
 
@@ -27,65 +28,45 @@ class NameLinks(SphinxTransform):
         """Turn the links of a chapter."""
         if not self.env.docname.startswith(chapters.FOLDER):
             return
-        entries = claims.claims_of(self.env).get(self.env.docname, [])
-        numbers = {entry["id"] for entry in entries if "value" in entry}
-        held = {slug(entry["sentence"]): entry["id"] for entry in entries if "sentence" in entry}
-        sources = set(tables.load("sources")["source"])
-        shown = {id for kind in (nodes.figure, nodes.table) for id in _ids(self.document, kind)}
-        for link in list(self.document.findall(nodes.reference)):
-            name = link.get("refuri", "")[1:] if link.get("id_link") else ""
-            if name in numbers:
-                _number(link, name, written=link.astext())
-            elif name in held:
-                _number(link, held[name], words=link.astext())
+        entries = claims.of_chapter(self.env, self.env.docname)
+        known = {entry["name"]: entry for entry in entries}
+        sources = tables.load("sources").set_index("source")["short"]
+        numbered = [*self.document.findall(nodes.figure), *self.document.findall(nodes.table)]
+        shown = {id for node in numbered for id in node["ids"]}
+        for link in [node for node in self.document.findall(nodes.reference) if "id_link" in node]:
+            name = link["refuri"].removeprefix("#")
+            if name in known:
+                claims.put(link, known[name], self.env.docname)
             elif name in sources:
-                self._citation(link, name)
+                self._cite(link, name, sources[name])
             elif name in shown:
-                self._numbered(link, name)
+                self._number(link, name)
+        claims.note_sentences(self.document, entries)
 
-    def _citation(self, link: nodes.reference, key: str) -> None:
+    def _cite(self, link: nodes.reference, key: str, short: str) -> None:
         """Cite in the text, or without brackets of its own where it stands in brackets."""
-        kind = "alp" if _in_brackets(link) else "t"
-        node = self._pending("cite", kind, key)
         role = CiteRole()
         role.target = key
+        kind = "alp" if _in_brackets(link) else "t"
+        node = pending(self.env.docname, "cite", kind, key, short)
         made, _ = role.result_nodes(self.document, self.env, node, is_ref=True)
         link.replace_self(made)
 
-    def _numbered(self, link: nodes.reference, id: str) -> None:
-        """Keep the words and put the number behind them."""
+    def _number(self, link: nodes.reference, id: str) -> None:
+        """Keep the words and put the number of their figure behind them."""
         before, after = (", ", "") if _in_brackets(link) else (" (", ")")
-        number = self._pending("std", "numref", id)
+        number = pending(self.env.docname, "std", "numref", id, "the figure")
         words = nodes.reference("", "", *link.children, refid=id, internal=True)
         link.replace_self([words, nodes.Text(before), number, nodes.Text(after)])
 
-    def _pending(self, domain: str, kind: str, target: str) -> addnodes.pending_xref:
-        """A reference that Sphinx resolves, as the role of this kind makes it."""
-        return addnodes.pending_xref(
-            "",
-            nodes.inline(text=target),
-            refdomain=domain,
-            reftype=kind,
-            reftarget=target,
-            refdoc=self.env.docname,
-            refexplicit=False,
-            refwarn=True,
-        )
 
-
-def _ids(document: nodes.document, kind: type) -> list[str]:
-    return [id for node in document.findall(kind) for id in node["ids"]]
-
-
-def _number(link: nodes.reference, name: str, **texts: str) -> None:
-    """A place for the number, or for the words of a comparison, which lead to their rows."""
-    node = claims.claim_number(classes=["csto-claim"], claim=name, **texts)
-    node.source, node.line = link.source, link.line
-    around: nodes.Element = node
-    for kind in (nodes.strong, nodes.emphasis):
-        if next(link.findall(kind), None):
-            around = kind("", "", around)
-    link.replace_self(around)
+def pending(
+    docname: str, domain: str, kind: str, target: str, text: str, **how: Any
+) -> addnodes.pending_xref:
+    """A reference that Sphinx resolves, as the role of this kind makes it."""
+    kept = {"refdomain": domain, "reftype": kind, "reftarget": target, "refdoc": docname}
+    shown = nodes.inline(text=text, **how)
+    return addnodes.pending_xref("", shown, **kept, refexplicit=False, refwarn=True)
 
 
 def _in_brackets(link: nodes.Element) -> bool:
@@ -104,11 +85,7 @@ class Findings(SphinxTransform):
         """Put the list into a box, where it stands directly below the question."""
         if not self.env.docname.startswith(chapters.FOLDER):
             return
-        for section in self.document.findall(nodes.section):
-            below = section[1] if len(section) > 1 else None
-            if isinstance(below, nodes.enumerated_list):
-                title = nodes.title(text="In short")
-                below.replace_self(
-                    nodes.admonition("", title, below.deepcopy(), classes=[FINDINGS])
-                )
-            return
+        section = next(self.document.findall(nodes.section), ())
+        if len(section) > 1 and isinstance(section[1], nodes.enumerated_list):
+            title = nodes.title(text="In short")
+            section[1] = nodes.admonition("", title, section[1], classes=[FINDINGS])

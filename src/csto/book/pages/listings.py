@@ -29,10 +29,3 @@ def row(cells: list[str], numeric: list[bool]) -> nodes.row:
         classes = ["text-right"] if right else []
         made += nodes.entry("", nodes.paragraph(text=cell), classes=classes)
     return made
-
-
-def is_searchable_page(doctree: nodes.document | None) -> bool:
-    """Whether a page has a table long enough to be searched."""
-    if doctree is None:
-        return False
-    return any("csto-searchable" in node["classes"] for node in doctree.findall(nodes.table))

@@ -4,7 +4,6 @@ Sphinx reads the whole page that holds a figure for every reference to it, which
 the time of a build.
 """
 
-from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -18,20 +17,20 @@ class NumberReferences(SphinxPostTransform):
 
     def run(self, **_: object) -> None:
         """Resolve the references of a page."""
+        places = {
+            id: (docname, self.config.numfig_format[kind], ".".join(map(str, number)))
+            for docname, kinds in self.env.toc_fignumbers.items()
+            for kind, numbers in kinds.items()
+            for id, number in numbers.items()
+        }
         domain: StandardDomain = self.env.get_domain("std")  # type: ignore[assignment]
+        kept = {"rolename": "numref", "nodeclass": addnodes.number_reference}
         for node in list(self.document.findall(addnodes.pending_xref)):
-            numbered = (node["refdomain"], node.get("reftype")) == ("std", "numref")
-            if numbered and (link := self._link(domain, node)):
-                node.replace_self(link)
-
-    def _link(self, domain: StandardDomain, node: addnodes.pending_xref) -> nodes.Element | None:
-        docname, label = domain.anonlabels.get(node["reftarget"], ("", ""))
-        for kind, numbers in self.env.toc_fignumbers.get(docname, {}).items():
-            if label in numbers and not node["refexplicit"]:
-                number = ".".join(map(str, numbers[label]))
-                title, here = self.config.numfig_format[kind], node.get("refdoc", self.env.docname)
-                kept = {"nodeclass": addnodes.number_reference, "title": title}
-                return domain.build_reference_node(
-                    here, self.app.builder, docname, label, title % number, "numref", **kept
+            id = node["reftarget"]
+            if node.get("reftype") == "numref" and id in places and not node["refexplicit"]:
+                docname, title, number = places[id]
+                here, text = node.get("refdoc", self.env.docname), title % number
+                link = domain.build_reference_node(
+                    here, self.app.builder, docname, id, text, title=title, **kept
                 )
-        return None
+                node.replace_self(link)

@@ -1,59 +1,41 @@
-"""Generated parts of the pages "Status" and "Cite"."""
+"""What is said of this edition: on the pages "Status" and "Cite", and at the foot of every page."""
 
 import platform
-from importlib.metadata import version
+from importlib.metadata import metadata, version
+from typing import Any
 
+import pandas as pd
+from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import citations, tables, words
 from csto.book.run import records
 
-STATUS, STATUS_MARK = "book/status", "<!-- the status, written at build time -->"
-CITE, CITE_MARK = "book/cite", "<!-- the citations, written at build time -->"
+STATUS, CITE = "book/status", "book/cite"
 PACKAGES = ("pandas", "altair", "matplotlib", "vl-convert-python", "jupyter-book", "myst-nb")
 
 
-def write_into(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Put the generated part in the place of its mark when the page is read."""
-    if docname == STATUS:
-        source[0] = source[0].replace(STATUS_MARK, _status(app))
-    if docname == CITE:
-        source[0] = source[0].replace(CITE_MARK, _citations())
+def said(app: Sphinx) -> dict[str, Any]:
+    """Of the edition: its data, what it was built with, and its figures."""
+    used = [f"{name} {version(name)}" for name in PACKAGES]
+    built_with = words.listing([f"Python {platform.python_version()}", *used])
+    figures = list(records.entries(app).values())
+    return {"package": tables.package(), "built_with": built_with, "figures": figures}
 
 
-def _status(app: Sphinx) -> str:
-    """Edition, versions, and each figure with the hash of its rows."""
+def said_of_citations(app: Sphinx) -> dict[str, Any]:
+    """The book as it is cited, by form."""
+    return {"cite": citations.of_book}
+
+
+def tell_edition(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Have the foot of a page say version, date and licence of the tables, and that of the code."""
     package = tables.package()
-    ids = list(records.entries(app))
-    used = [
-        f"Python {platform.python_version()}",
-        *(f"{name} {version(name)}" for name in PACKAGES),
-    ]
-    lines = [
-        f"Version {package['version']}, data of {package['created'][:10]}. Built with "
-        f"{words.listing(used)}. {words.number(len(ids))} of {words.number(len(ids))} figures "
-        "reproduced.",
-        "",
-        "| figure | plotted rows | SHA-256 of the rows | rebuilt |",
-        "|---|--:|---|---|",
-    ]
-    return "\n".join([*lines, *(_row(app, id) for id in ids)])
-
-
-def _row(app: Sphinx, id: str) -> str:
-    """A figure's line; one that is not reproduced fails the build when its chapter is read."""
-    made = records.entries(app)[id]
-    rows = words.number(len(made.rows))
-    return f"| {{numref}}`{id}` | {rows} | `{made.rows_hash[:16]}` | reproduced |"
-
-
-def _citations() -> str:
-    """The book in the three forms."""
-    parts = []
-    for name, form in (("APA", "apa"), ("Chicago", "chicago")):
-        parts.append(f"{name}\n: {citations.of_book(form)}\n")
-    return "\n".join(parts) + f"\nBibTeX\n: ```bibtex\n{_indented(citations.of_book())}  ```\n"
-
-
-def _indented(text: str) -> str:
-    return "".join(f"  {line}\n" for line in text.strip().splitlines())
+    context["edition"] = {
+        "version": package["version"],
+        "date": words.date(pd.Timestamp(package["created"])),
+        "licence": package["licenses"][0],
+        "code_licence": metadata("csto")["License-Expression"],
+    }

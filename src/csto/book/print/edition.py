@@ -16,7 +16,7 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
 from csto import citations, references, tables
-from csto.book.pages import claims, first_page, gallery, rendering, rereading
+from csto.book.pages import claims, gallery, rendering, rereading, templates
 from csto.book.print import tables as paper_tables
 from csto.book.print.tables import as_latex
 from csto.book.publish import addresses, bundles
@@ -28,7 +28,7 @@ WAYS = "csto-ways"  # the three ways into the pages, on the first one
 INTRODUCTION = "About this book"
 PAPER = 255  # of white, in a picture of greys
 TALLEST = 1.7  # height over width of a figure that is still readable on one page
-_SCREEN_ONLY = (bundles.bundle_link, gallery.gallery, claims.claims_register, nodes.legend)
+_SCREEN_ONLY = (bundles.bundle_link, templates.part, nodes.legend)
 _WEB, _WEB_END = '<span class="csto-web">', "</span>"  # around words that only a screen needs
 
 
@@ -95,8 +95,9 @@ def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
     for moved in tree.findall(nodes.paragraph):
         if addresses.MOVED in moved["classes"]:
             yield moved
-    for part in tree.findall(first_page.first_page):
-        yield part.parent if part["part"] == "chapters" else part  # the contents name them
+    for part in tree.findall(templates.part):
+        if part["name"] == "chapters":
+            yield part.parent  # the contents name them
     for cell in tree.findall(nodes.container):
         if WAYS in cell["classes"]:
             yield cell
@@ -151,16 +152,12 @@ def _keep_code_together(tree: nodes.document) -> None:
         )
 
 
-def visit_finding_latex(writer: LaTeXTranslator, node: rendering.finding) -> None:
-    """Set the finding and what is measured; the chart follows."""
-    title, subtitle = (references.latex(node[part]) for part in ("title", "subtitle"))
-    writer.body.append(f"\\cstofinding{{{title}}}{{{subtitle}}}\n")
-    raise nodes.SkipDeparture
-
-
 def visit_chart_latex(writer: LaTeXTranslator, node: rendering.chart) -> None:
-    """Set the figure's file for two columns; it has the source line at its foot."""
-    app, id = writer.builder.app, node["figure"]
+    """Set finding and measure, then the file for two columns, which ends with the source line."""
+    app, id = writer.builder.app, node["of"]
+    figure = records.entries(app)[id]
+    title, subtitle = references.latex(figure.title), references.latex(figure.subtitle)
+    writer.body.append(f"\\cstofinding{{{title}}}{{{subtitle}}}\n")
     name, _ = records.made(app, id)["files"]["pdf_double"]
     file = records.store(app) / id / pictures.KIT / name
     shutil.copyfile(file, Path(app.outdir) / file.name)

@@ -10,12 +10,19 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import downloads, drawing, style, tables
-from csto.book.pages import claims, code, gallery, listings, rendering
 from csto.book.run import chapters, freshness, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
-REUSE_SCRIPT, GALLERY_SCRIPT, CLAIMS_SCRIPT = "csto-reuse.js", "csto-gallery.js", "csto-claims.js"
-CODE_SCRIPT, EVERYWHERE = "csto-code.js", ("csto-scroll.js", "csto-print.js")
+EVERYWHERE = ("csto-scroll.js", "csto-print.js")
+SCRIPTS = {  # by the class of what they serve
+    "csto-reuse": "csto-reuse.js",
+    "csto-all-code": "csto-code.js",
+    "csto-gallery": "csto-gallery.js",
+    "csto-claims": "csto-claims.js",
+}
+SEARCH, SEARCH_SCRIPT = "search", "csto-search.js"
+ALIVE = {"csto-spec", "csto-searchable"}  # classes of what the page's own script brings to life
+_CLASSES = re.compile(r'class="([^"]*)"')
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
 DOWNLOADS = ("csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip")
 ITABLES = Path(str(files("itables"))) / "html"
@@ -78,20 +85,18 @@ def for_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Add the scripts of what a page has, charts and long tables; drop what no page needs."""
-    files = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
-    addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in files.items()}
-    is_live = rendering.is_live_page(app, doctree) or listings.is_searchable_page(doctree)
-    scripts = {
-        **dict.fromkeys(EVERYWHERE, True),
-        SCRIPT: is_live,
-        REUSE_SCRIPT: rendering.is_figure_page(doctree),
-        CODE_SCRIPT: code.is_code_page(doctree),
-        GALLERY_SCRIPT: page == gallery.PAGE,
-        CLAIMS_SCRIPT: page == claims.PAGE,
-    }
-    for script in (name for name, is_wanted in scripts.items() if is_wanted):
-        more = addresses if script == SCRIPT else {}
-        app.add_js_file(script, loading_method="defer", **more)
+    body = context.get("body") or ""
+    shown = {name for names in _CLASSES.findall(body) for name in names.split()}
+    for script in EVERYWHERE:
+        app.add_js_file(script, loading_method="defer")
+    if shown & ALIVE:
+        wanted = {"vega": BUNDLE, "tables": TABLE_BUNDLE, "tables-style": TABLE_STYLE}
+        addresses = {f"data-{n}": context["pathto"](f"_static/{f}", 1) for n, f in wanted.items()}
+        app.add_js_file(SCRIPT, loading_method="defer", **addresses)
+    for script in [script for name, script in SCRIPTS.items() if name in shown]:
+        app.add_js_file(script, loading_method="defer")
+    if page == SEARCH:
+        app.add_js_file(SEARCH_SCRIPT)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
     context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 

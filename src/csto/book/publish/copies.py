@@ -7,7 +7,7 @@ import nbformat
 from sphinx.application import Sphinx
 
 from csto import citations, register, style, tables
-from csto.book.pages.markdown import escaped
+from csto.book.pages.templates import escaped
 from csto.book.run import caches, chapters, freshness, pictures, records
 from csto.record import MIME
 from csto.refresh import prose

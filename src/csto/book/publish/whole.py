@@ -13,7 +13,7 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto.book.pages import claims, rendering
+from csto.book.pages import claims, launch, rendering
 from csto.book.publish import addresses, inline, metadata, scrutiny
 from csto.book.run import chapters, freshness, records, unchanged
 
@@ -85,6 +85,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     shutil.copytree(chapters.made(app), fresh, dirs_exist_ok=True)
     records.copy_kits(app, fresh)
     metadata.write_pictures(app, fresh)
+    launch.tell_colab(app, fresh)
     faults = [f"{app._warncount} warnings, named above"] if app._warncount else []
     faults += addresses.faults(app, fresh)
     addresses.write(app, fresh)
