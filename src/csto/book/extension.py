@@ -115,7 +115,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     connect("env-merge-info", claims.merge)
     connect("env-get-outdated", rereading.outdated)
     connect("env-before-read-docs", gallery.read_last)
-    connect("env-before-read-docs", references.tell_apart)
+    connect("env-before-read-docs", references.name_shortly)
     connect("env-updated", _wait_for_assets)
     connect("source-read", bundles.name_wheel)
     connect("source-read", dictionary.write_into)

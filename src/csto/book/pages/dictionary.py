@@ -1,5 +1,6 @@
 """The data dictionary: one section a table, written from the data package at build time."""
 
+import re
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -38,7 +39,7 @@ def _overview() -> str:
     lines = ["| table | a row | rows | columns |", "|---|---|--:|--:|"]
     for name in tables.names():
         entry = tables.resource(name)
-        row = entry["description"].split(".")[0].removeprefix("A row is ")
+        row = re.split(r"[.;:](?: |$)", entry["description"])[0].removeprefix("A row is ")
         rows, columns = len(tables.load(name)), len(entry["schema"]["fields"])
         lines.append(
             f"| [`{name}`](#table-{name}) | {escaped(row)} | {words.number(rows)} | {columns} |"

@@ -45,7 +45,7 @@ class NameLinks(SphinxTransform):
 
     def _citation(self, link: nodes.reference, key: str) -> None:
         """Cite in the text, or without brackets of its own where it stands in brackets."""
-        kind = "alp" if _in_brackets(link) else "t"
+        kind = "alp" if in_brackets(link) else "t"
         node = self._pending("cite", kind, key)
         role = CiteRole()
         role.target = key
@@ -54,7 +54,7 @@ class NameLinks(SphinxTransform):
 
     def _numbered(self, link: nodes.reference, id: str) -> None:
         """Keep the words and put the number behind them."""
-        before, after = (", ", "") if _in_brackets(link) else (" (", ")")
+        before, after = (", ", "") if in_brackets(link) else (" (", ")")
         number = self._pending("std", "numref", id)
         words = nodes.reference("", "", *link.children, refid=id, internal=True)
         link.replace_self([words, nodes.Text(before), number, nodes.Text(after)])
@@ -88,7 +88,7 @@ def _number(link: nodes.reference, name: str, **texts: str) -> None:
     link.replace_self(around)
 
 
-def _in_brackets(link: nodes.Element) -> bool:
+def in_brackets(link: nodes.Element) -> bool:
     """Whether a bracket is open before a node in its paragraph."""
     above = link.parent
     text = "".join(node.astext() for node in above.children[: above.index(link)])
