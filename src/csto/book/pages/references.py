@@ -72,10 +72,10 @@ def _rest(entry: Entry) -> Entry:
         date = f"{fields.pop('month', '')} {fields['year']}".strip()
         if _DAY.fullmatch(fields.get("note", "")):
             date = _date(fields.pop("note"))
-        fields["year"] = "" if _ABBREVIATED.sub(r"\1", date) == when else date
+        fields["year"] = "" if when.endswith(_ABBREVIATED.sub(r"\1", date)) else date
         if fields.get("howpublished") == name:
             fields.pop("howpublished", None)
-        if [str(person) for person in persons.get("author", ())] == [name]:
+        if [str(person).strip("{}") for person in persons.get("author", ())] == [name]:
             del persons["author"]
     rest = Entry(entry.type, {kind: text for kind, text in fields.items() if text}, persons)
     rest.key = entry.key
@@ -96,15 +96,13 @@ def visit_citation_html(writer: HTML5Translator, node: nodes.citation) -> None:
 
 
 def name_shortly(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
-    """Give sources the short forms that source lines have."""
-    entries = env.get_domain("cite").bibdata.data.entries  # type: ignore[attr-defined]
+    """Give sources the short forms that source lines have, and others their keys."""
     sources = tables.load("sources")
-    for key, short in zip(sources["source"], sources["short"], strict=True):
-        if key in entries:
-            fields = entries[key].fields
-            fields["short"] = short
-            if found := _DATED.fullmatch(short):
-                fields["name"], fields["when"] = found.groups()
+    short = dict(zip(sources["source"], sources["short"], strict=True))
+    for key, entry in env.get_domain("cite").bibdata.data.entries.items():  # type: ignore[attr-defined]
+        entry.fields["short"] = short.get(key, key)
+        if found := _DATED.fullmatch(entry.fields["short"]):
+            entry.fields["name"], entry.fields["when"] = found.groups()
 
 
 class _Short(BaseReferenceStyle):

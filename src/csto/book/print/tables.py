@@ -11,8 +11,9 @@ from csto.book.pages import listings
 TEXT_MM, WIDE_MM = 146, 174  # the text's measure; a wide table reaches as far as a figure
 SIZE_PT, GAP_PT = 7.6, 8  # of the type, and between columns; the same in csto.sty
 MONO = 0.56  # width of a character of code over the size of the type
-LINE_PT, BETWEEN_PT = 10.5, 2  # height of a line, and what a row adds to it; the same in csto.sty
+LINE_PT, BETWEEN_PT = 10.7, 2  # height of a line, and what a row adds to it; the same in csto.sty
 PAGE_PT = 640  # that the rows of a table can have on a page
+FLOATING = 30  # rows; Sphinx sets a table of more as one that can break
 STEPS = 60  # in which what is left of the width is given away
 _OWN = "application/vnd.csto"
 
@@ -72,16 +73,20 @@ def _set(table: nodes.table, page: str | None) -> None:
     spec = "".join(
         f">{{{how}}}p{{{width:.1f}bp}}" for how, width in zip(aligned, widths, strict=True)
     )
-    table["classes"].append("longtable")
+    table["align"] = "left"
     around = ["cstowide"] if wide else []
     if not isinstance(table[0], nodes.title):
         around.append("cstobare")
+    if len(rows) > FLOATING or "cstobare" in around:
+        table["classes"].append("longtable")
+        around = ["cstolong", *around]
+    else:
+        around = ["cstotable"] + [f"{name}box" for name in around]
     begin = "".join(rf"\begin{{{name}}}" for name in around)
     end = "".join(rf"\end{{{name}}}" for name in reversed(around))
-    need = rf"\Needspace{{{min(height, PAGE_PT / 2) + 4 * LINE_PT:.0f}pt}}"
     columns = addnodes.tabular_col_spec(spec=f"@{{}}{spec}@{{}}")
     place, parent = table.parent.index(table), table.parent
-    parent[place : place + 1] = [as_latex(need + begin), columns, table, as_latex(end)]
+    parent[place : place + 1] = [as_latex(begin), columns, table, as_latex(end)]
 
 
 def _leave_to_web(table: nodes.table, page: str) -> None:
