@@ -12,7 +12,6 @@ from pathlib import Path
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from docutils import nodes
 
 from conftest import Build
 from csto import register, style, tables
@@ -119,7 +118,10 @@ def test_leaves_out_what_needs_a_screen(printed, text, page, words):
 @NEEDS_TEX
 def test_has_no_marks_of_the_source(text):
     assert not re.findall(r"`|\\", text)
-    assert "'" not in re.sub(r"https?:\S+", "", text)
+    assert "$500 million" in text
+    listed = text[text.rindex("begins with the words by which") :]
+    assert "D’Orazio" in listed
+    assert "'" not in re.sub(r"https?:\S+", "", listed)
 
 
 @NEEDS_TEX
@@ -137,13 +139,13 @@ def test_a_table_longer_than_a_page_is_left_to_the_web_edition_with_its_address(
 def test_figures_and_tables_stand_in_their_section(printed, reader):
     """Each stands below its own heading and above the next one."""
     tex = (printed / TEX).read_text("utf-8")
-    body = tex[tex.index(r"\chapter{\cstotopic") :]
+    body = tex[tex.index(r"\chapter{\cstotopic") : tex.index(r"\chapter{The tables")]
     written = re.findall(r"\\(chapter|section)\{|\\(?:sphinx)?(caption)\{", body)
     places = []
     for name, place in reader.named_destinations.items():
-        if found := re.match(r"(chapter|section|(?:figure|table)\.caption)[.*]", name):
+        if found := re.match(r"(chapter|section|figure|table)\.[\d.c]", name):
             page = reader.get_destination_page_number(place)
-            places.append((page, -place["/Top"], found[1].removeprefix("figure.")))
+            places.append((page, -place["/Top"], found[1]))
     assert per_heading(kinds for _, _, kinds in sorted(places)) == per_heading(
         map("".join, written)
     )
@@ -153,10 +155,10 @@ def per_heading(kinds: Iterable[str]) -> list[int]:
     """How many captions stand below each heading."""
     counts = []
     for kind in kinds:
-        if kind.endswith("caption"):
-            counts[-1] += 1
-        else:
+        if kind in ("chapter", "section"):
             counts.append(0)
+        else:
+            counts[-1] += 1
     return counts
 
 
@@ -179,8 +181,8 @@ def test_a_reference_to_a_chapter_says_its_number_and_page(printed, reader, text
 
 
 @NEEDS_TEX
-def test_a_source_stands_in_the_list_under_the_words_that_cite_it(printed, text):
-    tex = (printed / TEX).read_text("utf-8")
+def test_a_source_stands_in_the_list_under_the_words_that_cite_it(printed):
+    tex = (printed / TEX).read_text("utf-8").replace(r"\sphinxhyphen{}", "-")
     begin = {
         key: words.removesuffix(".")
         for key, words in re.findall(
@@ -193,9 +195,7 @@ def test_a_source_stands_in_the_list_under_the_words_that_cite_it(printed, text)
     )
     assert len(cited) > 200
     for before, key, inside, _ in cited:
-        assert before.replace("(", "") + inside == begin[key].removesuffix(".") or inside.endswith(
-            "."
-        )
+        assert (before.replace("(", "") + inside).removesuffix(".") == begin[key]
     assert list(begin.values()) == sorted(begin.values(), key=str.casefold)
 
 
@@ -205,7 +205,7 @@ def test_a_source_says_its_date_and_its_publisher_once(text):
     assert "SojuzPravoInform. About the documents" in entries
     assert "18 June 2004" in entries
     assert not re.findall(r"\b\d{4}-\d\d-\d\d\.", entries)
-    assert not re.findall(r"(\d{4})\. \d{1,2} \w+ \1\b", entries)
+    assert not re.findall(r"(?<!-)(\d{4})\. \d{1,2} \w+ \1\b", entries)
     assert "TASS. TASS." not in entries
 
 
@@ -292,20 +292,3 @@ def test_columns_get_what_they_like_where_there_is_room_and_share_the_width_else
     assert narrow + broad + paper_tables.GAP_PT == pytest.approx(page)
     assert 40 <= narrow <= 81
     assert broad > 300
-
-
-def test_a_table_in_html_becomes_one_of_the_book():
-    page = (
-        "<style></style><table><thead><tr><th></th><th>Deals</th></tr></thead>"
-        "<tbody><tr><th>Kazakhstan</th><td>34</td></tr></tbody></table>"
-    )
-    bundle = nodes.container(nb_element="mime_bundle")
-    for kind in ("text/html", "text/plain"):
-        bundle += nodes.container("", nodes.raw("", page, format="html"), mime_type=kind)
-    tree = nodes.container("", bundle)
-    paper_tables.set_all(tree)
-    (table,) = tree.findall(nodes.table)
-    assert [entry.astext() for entry in table.findall(nodes.entry)] == [
-        *("", "Deals"),
-        *("Kazakhstan", "34"),
-    ]

@@ -93,15 +93,12 @@ def _move_imprint(tree: nodes.document) -> None:
 
 
 def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
-    """Whole nodes that are for screens: pages, the rows that lead to them, folds, hidden code."""
+    """Whole nodes that are for screens: pages, the columns of the tables, folds, hidden code."""
     for page in tree.findall(addnodes.start_of_file):
         if page["docname"] in LEFT_OUT:
             yield page
         if page["docname"] == dictionary.PAGE:
             yield from (part for part in page[0] if isinstance(part, nodes.section))
-    for row in tree.findall(nodes.row):
-        if any(_leads_out(reference) for reference in row[0].findall(addnodes.pending_xref)):
-            yield row
     for kind in _SCREEN_ONLY:
         yield from tree.findall(kind)
     for moved in tree.findall(nodes.paragraph):

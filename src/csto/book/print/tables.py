@@ -15,13 +15,10 @@ LINE_PT, BETWEEN_PT = 10.7, 2  # height of a line, and what a row adds to it; th
 PAGE_PT = 640  # that the rows of a table can have on a page
 FLOATING = 30  # rows; Sphinx sets a table of more as one that can break
 STEPS = 60  # in which what is left of the width is given away
-_OWN = "application/vnd.csto"
 
 
 def set_all(tree: nodes.document) -> None:
-    """Give every table the widths of its columns; tables in HTML become tables of the book."""
-    for bundle in [node for node in tree.findall(nodes.container) if _is_foreign(node)]:
-        bundle.replace_self(_from_html(bundle.astext()))
+    """Give every table the widths of its columns; one longer than a page only says where it is."""
     pages = {
         table: page["docname"]
         for page in tree.findall(addnodes.start_of_file)
@@ -29,32 +26,6 @@ def set_all(tree: nodes.document) -> None:
     }
     for table in list(tree.findall(nodes.table)):
         _set(table, pages.get(table))
-
-
-def _is_foreign(node: nodes.container) -> bool:
-    """Whether an output is a table that only HTML can show."""
-    kinds = [part.get("mime_type", "") for part in node if isinstance(part, nodes.Element)]
-    own = any(kind.startswith(_OWN) for kind in kinds)
-    return "text/html" in kinds and not own and "<table" in node.astext()
-
-
-def _from_html(text: str) -> nodes.table:
-    """The first table of a piece of HTML, as pandas writes it."""
-    from bs4 import BeautifulSoup
-
-    rows = BeautifulSoup(text, "html.parser").table.find_all("tr")
-    cells = [
-        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows
-    ]
-    heads = [k for k, row in enumerate(rows) if row.td is None]
-    numeric = [False] + [True] * (len(cells[-1]) - 1)
-    group = nodes.tgroup(cols=len(cells[-1]))
-    group += [nodes.colspec(colwidth=1) for _ in cells[-1]]
-    group += nodes.thead("", *[listings.row(cells[k], numeric) for k in heads])
-    group += nodes.tbody(
-        "", *[listings.row(row, numeric) for k, row in enumerate(cells) if k not in heads]
-    )
-    return nodes.table("", group)
 
 
 def _set(table: nodes.table, page: str | None) -> None:
@@ -73,7 +44,6 @@ def _set(table: nodes.table, page: str | None) -> None:
     spec = "".join(
         f">{{{how}}}p{{{width:.1f}bp}}" for how, width in zip(aligned, widths, strict=True)
     )
-    table["align"] = "left"
     around = ["cstowide"] if wide else []
     if not isinstance(table[0], nodes.title):
         around.append("cstobare")
@@ -81,6 +51,7 @@ def _set(table: nodes.table, page: str | None) -> None:
         table["classes"].append("longtable")
         around = ["cstolong", *around]
     else:
+        table["align"] = "left"
         around = ["cstotable"] + [f"{name}box" for name in around]
     begin = "".join(rf"\begin{{{name}}}" for name in around)
     end = "".join(rf"\end{{{name}}}" for name in reversed(around))
