@@ -31,6 +31,7 @@ STYLE = "csto"
 # A short form and its date: 2022a, 7 Sep 2021, Oct 2020, n.d.
 _DATED = re.compile(r"(.*?) ((?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}[a-z]?|n\.d\.)")
 _DAY = re.compile(r"(\d{1,2} )?[A-Z][a-z]+ \d{4}|\d{4}(-\d{2}){1,2}")
+_LETTERS = "abcdef"  # that tell sources of one date apart
 _ABBREVIATED = re.compile(r"\b([A-Z][a-z]{2})[a-z]+")
 
 
@@ -57,18 +58,20 @@ class Style(PlainStyle):
 
 
 class Sorting(BaseSortingStyle):
-    """The order of the short forms."""
+    """The order of the short forms: by name, then by date."""
 
-    def sorting_key(self, entry: Entry) -> str:
-        """The short form, small and large letters alike."""
-        return entry.fields["short"].casefold()
+    def sorting_key(self, entry: Entry) -> tuple[str, str, str]:
+        """The name, small and large letters alike, the day, and what tells those of a day apart."""
+        short, when = entry.fields["short"], entry.fields.get("when", "n.d.")
+        day = "" if when == "n.d." else f"{pd.Timestamp(when.rstrip(_LETTERS)):%Y-%m-%d}"
+        return entry.fields.get("name", short).casefold(), day, short
 
 
 def _rest(entry: Entry) -> Entry:
     """An entry without the author, publisher and date that its short form has."""
     fields, persons = dict(entry.fields.items()), dict(entry.persons.items())
     if entry.type == "misc":
-        name, when = fields.get("name"), fields.get("when", "").rstrip("abcdef")
+        name, when = fields.get("name"), fields.get("when", "").rstrip(_LETTERS)
         date = f"{fields.pop('month', '')} {fields['year']}".strip()
         if _DAY.fullmatch(fields.get("note", "")):
             date = _date(fields.pop("note"))
