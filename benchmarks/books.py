@@ -8,16 +8,16 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import files
-from csto import references
-from csto.book.pages import claims, dictionary, gallery, glossary, status
+from csto.book.pages import claims, dictionary, gallery, glossary, sources, status
 
 ROOT = Path(__file__).parents[1]
 LEFT = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "benchmarks")
 # Pages that the book's own extension writes; no stock tool has them.
 WRITTEN = {claims.PAGE, dictionary.PAGE, gallery.PAGE, glossary.PAGE, status.STATUS, status.CITE}
+WRITTEN |= {sources.PAGE}
 UNKNOWN = ["mystnb.unknown_mime_type"]  # outputs that only the book's extension understands
 # Of the book's settings, those that are not about its own extension, look and print edition.
-STOCK_OPTIONS = ("language", "nb_", "numfig", "bibtex_reference")
+STOCK_OPTIONS = ("language", "nb_", "numfig")
 DIRECTIVE = re.compile(r"```\{(first-page|gallery|claims)\}([^\n]*\n)(.*?)```\n?", re.DOTALL)
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+\.(?:md|ipynb))(?:#[^)]*)?\)")
 NUMREF = re.compile(r"\{numref\}`([^`]+)`")
@@ -71,13 +71,9 @@ def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
     config["execute"]["execute_notebooks"] = "cache"
     options = config["sphinx"]["config"]
     kept = {name: value for name, value in options.items() if name.startswith(STOCK_OPTIONS)}
-    cited = {"bibtex_reference_style": "author_year"}  # as it comes
-    cited |= {"nb_execution_raise_on_error": True, "suppress_warnings": UNKNOWN}
-    config["sphinx"]["config"] = kept | cited
+    kept |= {"nb_execution_raise_on_error": True, "suppress_warnings": UNKNOWN}
+    config["sphinx"]["config"] = kept
     files.write_yaml(folder / "_config.yml", config)
-    bibliography = folder / config["bibtex_bibfiles"][0]
-    bibliography.parent.mkdir(exist_ok=True)
-    bibliography.write_text(references.bibtex(references.items().values()), "utf-8")
     _hide_extension(folder)
     return folder
 
@@ -99,7 +95,7 @@ def for_sphinx(folder: Path) -> Path:
     (folder / "contents.md").write_text(text, "utf-8")
     values = {
         "project": config["title"],
-        "extensions": ["myst_nb", "sphinxcontrib.bibtex"],
+        "extensions": ["myst_nb"],
         "root_doc": "contents",
         "include_patterns": ["contents.md", "book/*.md", "notebooks/*.ipynb"],
         "exclude_patterns": ["_build"],
@@ -108,8 +104,6 @@ def for_sphinx(folder: Path) -> Path:
         "nb_execution_timeout": config["execute"]["timeout"],
         "nb_execution_raise_on_error": True,
         "suppress_warnings": UNKNOWN,
-        "bibtex_bibfiles": config["bibtex_bibfiles"],
-        "bibtex_reference_style": "author_year",
     }
     lines = [f"{name} = {value!r}\n" for name, value in values.items()]
     (folder / "conf.py").write_text("".join(lines), "utf-8")

@@ -2,22 +2,24 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pypdf
 import pytest
 from bs4 import BeautifulSoup
-from docutils import nodes
 
 from conftest import Build
 from csto import register, style, tables
 from csto.book.print import pdf
 from csto.book.print import tables as paper_tables
 
+IN_ORDER = ["ATOP 4.01", "Dyner 2022", "TASS 7 Oct 2016", "TASS 6 Sep 2023", "TASS 12 Feb 2026"]
+TEX = "_build/latex/csto.tex"
 NEEDS_TEX = pytest.mark.skipif(
     bool(pdf.missing_tex()), reason=f"needs TeX, which the book does not: {pdf.PACKAGES}"
 )
@@ -41,25 +43,25 @@ def printed(book: Build, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def pdf(printed: Path) -> pypdf.PdfReader:
+def reader(printed: Path) -> pypdf.PdfReader:
     return pypdf.PdfReader(printed / "_build" / pdf.NAME)
 
 
 @pytest.fixture(scope="module")
-def text(pdf: pypdf.PdfReader) -> str:
+def text(reader: pypdf.PdfReader) -> str:
     """All words of the print edition, one space between them."""
-    pages = " ".join(page.extract_text() for page in pdf.pages)
+    pages = " ".join(page.extract_text() for page in reader.pages)
     return " ".join(pages.split())
 
 
 @NEEDS_TEX
-def test_names_its_edition_and_its_chapters_in_order(pdf, text):
+def test_names_its_edition_and_its_chapters_in_order(reader, text):
     package = tables.package()
-    first = pdf.pages[0].extract_text()
+    first = reader.pages[0].extract_text()
     assert f"Version {package['version']}" in first
     assert package["created"][:10] in first
     assert "Creative Commons Attribution 4.0" in first
-    titles = [title.partition(":")[0] for title in named(pdf.outline, depth=2)]
+    titles = [title.partition(":")[0] for title in named(reader.outline, depth=2)]
     chapters = ["Membership", "Collective forces", "Disagreements", "Glossary", "Sources"]
     places = [titles.index(name) for name in chapters]
     assert places == sorted(places)
@@ -95,6 +97,16 @@ def test_has_every_figure_under_its_number_on_the_pages(printed, text):
         ("notebooks/forces.html", "Rerun this chapter: notebook"),
         ("book/claims.html", "Every number in the chapters is an output of the data"),
         ("book/figures.html", "Interactive figures answer the pointer"),
+        ("book/index.html", "Download the data"),
+        ("book/index.html", "“Reuse this figure”"),
+        ("notebooks/forces.html", "How this was counted"),
+        ("notebooks/forces.html", "Data behind this figure"),
+        ("book/reuse.html", "On the command line"),
+        ("book/rerun.html", "The library"),
+        ("book/cite.html", "@misc"),
+        ("book/status.html", "SHA-256"),
+        ("book/data.html", "One of: own, description, shortened"),
+        ("book/glossary.html", "leads here"),
     ],
 )
 def test_leaves_out_what_needs_a_screen(printed, text, page, words):
@@ -105,18 +117,103 @@ def test_leaves_out_what_needs_a_screen(printed, text, page, words):
 
 
 @NEEDS_TEX
-def test_heads_of_a_long_table_stand_on_each_of_its_pages(pdf):
-    pages = [page.extract_text() for page in pdf.pages]
-    continued = [page for page in pages if "continued from previous page" in page]
-    assert len(continued) > 10
-    register = [page for page in continued if "Other reading" in page]
-    assert len(register) >= 5
-    assert all("Treatment" in page for page in register)
+def test_has_no_marks_of_the_source(text):
+    assert not re.findall(r"`|\\", text)
+    assert "$500 million" in text
+    listed = text[text.rindex("begins with the words by which") :]
+    assert "D’Orazio" in listed
+    assert "'" not in re.sub(r"https?:\S+", "", listed)
 
 
 @NEEDS_TEX
-def test_embeds_all_fonts_as_outlines(pdf):
-    found = {font.indirect_reference: font for page in pdf.pages for font in fonts(page)}
+def test_a_table_longer_than_a_page_is_left_to_the_web_edition_with_its_address(printed, text):
+    left = re.findall(r"(\d+) rows, in the web edition: (\S+)\.html#(\S+)", text)
+    assert ("189", "notebooks/disagreements", "disagreements-list") in left
+    for _, page, id in left:
+        assert f'id="{id}"' in (printed / f"_build/html/{page}.html").read_text("utf-8")
+    captions = re.findall(r"\\(?:sphinx)?caption\{", (printed / TEX).read_text("utf-8"))
+    assert len(captions) > 90
+    assert len(re.findall("continued from previous page", text)) <= 2  # others are whole
+
+
+@NEEDS_TEX
+def test_figures_and_tables_stand_in_their_section(printed, reader):
+    """Each stands below its own heading and above the next one."""
+    tex = (printed / TEX).read_text("utf-8")
+    body = tex[tex.index(r"\chapter{\cstotopic") : tex.index(r"\chapter{The tables")]
+    written = re.findall(r"\\(chapter|section)\{|\\(?:sphinx)?(caption)\{", body)
+    places = []
+    for name, place in reader.named_destinations.items():
+        if found := re.match(r"(chapter|section|figure|table)\.[\d.c]", name):
+            page = reader.get_destination_page_number(place)
+            places.append((page, -place["/Top"], found[1]))
+    assert per_heading(kinds for _, _, kinds in sorted(places)) == per_heading(
+        map("".join, written)
+    )
+
+
+def per_heading(kinds: Iterable[str]) -> list[int]:
+    """How many captions stand below each heading."""
+    counts = []
+    for kind in kinds:
+        if kind in ("chapter", "section"):
+            counts.append(0)
+        else:
+            counts[-1] += 1
+    return counts
+
+
+@NEEDS_TEX
+def test_a_reference_to_a_chapter_says_its_number_and_page(printed, reader, text):
+    tex = (printed / TEX).read_text("utf-8")
+    links = re.findall(
+        r"\\hyperref\[\\detokenize\{notebooks/[\w-]+::doc\}\](.{90})", tex, re.DOTALL
+    )
+    assert len(links) > 60
+    assert all(r"\cstochapter{" in after for after in links)
+    first = {
+        name.removeprefix("chapter."): reader.get_destination_page_number(place)
+        for name, place in reader.named_destinations.items()
+        if name.startswith("chapter.")
+    }
+    said = re.findall(r"Chapter (\d+), p\. (\d+)", text)
+    assert len(said) > 60
+    assert all(reader.page_labels[first[number]] == page for number, page in said)
+
+
+@NEEDS_TEX
+def test_a_source_stands_in_the_list_under_the_words_that_cite_it(printed):
+    tex = (printed / TEX).read_text("utf-8").replace(r"\sphinxhyphen{}", "-")
+    begin = {
+        key: words.removesuffix(".")
+        for key, words in re.findall(
+            r"\\bibitem\[\d+\]\{(.*?)\}\s+\\sphinxAtStartPar\s+\\sphinxstylestrong\{(.*?)\}", tex
+        )
+    }
+    assert len(begin) == len(tables.load("sources"))
+    cited = re.findall(
+        r"\\DUrole\{bibtex-citation\}\{(.*?)\\hyperlink\{cite\.(.*?)\}\{(.*?)\}(\)?)\}", tex
+    )
+    assert len(cited) > 200
+    for before, key, inside, _ in cited:
+        assert (before.replace("(", "") + inside).removesuffix(".") == begin[key]
+    places = [list(begin.values()).index(words) for words in IN_ORDER]
+    assert places == sorted(places)
+
+
+@NEEDS_TEX
+def test_a_source_says_its_date_and_its_publisher_once(text):
+    entries = text[text.rindex("begins with the words by which text and figures cite it") :]
+    assert "SojuzPravoInform. About the documents" in entries
+    assert "18 June 2004" in entries
+    assert not re.findall(r"\b\d{4}-\d\d-\d\d\.", entries)
+    assert not re.findall(r"(?<!-)(\d{4})\. \d{1,2} \w+ \1\b", entries)
+    assert "TASS. TASS." not in entries
+
+
+@NEEDS_TEX
+def test_embeds_all_fonts_as_outlines(reader):
+    found = {font.indirect_reference: font for page in reader.pages for font in fonts(page)}
     assert found
     for font in found.values():
         assert font["/Subtype"] != "/Type3"
@@ -138,10 +235,10 @@ def fonts(holder: pypdf.generic.DictionaryObject) -> Iterator[pypdf.generic.Dict
 
 
 @NEEDS_TEX
-def test_links_lead_somewhere(pdf):
-    known = set(pdf.named_destinations)
+def test_links_lead_somewhere(reader):
+    known = set(reader.named_destinations)
     inside = addresses = 0
-    for page in pdf.pages:
+    for page in reader.pages:
         for note in page.get("/Annots", []):
             action = note.get_object().get("/A", {}).get_object()
             if action.get("/S") == "/GoTo":
@@ -197,20 +294,3 @@ def test_columns_get_what_they_like_where_there_is_room_and_share_the_width_else
     assert narrow + broad + paper_tables.GAP_PT == pytest.approx(page)
     assert 40 <= narrow <= 81
     assert broad > 300
-
-
-def test_a_table_in_html_becomes_one_of_the_book():
-    page = (
-        "<style></style><table><thead><tr><th></th><th>Deals</th></tr></thead>"
-        "<tbody><tr><th>Kazakhstan</th><td>34</td></tr></tbody></table>"
-    )
-    bundle = nodes.container(nb_element="mime_bundle")
-    for kind in ("text/html", "text/plain"):
-        bundle += nodes.container("", nodes.raw("", page, format="html"), mime_type=kind)
-    tree = nodes.container("", bundle)
-    paper_tables.set_all(tree)
-    (table,) = tree.findall(nodes.table)
-    assert [entry.astext() for entry in table.findall(nodes.entry)] == [
-        *("", "Deals"),
-        *("Kazakhstan", "34"),
-    ]

@@ -7,9 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, outputs
 from csto.book.pages import (
@@ -22,7 +20,6 @@ from csto.book.pages import (
     links,
     numbers,
     parts,
-    references,
     rendering,
     rereading,
     status,
@@ -63,9 +60,6 @@ def setup(app: Sphinx) -> dict[str, Any]:
     for name in ("gallery", "claims", "first-page"):
         app.add_directive(name, parts.Part)
     app.add_post_transform(code.FoldCode)
-    references.register_style()
-    cited = (references.visit_citation_html, HTML5Translator.depart_citation)
-    app.add_node(nodes.citation, override=True, html=cited)
     app.add_transform(links.Findings)
     app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)
@@ -79,10 +73,10 @@ def _connect(app: Sphinx) -> None:
     """Say what is done when: the handlers of each event, in their order, by their priority."""
     handlers: dict[tuple[str, int], list[Callable[..., Any]]] = {
         ("config-inited", 0): [whole.lock],
-        ("config-inited", 500): [assets.name, launch.add_buttons, references.write],
+        ("config-inited", 500): [assets.name, launch.add_buttons],
         ("builder-inited", 0): [_prepare],
         ("env-get-outdated", 500): [rereading.outdated],
-        ("env-before-read-docs", 500): [gallery.read_last, references.tell_apart],
+        ("env-before-read-docs", 500): [gallery.read_last],
         ("source-read", 500): [caches.read_today, bundles.name_wheel, parts.write_into],
         ("doctree-read", 500): [addresses.keep_places, bundles.offer, glossary.link_terms],
         ("doctree-resolved", 500): [scrutiny.check_images],

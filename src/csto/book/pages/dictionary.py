@@ -1,5 +1,6 @@
 """The data dictionary: one section a table, written from the data package at build time."""
 
+import re
 from typing import Any
 
 from sphinx.application import Sphinx
@@ -28,7 +29,7 @@ def _said(name: str, shown: Any) -> dict[str, Any]:
     return {
         "name": name,
         "entry": entry,
-        "row": entry["description"].split(".")[0].removeprefix("A row is "),
+        "row": re.split(r"[.;:](?: |$)", entry["description"])[0].removeprefix("A row is "),
         "count": len(table),
         "empty": table.isna().sum(),
         "credit": " ".join(tables.credits(name)),

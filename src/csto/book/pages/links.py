@@ -10,10 +10,9 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
-from sphinxcontrib.bibtex.roles import CiteRole
 
 from csto import tables
-from csto.book.pages import claims
+from csto.book.pages import claims, sources
 from csto.book.run import chapters
 
 FINDINGS = "csto-findings"
@@ -30,31 +29,27 @@ class NameLinks(SphinxTransform):
             return
         entries = claims.of_chapter(self.env, self.env.docname)
         known = {entry["name"]: entry for entry in entries}
-        sources = tables.load("sources").set_index("source")["short"]
+        known_sources = tables.load("sources").set_index("source")["short"]
         numbered = [*self.document.findall(nodes.figure), *self.document.findall(nodes.table)]
         shown = {id for node in numbered for id in node["ids"]}
         for link in [node for node in self.document.findall(nodes.reference) if "id_link" in node]:
             name = link["refuri"].removeprefix("#")
             if name in known:
                 claims.put(link, known[name], self.env.docname)
-            elif name in sources:
-                self._cite(link, name, sources[name])
+            elif name in known_sources:
+                self._cite(link, name, known_sources[name])
             elif name in shown:
                 self._number(link, name)
         claims.note_sentences(self.document, entries)
 
     def _cite(self, link: nodes.reference, key: str, short: str) -> None:
         """Cite in the text, or without brackets of its own where it stands in brackets."""
-        role = CiteRole()
-        role.target = key
-        kind = "alp" if _in_brackets(link) else "t"
-        node = pending(self.env.docname, "cite", kind, key, short)
-        made, _ = role.result_nodes(self.document, self.env, node, is_ref=True)
-        link.replace_self(made)
+        text = short if in_brackets(link) else sources.in_text(short)
+        link.replace_self(pending(self.env.docname, "std", "ref", key, text))
 
     def _number(self, link: nodes.reference, id: str) -> None:
         """Keep the words and put the number of their figure behind them."""
-        before, after = (", ", "") if _in_brackets(link) else (" (", ")")
+        before, after = (", ", "") if in_brackets(link) else (" (", ")")
         number = pending(self.env.docname, "std", "numref", id, "the figure")
         words = nodes.reference("", "", *link.children, refid=id, internal=True)
         link.replace_self([words, nodes.Text(before), number, nodes.Text(after)])
@@ -63,13 +58,13 @@ class NameLinks(SphinxTransform):
 def pending(
     docname: str, domain: str, kind: str, target: str, text: str, **how: Any
 ) -> addnodes.pending_xref:
-    """A reference that Sphinx resolves, as the role of this kind makes it."""
+    """A reference that Sphinx resolves, as the role of this kind makes it; `ref` keeps its text."""
     kept = {"refdomain": domain, "reftype": kind, "reftarget": target, "refdoc": docname}
     shown = nodes.inline(text=text, **how)
-    return addnodes.pending_xref("", shown, **kept, refexplicit=False, refwarn=True)
+    return addnodes.pending_xref("", shown, **kept, refexplicit=kind == "ref", refwarn=True)
 
 
-def _in_brackets(link: nodes.Element) -> bool:
+def in_brackets(link: nodes.Element) -> bool:
     """Whether a bracket is open before a node in its paragraph."""
     above = link.parent
     text = "".join(node.astext() for node in above.children[: above.index(link)])

@@ -13,7 +13,16 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto.book.pages import claims, dictionary, first_page, gallery, glossary, rendering, status
+from csto.book.pages import (
+    claims,
+    dictionary,
+    first_page,
+    gallery,
+    glossary,
+    rendering,
+    sources,
+    status,
+)
 from csto.book.pages.templates import part, render
 
 # What each part in HTML says of its node's `of`.
@@ -29,6 +38,7 @@ HTML = {
 MARKDOWN = {
     dictionary.PAGE: ("tables.md", dictionary.said),
     glossary.PAGE: ("terms.md", glossary.said),
+    sources.PAGE: ("sources.md", sources.said),
     status.STATUS: ("status.md", status.said),
     status.CITE: ("citations.md", status.said_of_citations),
 }

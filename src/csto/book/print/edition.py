@@ -1,7 +1,8 @@
 """The print edition: what of the book goes to paper, and how its own nodes are set there.
 
 The pages are those of the web edition, from the same executed outputs and drawn figures. Left out
-is what needs a screen: the register of claims, the gallery, folds, downloads, and hidden code.
+is what needs a screen: the register of claims, the gallery, folds, downloads, code, and the pages
+on them; so are the columns of the tables. Who reads a reference on paper is told the page.
 """
 
 import shutil
@@ -11,23 +12,23 @@ from pathlib import Path
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
 from csto import citations, references, tables
-from csto.book.pages import claims, gallery, rendering, rereading, templates
+from csto.book.pages import claims, dictionary, gallery, links, rendering, rereading, templates
 from csto.book.print import tables as paper_tables
 from csto.book.print.tables import as_latex
 from csto.book.publish import addresses, bundles
 from csto.book.run import pictures, records
 
-LEFT_OUT = (gallery.PAGE, claims.PAGE)
+LEFT_OUT = (gallery.PAGE, claims.PAGE, "book/cite", "book/reuse", "book/rerun")
+IMPRINT = "book/status"
 EDITION = "edition.tex"
 WAYS = "csto-ways"  # the three ways into the pages, on the first one
 INTRODUCTION = "About this book"
-PAPER = 255  # of white, in a picture of greys
-TALLEST = 1.7  # height over width of a figure that is still readable on one page
 _SCREEN_ONLY = (bundles.bundle_link, templates.part, nodes.legend)
 _WEB, _WEB_END = '<span class="csto-web">', "</span>"  # around words that only a screen needs
 
@@ -65,12 +66,13 @@ class Arrange(SphinxPostTransform):
     formats = ("latex",)
 
     def run(self, **_: object) -> None:
-        """Leave out what is for screens, then set parts, chapters, and tables."""
+        """Leave out what is for screens, then set parts, chapters, tables, and references."""
+        _move_imprint(self.document)
         _remove(_left_out(self.document))
         _leave_out_words(self.document)
         _set_chapters(self.document, list(_contents(self.env)))
-        _keep_code_together(self.document)
         paper_tables.set_all(self.document)
+        _add_pages(self.document, self.env.get_domain("std"))
 
 
 def _contents(env: BuildEnvironment) -> Iterator[addnodes.toctree]:
@@ -82,14 +84,21 @@ def _remove(found: Iterable[nodes.Node]) -> None:
         node.parent.remove(node)
 
 
+def _move_imprint(tree: nodes.document) -> None:
+    """Say in the introduction who makes the book and mends it; the rest of the page is a log."""
+    for page in list(tree.findall(addnodes.start_of_file)):
+        if page["docname"] == IMPRINT:
+            tree[0] += page[0][1:3]
+            page.parent.remove(page)
+
+
 def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
-    """Whole nodes that are for screens: pages, the rows that lead to them, folds, hidden code."""
+    """Whole nodes that are for screens: pages, the columns of the tables, folds, hidden code."""
     for page in tree.findall(addnodes.start_of_file):
         if page["docname"] in LEFT_OUT:
             yield page
-    for row in tree.findall(nodes.row):
-        if any(_leads_out(reference) for reference in row[0].findall(addnodes.pending_xref)):
-            yield row
+        if page["docname"] == dictionary.PAGE:
+            yield from (part for part in page[0] if isinstance(part, nodes.section))
     for kind in _SCREEN_ONLY:
         yield from tree.findall(kind)
     for moved in tree.findall(nodes.paragraph):
@@ -116,6 +125,9 @@ def _leave_out_words(tree: nodes.document) -> None:
     for reference in list(tree.findall(addnodes.pending_xref)):
         if _leads_out(reference):
             reference.replace_self(reference.children)
+    for reference in list(tree.findall(nodes.reference)):
+        if reference.get("refid", "").startswith(dictionary.anchor("")):
+            reference.replace_self(reference.children)
     for start in [raw for raw in tree.findall(nodes.raw) if raw.astext() == _WEB]:
         parent, place = start.parent, start.parent.index(start)
         end = next(k for k in range(place, len(parent)) if parent[k].astext() == _WEB_END)
@@ -133,6 +145,8 @@ def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> Non
     first = nodes.section("", nodes.title(text=INTRODUCTION), *own, ids=["about-this-book"])
     root[1:] = [as_latex(r"\cstonumbered{-2}"), first]
     for toctree, place in zip(contents, places, strict=True):
+        if next(place.findall(addnodes.start_of_file), None) is None:
+            continue
         depth = 2 if toctree.get("numbered") else -2
         caption = references.latex(toctree["caption"])
         root += [as_latex(rf"\cstonumbered{{{depth}}}\cstopart{{{caption}}}"), place]
@@ -143,13 +157,19 @@ def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> Non
                 title.insert(0, as_latex(rf"\cstotopic{{{references.latex(topic)}}}"))
 
 
-def _keep_code_together(tree: nodes.document) -> None:
-    """Start a page before code that would be broken; the longest is a third of a page."""
-    for block in list(tree.findall(nodes.literal_block)):
-        lines = len(block.astext().splitlines()) + 2
-        block.parent.insert(
-            block.parent.index(block), as_latex(rf"\Needspace{{{lines}\baselineskip}}")
-        )
+def _add_pages(tree: nodes.document, std: StandardDomain) -> None:
+    """Say after a reference in which chapter or on which page it leads to."""
+    for reference in list(tree.findall(addnodes.pending_xref)):
+        if reference["refdomain"] == "doc":
+            place = rf"\cstochapter{{{reference['reftarget']}::doc}}"
+            before, after = (", ", "") if links.in_brackets(reference) else (" (", ")")
+        elif reference["reftype"] == "numref":
+            docname, id = std.anonlabels[reference["reftarget"]]
+            place, before, after = rf"\cstofar{{{docname}:{id}}}", "", ""
+        else:
+            continue
+        parent, at = reference.parent, reference.parent.index(reference) + 1
+        parent[at:at] = [nodes.Text(before), as_latex(place), nodes.Text(after)]
 
 
 def visit_chart_latex(writer: LaTeXTranslator, node: rendering.chart) -> None:
@@ -161,31 +181,8 @@ def visit_chart_latex(writer: LaTeXTranslator, node: rendering.chart) -> None:
     name, _ = records.made(app, id)["files"]["pdf_double"]
     file = records.store(app) / id / pictures.KIT / name
     shutil.copyfile(file, Path(app.outdir) / file.name)
-    cut = _cut(file)
-    if cut is None:
-        writer.body.append(f"\\cstofigure{{{file.name}}}\n")
-    else:
-        lower, upper = cut
-        writer.body.append(f"\\cstocut{{{file.name}}}{{{lower:.1f}bp}}{{{upper:.1f}bp}}\n")
+    writer.body.append(f"\\cstofigure{{{file.name}}}\n")
     raise nodes.SkipNode
-
-
-def _cut(file: Path) -> tuple[float, float] | None:
-    """Where to cut a figure in two that is too tall for a page: heights of lower and upper part.
-
-    The cut goes through the white row that is nearest to the middle. None for other figures.
-    """
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(file) as document:
-        page = document[0]
-        width, height = page.get_size()
-        if height < TALLEST * width:
-            return None
-        drawn = page.render(grayscale=True).to_numpy()
-        white = (drawn.reshape(len(drawn), -1).min(axis=1) == PAPER).nonzero()[0]
-    upper = min(white, key=lambda row: abs(row - height / 2))
-    return height - upper, float(upper)
 
 
 def visit_number_latex(writer: LaTeXTranslator, node: claims.claim_number) -> None:

@@ -1,4 +1,6 @@
-"""Tables on paper: columns as wide as their words ask, over as many pages as it takes."""
+"""Tables on paper: columns as wide as their words ask; none is longer than a page."""
+
+from math import ceil
 
 from docutils import nodes
 from sphinx import addnodes
@@ -9,65 +11,62 @@ from csto.book.pages import listings
 TEXT_MM, WIDE_MM = 146, 174  # the text's measure; a wide table reaches as far as a figure
 SIZE_PT, GAP_PT = 7.6, 8  # of the type, and between columns; the same in csto.sty
 MONO = 0.56  # width of a character of code over the size of the type
+LINE_PT, BETWEEN_PT = 10.7, 2  # height of a line, and what a row adds to it; the same in csto.sty
+PAGE_PT = 640  # that the rows of a table can have on a page
+FLOATING = 30  # rows; Sphinx sets a table of more as one that can break
 STEPS = 60  # in which what is left of the width is given away
-_OWN = "application/vnd.csto"
 
 
 def set_all(tree: nodes.document) -> None:
-    """Give every table the widths of its columns; tables in HTML become tables of the book."""
-    for bundle in [node for node in tree.findall(nodes.container) if _is_foreign(node)]:
-        bundle.replace_self(_from_html(bundle.astext()))
+    """Give every table the widths of its columns; one longer than a page only says where it is."""
+    pages = {
+        table: page["docname"]
+        for page in tree.findall(addnodes.start_of_file)
+        for table in page.findall(nodes.table)
+    }
     for table in list(tree.findall(nodes.table)):
-        _set(table)
+        _set(table, pages.get(table))
 
 
-def _is_foreign(node: nodes.container) -> bool:
-    """Whether an output is a table that only HTML can show."""
-    kinds = [part.get("mime_type", "") for part in node if isinstance(part, nodes.Element)]
-    own = any(kind.startswith(_OWN) for kind in kinds)
-    return "text/html" in kinds and not own and "<table" in node.astext()
-
-
-def _from_html(text: str) -> nodes.table:
-    """The first table of a piece of HTML, as pandas writes it."""
-    from bs4 import BeautifulSoup
-
-    rows = BeautifulSoup(text, "html.parser").table.find_all("tr")
-    cells = [
-        [cell.get_text(" ", strip=True) for cell in row.find_all(["th", "td"])] for row in rows
-    ]
-    heads = [k for k, row in enumerate(rows) if row.td is None]
-    numeric = [False] + [True] * (len(cells[-1]) - 1)
-    group = nodes.tgroup(cols=len(cells[-1]))
-    group += [nodes.colspec(colwidth=1) for _ in cells[-1]]
-    group += nodes.thead("", *[listings.row(cells[k], numeric) for k in heads])
-    group += nodes.tbody(
-        "", *[listings.row(row, numeric) for k, row in enumerate(cells) if k not in heads]
-    )
-    return nodes.table("", group)
-
-
-def _set(table: nodes.table) -> None:
+def _set(table: nodes.table, page: str | None) -> None:
     """Put the specification of its columns before a table, and room around a wide one."""
     rows = [list(row.findall(nodes.entry)) for row in table.findall(nodes.row)]
     liked = [[_width(_runs(entry)) for entry in row] for row in rows]
     least = [max(map(_longest_word, column)) for column in zip(*rows, strict=True)]
     widths = column_widths(liked, least)
+    lines = sum(max(ceil(c / w) for c, w in zip(row, widths, strict=True)) for row in liked)
+    height = LINE_PT * lines + BETWEEN_PT * len(rows)
+    if height > PAGE_PT and page and table["ids"]:
+        _leave_to_web(table, page)
+        return
     wide = sum(widths) + GAP_PT * (len(widths) - 1) > _points(TEXT_MM)
     aligned = [_alignment(column) for column in zip(*rows, strict=True)]
     spec = "".join(
         f">{{{how}}}p{{{width:.1f}bp}}" for how, width in zip(aligned, widths, strict=True)
     )
-    table["classes"].append("longtable")
     around = ["cstowide"] if wide else []
     if not isinstance(table[0], nodes.title):
         around.append("cstobare")
+    if len(rows) > FLOATING or "cstobare" in around:
+        table["classes"].append("longtable")
+        around = ["cstolong", *around]
+    else:
+        table["align"] = "left"
+        around = ["cstotable"] + [f"{name}box" for name in around]
     begin = "".join(rf"\begin{{{name}}}" for name in around)
     end = "".join(rf"\end{{{name}}}" for name in reversed(around))
-    need = rf"\Needspace{{{min(len(rows), 6) + 4}\baselineskip}}"
     columns = addnodes.tabular_col_spec(spec=f"@{{}}{spec}@{{}}")
     place, parent = table.parent.index(table), table.parent
-    parent[place : place + 1] = [as_latex(need + begin), columns, table, as_latex(end)]
+    parent[place : place + 1] = [as_latex(begin), columns, table, as_latex(end)]
+
+
+def _leave_to_web(table: nodes.table, page: str) -> None:
+    """Keep the caption and the number of a table, and say where its rows stand."""
+    count = len(list(table.next_node(nodes.tbody).findall(nodes.row)))
+    where = f"{count} rows, in the web edition: {page}.html#{table['ids'][0]}"
+    body = nodes.tbody("", listings.row([where], [False]))
+    table[1:] = [nodes.tgroup("", nodes.colspec(colwidth=1), body, cols=1)]
+    _set(table, page)
 
 
 def as_latex(text: str) -> nodes.raw:

@@ -11,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import references, tables
-from csto.book.pages import dictionary, rendering
+from csto.book.pages import dictionary, rendering, sources
 from csto.book.run import chapters, records
 
 UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
@@ -37,7 +37,7 @@ def for_page(
         context["docstitle"] = ""  # the first page's title says it once
     said = (description(doctree) if doctree is not None else "") or f"{title} of {project}"
     tags = [_meta("name", "description", said), *_card(app, page, title, said)]
-    if record := _record(app, page, title, said):
+    if record := _record(app, page, title, said, sources.cited(doctree)):
         text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         tags.append(f'<script type="application/ld+json">{text}</script>')
     context["metatags"] = "\n    ".join([context.get("metatags", ""), *tags])
@@ -114,12 +114,12 @@ def write_pictures(app: Sphinx, book: Path) -> None:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)
 
 
-def _record(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
+def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> dict[str, Any]:
     """The schema.org record of a page; empty for one that is neither chapter nor data."""
     if page in (dictionary.PAGE, app.config.root_doc):
         own = _dataset(app, page)
     elif page.startswith(chapters.FOLDER):
-        own = _article(app, page, title, said)
+        own = _article(app, page, title, said, cited)
     else:
         return {}
     package = tables.package()
@@ -175,16 +175,14 @@ def _variables() -> list[dict[str, str]]:
     return [{"@type": "PropertyValue", "name": name, "unitText": unit} for name, unit in found]
 
 
-def _article(app: Sphinx, page: str, title: str, said: str) -> dict[str, Any]:
-    cited = app.env.get_domain("cite").citation_refs  # type: ignore[attr-defined]
-    keys = {at.key for entry in cited if entry.docname == page for at in entry.targets}
+def _article(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> dict[str, Any]:
     known = references.items()
     record = {
         "@type": "ScholarlyArticle",
         "headline": title,
         "description": said,
         "isPartOf": {"@type": "Book", "name": app.config.html_title},
-        "citation": [_work(known[key]) for key in sorted(keys & known.keys())],
+        "citation": [_work(known[key]) for key in cited if key in known],
     }
     if app.config.html_baseurl:
         record["url"] = address(app, app.builder.get_target_uri(page))

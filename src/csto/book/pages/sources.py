@@ -1,0 +1,69 @@
+"""The list of sources, an entry each, by the short form by which text and source lines cite it."""
+
+import re
+from typing import Any
+
+import pandas as pd
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from csto import references, tables, words
+
+PAGE = "book/bibliography"
+# A short form that ends in its date: Weitz 2018, SIPRI 2026b, TASS 7 Sep 2021, FDDCA n.d.
+_DATED = re.compile(r"(.*?) ((?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}[a-z]?|n\.d\.)")
+
+
+def said(app: Sphinx) -> dict[str, Any]:
+    """What the page says of each source, in the order of the short forms."""
+    rows = tables.load("sources").sort_values("short", key=lambda short: short.str.casefold())
+    items = references.items()
+    listed = [
+        {"key": key, "short": short, "rest": _rest(items[key], short), "url": items[key].get("URL")}
+        for key, short in zip(rows["source"], rows["short"], strict=True)
+    ]
+    return {"sources": listed}
+
+
+def _rest(item: references.Item, short: str) -> str:
+    """What the short form does not say: names in full, title, where and when it was published."""
+    people = [
+        f"{person['given']} {person['family']}" if "given" in person else person["literal"]
+        for person in item["author"]
+    ]
+    author = words.listing(people)
+    parts = ["" if short.startswith(author) else author, item["title"]]
+    number = item.get("number") or _issue(item)
+    parts.append(" ".join(filter(None, [item.get("container-title") or item.get("genre"), number])))
+    parts.append(item.get("publisher", ""))
+    date = references.date(item)
+    if not short.endswith(date[:4]) or date.count("-"):
+        parts.append("" if _says_day(short) else _in_words(date))
+    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+
+
+def _issue(item: references.Item) -> str:
+    volume, issue, pages = (item.get(name) for name in ("volume", "issue", "page"))
+    return f"{volume or ''}{f'({issue})' if issue else ''}{f', {pages}' if pages else ''}"
+
+
+def _says_day(short: str) -> bool:
+    return re.search(r"\d{1,2} [A-Z][a-z]{2} \d{4}", short) is not None
+
+
+def _in_words(date: str) -> str:
+    """A date as far as it is known: 18 October 2018."""
+    precision = {4: "year", 7: "month", 10: "day"}.get(len(date))
+    return words.date(pd.Timestamp(date), precision) if precision else ""
+
+
+def in_text(short: str) -> str:
+    """A short form as a word of its sentence: Weitz (2018)."""
+    found = _DATED.fullmatch(short)
+    return f"{found[1]} ({found[2]})" if found else short
+
+
+def cited(doctree: nodes.document) -> list[str]:
+    """Keys of the sources that a page cites."""
+    links = (node.get("refuri", "") for node in doctree.findall(nodes.reference))
+    return sorted({uri.partition("#")[2] for uri in links if f"{PAGE}.html#" in uri})
