@@ -63,7 +63,8 @@ def in_text(short: str) -> str:
     return f"{found[1]} ({found[2]})" if found else short
 
 
-def cited(doctree: nodes.document) -> list[str]:
+def cited(doctree: nodes.document | None) -> list[str]:
     """Keys of the sources that a page cites."""
-    links = (node.get("refuri", "") for node in doctree.findall(nodes.reference))
+    found = doctree.findall(nodes.reference) if doctree is not None else ()
+    links = (node.get("refuri", "") for node in found)
     return sorted({uri.partition("#")[2] for uri in links if f"{PAGE}.html#" in uri})
