@@ -25,4 +25,5 @@ def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
         "table": sorted({name for figure in figures for name in figure["tables"]}),
         "kind": sorted({figure["kind"] for figure in figures}),
     }
-    return {"figures": figures, "filters": filters}
+    choices = {name: values for name, values in filters.items() if len(values) > 1}
+    return {"figures": figures, "filters": choices}

@@ -5,6 +5,7 @@ number becomes that of today and leads to its rows, a citation is set as one, an
 number behind the author's words.
 """
 
+import re
 from typing import Any
 
 from docutils import nodes
@@ -16,6 +17,7 @@ from csto.book.pages import claims, sources
 from csto.book.run import chapters
 
 FINDINGS = "csto-findings"
+_END = re.compile(r"(?<![A-Z])[.;:?!](?=\s|$)")  # of a sentence or of a part of one
 
 
 class NameLinks(SphinxTransform):
@@ -48,11 +50,14 @@ class NameLinks(SphinxTransform):
         link.replace_self(pending(self.env.docname, "std", "ref", key, text))
 
     def _number(self, link: nodes.reference, id: str) -> None:
-        """Keep the words and put the number of their figure behind them."""
-        before, after = (", ", "") if in_brackets(link) else (" (", ")")
+        """Keep the words and put the number of their figure at the end of their sentence."""
         number = pending(self.env.docname, "std", "numref", id, "the figure")
         words = nodes.reference("", "", *link.children, refid=id, internal=True)
-        link.replace_self([words, nodes.Text(before), number, nodes.Text(after)])
+        link.replace_self(words)
+        if in_brackets(words):
+            put_behind(words, [nodes.Text(", "), number])
+        else:
+            put_at_end(words, [nodes.Text(" ("), number, nodes.Text(")")])
 
 
 def pending(
@@ -62,6 +67,24 @@ def pending(
     kept = {"refdomain": domain, "reftype": kind, "reftarget": target, "refdoc": docname}
     shown = nodes.inline(text=text, **how)
     return addnodes.pending_xref("", shown, **kept, refexplicit=kind == "ref", refwarn=True)
+
+
+def put_behind(node: nodes.Node, more: list[nodes.Node]) -> None:
+    """Put nodes behind another one."""
+    at = node.parent.index(node) + 1
+    node.parent[at:at] = more
+
+
+def put_at_end(node: nodes.Node, more: list[nodes.Node]) -> None:
+    """Put nodes at the end of the sentence that another one stands in, before its mark."""
+    above = node.parent
+    for after in above[above.index(node) + 1 :]:
+        found = _END.search(after) if isinstance(after, nodes.Text) else None
+        if found:
+            before, rest = after[: found.start()], after[found.start() :]
+            above.replace(after, [nodes.Text(before), *more, nodes.Text(rest)])
+            return
+    above += more
 
 
 def in_brackets(link: nodes.Element) -> bool:

@@ -1,12 +1,16 @@
-"""References to numbered figures and tables, resolved from the numbers alone.
+"""References to numbered figures, tables and chapters, resolved from the numbers alone.
 
 Sphinx reads the whole page that holds a figure for every reference to it, which took a quarter of
 the time of a build.
 """
 
+from docutils import nodes
 from sphinx import addnodes
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
+
+from csto.book.pages.links import in_brackets, put_behind
+from csto.book.run import chapters
 
 
 class NumberReferences(SphinxPostTransform):
@@ -34,3 +38,12 @@ class NumberReferences(SphinxPostTransform):
                     here, self.app.builder, docname, id, text, title=title, **kept
                 )
                 node.replace_self(link)
+            elif node["refdomain"] == "doc" and self.env.docname.startswith(chapters.FOLDER):
+                self._number_chapter(node)
+
+    def _number_chapter(self, link: addnodes.pending_xref) -> None:
+        """Say the number of a chapter behind its name, which is that of the menu."""
+        numbers = self.env.toc_secnumbers.get(link["reftarget"], {}).get("")
+        if numbers:
+            before, after = (", ", "") if in_brackets(link) else (" (", ")")
+            put_behind(link, [nodes.Text(f"{before}chapter {numbers[0]}{after}")])

@@ -1,6 +1,7 @@
 """Parts of pages that are written from templates, `book/_templates/parts`."""
 
 import re
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
@@ -33,8 +34,13 @@ def _environment(folder: Path) -> jinja2.Environment:
         lstrip_blocks=True,
     )
     made.policies["json.dumps_kwargs"] = {"separators": (",", ":"), "sort_keys": True}
-    made.filters |= {"plain": escaped, "number": words.number}
+    made.filters |= {"plain": escaped, "number": words.number, "groupby_table": _by_table}
     return made
+
+
+def _by_table(keys: list[str]) -> list[tuple[str, int]]:
+    """Tables of rows, which are named `table/key`, with the number of each."""
+    return list(Counter(key.partition("/")[0] for key in keys).items())
 
 
 def escaped(text: object) -> str:
