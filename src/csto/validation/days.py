@@ -75,8 +75,10 @@ def _meant(text: str) -> list[str]:
         if "." in text and not day_first:  # in America the month stands first
             continue
         try:
-            first, second = (parser.parse(text, default=day, dayfirst=day_first) for day in _OPEN)
-        except (ValueError, OverflowError):
+            first, second = (
+                parser.parse(text, default=day, dayfirst=day_first, ignoretz=True) for day in _OPEN
+            )
+        except (ValueError, ArithmeticError):
             continue
         if first.year == second.year and YEARS[0] <= first.year <= YEARS[1]:
             month = f"-{first.month:02}" if first.month == second.month else ""

@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import pandas as pd
+
 from csto.faults import Broken, Fault
 from csto.validation import cures, days, numerals
 from csto.validation.sheets import Sheet
@@ -65,7 +67,7 @@ def faults(sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             column = entry["name"]
             cells = sheet.frame[column].fillna("")
             texts = cells.unique()
-            endings = [len(found[1]) for text in texts if (found := _ENDING.fullmatch(text))]
+            endings = [len(form[1]) for text in texts if (form := _ENDING.fullmatch(text))]
             decimals = max(endings, default=0)
             found = {text: _broken(text, entry, decimals, sheet, sheets) for text in texts}
             wrong = [text for text, broken in found.items() if broken]
@@ -80,13 +82,13 @@ def _broken(
 
     `decimals` is how many the numbers of its column have, as far as they do not end in zero.
     """
-    if text and (broken := _of_form(text, entry, list(sheet.frame), decimals)):
+    if text and (broken := _of_form(text, entry, sheet.frame.columns, decimals)):
         return broken
     _, notes = entry["read"](text)  # by names of constraints; none where there are none
     return cures.of(next(iter(notes)), text, entry, sheet, sheets) if notes else None
 
 
-def _of_form(text: str, entry: dict[str, Any], columns: list[str], decimals: int) -> Broken | None:
+def _of_form(text: str, entry: dict[str, Any], columns: pd.Index, decimals: int) -> Broken | None:
     if entry["type"] in ("number", "integer"):
         whole = entry["type"] == "integer"
         return numerals.broken(text, whole=whole, columns=columns, decimals=decimals)
