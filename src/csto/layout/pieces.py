@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from csto import style
 from csto.layout.fields import by, datum
@@ -54,7 +53,5 @@ def once() -> alt.Chart:
 
 def rule(value: Any, **look: Any) -> alt.Chart:
     """A dashed line across the whole view at a value of x."""
-    if isinstance(value, pd.Timestamp):
-        value = alt.DateTime(year=value.year, month=value.month, date=value.day, utc=True)
     line = once().mark_rule(**{"strokeDash": [4, 3], "color": style.MUTED} | look)
     return line.encode(x=alt.XDatum(value), **WHOLE_HEIGHT)
