@@ -112,19 +112,11 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
     lines = [""]
     for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and not _fits(longer, size_pt, width, weight):
+        if lines[-1] and text_width(longer, size_pt, weight) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
-
-
-def _fits(line: str, size_pt: float, width: float, weight: int) -> bool:
-    """Whether a line has room; it is measured whole, which is slow, only where words are close."""
-    about = sum(text_width(word, size_pt, weight) + size_pt / 3 for word in line.split())
-    if abs(about - width) > size_pt * 3:
-        return about < width
-    return text_width(line, size_pt, weight) <= width
 
 
 @lru_cache(maxsize=4)

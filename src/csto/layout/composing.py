@@ -7,7 +7,7 @@ import altair as alt
 import pandas as pd
 
 from csto.layout import asides, placing
-from csto.layout.fields import coloured, column, filled, named
+from csto.layout.fields import by, coloured, column, filled, named
 from csto.layout.layers import Entry, Layer, of_chart
 from csto.layout.scales import Numbers
 from csto.layout.sheet import BARE, Sheet, title_lines
@@ -95,7 +95,8 @@ def drawn(sheet: Sheet, around: Sequence[alt.Chart]) -> alt.LayerChart:
         if len(bare) and layer.kind in ("dots", "labels"):
             charts += [_at_baseline(each, bare, lying) for each in layer.draw(rows, sheet, slot)]
     if sheet.right:
-        charts.append(asides.right(shown, sheet.right, sheet.fields[1]))
+        words = alt.Chart(shown.drop_duplicates(sheet.fields[1])).mark_text(align="left", dx=11)
+        charts.append(words.encode(x=alt.XValue("width"), text=by(alt.Text, sheet.right)))
     chart = alt.layer(*charts, *around, data=shown)
     if sum(layer.kind in ("dots", "lines", "cells") for layer in sheet.layers) > 1:
         chart.resolve = alt.Resolve(scale={"shape": "independent", "fill": "independent"})

@@ -51,7 +51,7 @@ def once() -> alt.Chart:
     return alt.Chart().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
 
 
-def rule(value: Any, **look: Any) -> alt.Chart:
+def rule(value: float) -> alt.Chart:
     """A dashed line across the whole view at a value of x."""
-    line = once().mark_rule(**{"strokeDash": [4, 3], "color": style.MUTED} | look)
+    line = once().mark_rule(strokeDash=[4, 3], color=style.MUTED)
     return line.encode(x=alt.XDatum(value), **WHOLE_HEIGHT)
