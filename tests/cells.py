@@ -11,6 +11,7 @@ ROWS = """
 import altair as alt
 import numpy as np
 import pandas as pd
+from matplotlib.figure import Figure
 
 import csto
 from csto import marks, style
@@ -26,8 +27,8 @@ def trial(rows, at):
 """
 BY_HAND = """
 def trial(rows, at):
-    plate, axes = style.plate(at.width, 120)
-    axes.plot([20, 90], [20, 100])
+    plate = Figure(figsize=(at.width / 96, 1.25))
+    plate.subplots().plot([20, 90], [20, 100])
     return plate
 """
 WORDS = {

@@ -172,25 +172,3 @@ def scattered(at: At) -> alt.LayerChart:
 
 
 GALLERY = [ranges, arrows, all_signs, lying, parted, upright, lined, matrix, scattered]
-
-
-def stood(at: At) -> alt.LayerChart:
-    rows = pd.DataFrame(
-        {"year": [2015, 2015, 2016, 2017, 2017], "volume": [440, 60, 200, 150, 70],
-         "supplier": ["missiles", "other", "missiles", "missiles", "other"]}
-    )  # fmt: skip
-    rows["sum"] = rows.groupby("year")["volume"].transform("sum")
-    rows["label"] = rows["sum"].astype(str).where(~rows.duplicated("year"), "")
-    return at.compose(
-        rows,
-        marks.bars(),
-        marks.labels("label", at="sum"),
-        x=alt.X("year:Q", title=None, scale=at.years("year")),
-        y=alt.Y("volume:Q", title="Million TIV", scale=at.room("sum")),
-        colour="supplier",
-        colours=COLOURS,
-        height=120,
-    )
-
-
-GALLERY.append(stood)

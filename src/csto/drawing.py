@@ -102,33 +102,26 @@ def refuse_gaps(spec: dict[str, Any]) -> None:
     Vega leaves out a mark whose position is null; a chart that means to show a gap filters it
     itself, in a layer of its own.
     """
-    for name, data in spec.get("datasets", {}).items():
-        for field in sorted(set(_drawn_fields(spec, name))):
-            empty = sum(record.get(field) is None for record in data if field in record)
-            if empty:
-                raise ValueError(
-                    f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
-                )
+    for name, field in sorted(set(_placed(spec))):
+        data = spec.get("datasets", {}).get(name, [])
+        empty = sum(record.get(field) is None for record in data if field in record)
+        if empty:
+            raise ValueError(
+                f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
+            )
 
 
-def _drawn_fields(spec: Any, dataset: str, current: str | None = None) -> Iterator[str]:
-    """Fields that marks over a dataset put on a position channel."""
-    if isinstance(spec, list):
-        for part in spec:
-            yield from _drawn_fields(part, dataset, current)
-    elif isinstance(spec, dict):
-        current = (
-            spec.get("data", {}).get("name", current)
-            if isinstance(spec.get("data"), dict)
-            else current
-        )
-        if current == dataset:
-            for channel in ("x", "x2", "y", "y2"):
-                field = spec.get("encoding", {}).get(channel, {}).get("field")
-                if field:
-                    yield field
-        for key in ("layer", "hconcat", "vconcat", "concat", "spec"):
-            yield from _drawn_fields(spec.get(key, []), dataset, current)
+def _placed(part: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, str]]:
+    """Datasets, and fields of theirs that marks have on a channel of position."""
+    name = (part.get("data") or {}).get("name", name)
+    for channel in ("x", "x2", "y", "y2"):
+        if field := part.get("encoding", {}).get(channel, {}).get("field"):
+            yield name, field
+    inner = [part["spec"]] if "spec" in part else []
+    for key in ("layer", "hconcat", "vconcat", "concat"):
+        inner += part.get(key, [])
+    for each in inner:
+        yield from _placed(each, name)
 
 
 def vega_bundle() -> str:

@@ -75,15 +75,8 @@ def of_colour(colour: str) -> str:
 
 def lightness(colour: str) -> float:
     """Lightness of an sRGB colour, CIELAB L* under D65: 0 black to 100 white."""
-    linear = [_linear(int(colour[start : start + 2], 16) / 255) for start in (1, 3, 5)]
-    luminance = sum(
-        part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True)
-    )
+    luminance = style.luminance(colour)
     return 116 * luminance ** (1 / 3) - 16 if luminance > 0.008856 else 903.3 * luminance
-
-
-def _linear(channel: float) -> float:
-    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4
 
 
 def _from_lightness(lightness: float) -> str:

@@ -1,4 +1,4 @@
-"""One visual language: palette, type, the Matplotlib style, the pages' variables.
+"""One visual language: palette, type, the pages' variables.
 
 Every width is a physical one. A figure is laid out for one column of a journal (89 mm) or two
 (183 mm); on screen these are the narrow and the wide layout, at 96 pixels an inch.
@@ -60,18 +60,31 @@ def is_narrow(width: int) -> bool:
     return width < 480
 
 
+def parts(colour: str) -> list[int]:
+    """Red, green and blue of a colour (`#rrggbb`), 0 to 255."""
+    return [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour, 0 black to 1 white."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in (part / 255 for part in parts(colour))
+    ]
+    return sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
+
+
 def contrast(one: str, other: str = PAPER) -> float:
     """Contrast of two colours (`#rrggbb`), 1 to 21, as the rules for accessible pages have it."""
-    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 @lru_cache(maxsize=512)
 def on_paper(colour: str, ratio: float = 3) -> str:
     """The colour, or as much darker as a mark on paper needs for that contrast."""
-    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
     for share in range(100, 0, -1):
-        darker = "#" + "".join(f"{round(part * share / 100):02x}" for part in parts)
+        darker = "#" + "".join(f"{round(part * share / 100):02x}" for part in parts(colour))
         if contrast(darker) >= ratio:
             return darker
     return INK
@@ -79,70 +92,7 @@ def on_paper(colour: str, ratio: float = 3) -> str:
 
 def tint(colour: str, share: float = 0.2) -> str:
     """A pale version of a colour for ground: no transparency, which some journals refuse."""
-    parts = [int(colour[place : place + 2], 16) for place in (1, 3, 5)]
-    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts)
-
-
-def _luminance(colour: str) -> float:
-    parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
-    linear = [
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    ]
-    return sum(part * share for part, share in zip(linear, (0.2126, 0.7152, 0.0722), strict=True))
-
-
-def matplotlib_style() -> dict[str, Any]:
-    """Settings that every Matplotlib figure is drawn under."""
-    points = TEXT_PT
-    return {
-        "font.family": FONT,
-        "font.size": points,
-        "axes.titlesize": points + 0.75,
-        "axes.titleweight": 600,
-        "axes.titlelocation": "left",
-        "axes.labelsize": points,
-        "axes.labelcolor": MUTED,
-        "axes.edgecolor": HAIR,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.spines.left": False,
-        "axes.axisbelow": True,
-        "axes.grid": True,
-        "axes.grid.axis": "y",
-        "grid.color": HAIR,
-        "grid.linewidth": 0.75,
-        "text.color": INK,
-        "xtick.color": HAIR,
-        "ytick.color": HAIR,
-        "xtick.labelcolor": INK,
-        "ytick.labelcolor": INK,
-        "xtick.labelsize": points,
-        "ytick.labelsize": points,
-        "xtick.major.size": 0,
-        "ytick.major.size": 0,
-        "hatch.linewidth": 0.6,
-        "figure.facecolor": PAPER,
-        "savefig.facecolor": PAPER,
-        "figure.dpi": 96,
-        "svg.fonttype": "none",
-        "pdf.fonttype": 42,
-        "legend.frameon": False,
-    }
-
-
-def plate(width: int, height: int) -> tuple[Any, Any]:
-    """A Matplotlib figure with one axes in CSS pixels, y downwards, for free layouts.
-
-    Call it under `matplotlib_style`.
-    """
-    from matplotlib.figure import Figure
-
-    register_fonts()
-    figure = Figure(figsize=(width / 96, height / 96))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, width), ylim=(height, 0))
-    axes.axis("off")
-    return figure, axes
+    return "#" + "".join(f"{round(255 - share * (255 - part)):02x}" for part in parts(colour))
 
 
 @lru_cache(maxsize=4096)
@@ -162,19 +112,11 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
     lines = [""]
     for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and not _fits(longer, size_pt, width, weight):
+        if lines[-1] and text_width(longer, size_pt, weight) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
-
-
-def _fits(line: str, size_pt: float, width: float, weight: int) -> bool:
-    """Whether a line has room; it is measured whole, which is slow, only where words are close."""
-    about = sum(text_width(word, size_pt, weight) + size_pt / 3 for word in line.split())
-    if abs(about - width) > size_pt * 3:
-        return about < width
-    return text_width(line, size_pt, weight) <= width
 
 
 @lru_cache(maxsize=4)

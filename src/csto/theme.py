@@ -5,7 +5,7 @@ from typing import Any
 
 import altair as alt
 
-from csto import outputs, style
+from csto import drawing, outputs, style
 
 
 def altair_config() -> dict[str, Any]:
@@ -55,8 +55,7 @@ def _picture(spec: dict[str, Any], **_: Any) -> tuple[dict[str, Any], dict[str, 
     import vl_convert
 
     style.register_fonts_to_convert()
-    version = ".".join(alt.SCHEMA_VERSION.removeprefix("v").split(".")[:2])
-    picture = vl_convert.vegalite_to_png(spec, vl_version=version, scale=2)
+    picture = vl_convert.vegalite_to_png(spec, vl_version=drawing.vega_lite_version(), scale=2)
     width = int.from_bytes(picture[16:20], "big") // 2
     return {"image/png": picture}, {"image/png": {"width": width}}
 

@@ -8,12 +8,13 @@ import numpy as np
 import pandas as pd
 
 from csto import style
-from csto.forms.times import Times, in_utc
+from csto.dates import year_of
+from csto.forms import times
 from csto.layout import At, LayoutError, NoRoomError, asides, fields, in_room, pieces, scales
 from csto.layout.fields import column, hued
 from csto.layout.layers import Entry
 from csto.layout.placing import GAP
-from csto.layout.scales import LINE, text_px
+from csto.layout.scales import LINE, Numbers, text_px
 from csto.layout.sheet import PADDING
 from csto.layout.signs import ARROW_HEAD, IN_KEY
 
@@ -52,24 +53,25 @@ def spells(
     if view < LEAST:
         raise NoRoomError(f"names leave {view} px for the time")
     first, last = rows["_begin"].min(), rows["_end"].max()
-    times = Times(first, last + (last - first) * (ARROW / (view - ARROW)), view)
-    rows = _laned(rows, times)
+    years = Numbers(first, last + (last - first) * (ARROW / (view - ARROW)), view)
+    rows = _laned(rows, years)
     counts = rows["_lane"].groupby(names).transform("max") + 1
     rows["_down"] = (rows["_lane"] - (counts - 1) / 2) * (THICK + APART)
     most = int(counts.max())
     step = max(most * (THICK + APART) + (8 if most > 1 else 10), LINE * lines + 6)
-    layers = [pieces.rule(moment) for moment in marked.values()]
+    rules = {text: year_of(moment) for text, moment in marked.items()}
+    layers = [pieces.rule(year) for year in rules.values()]
     layers += [_look(look) for look in LOOKS if look in set(rows["_look"])]
     layers += [_goes_on()] if rows["_open"].any() else []
     layers += [_words()] if label else []
-    places = zip(times.px(marked.values()), marked, strict=True)
+    places = zip(years.px(rules.values()), rules, strict=True)
     said, below = asides.stacked(places, view, left, below=0)
     layers += [] if at.small else said
     layers += at.key(_entries(rows, looks), left, below)
-    chart = alt.layer(*layers, data=in_utc(rows))
+    chart = alt.layer(*layers, data=rows)
     y = fields.by(alt.Y, name, sort=list(dict.fromkeys(names)))
     y["axis"] = axis
-    chart.encoding = alt.FacetedEncoding(x=times.channel("_begin"), y=y)
+    chart.encoding = alt.FacetedEncoding(x=times.channel("_begin", years), y=y)
     chart.width, chart.height = view, alt.Step(step)
     return chart
 
@@ -77,27 +79,28 @@ def spells(
 def _stretches(
     rows: pd.DataFrame, begin: str, end: str, until: pd.Timestamp | None
 ) -> pd.DataFrame:
-    """Rows with begin, end, and whether they go on."""
+    """Rows with begin and end in years, and whether they go on."""
     starts, ends = fields.filled(rows, begin), column(rows, end)
     if wrong := int((ends < starts).sum()):
         raise LayoutError(f"{wrong} rows have {end!r} before {begin!r}: change them round")
     last = max(moment for moment in (starts.max(), ends.max(), until) if not pd.isna(moment))
-    return rows.assign(_begin=starts, _end=ends.fillna(last), _open=ends.isna())
+    finish = year_of(ends.fillna(last))
+    return rows.assign(_begin=year_of(starts), _end=finish, _open=ends.isna())
 
 
-def _laned(rows: pd.DataFrame, times: Times) -> pd.DataFrame:
+def _laned(rows: pd.DataFrame, years: Numbers) -> pd.DataFrame:
     """Rows in lanes, with the place of each label: right of its stretch, or left of it.
 
     A stretch takes its label along; where both have no room in a lane, they have one below.
     """
-    first, last = times.px(rows["_begin"]), times.px(rows["_end"]) + rows["_open"] * ARROW
+    first, last = years.px(rows["_begin"]), years.px(rows["_end"]) + rows["_open"] * ARROW
     names, texts = list(rows["_name"]), list(rows["_text"])
     lanes: dict[str, list[list[tuple[float, float]]]] = {name: [] for name in names}
     found: list[Any] = [None] * len(rows)
     for n in np.argsort(first, kind="stable"):
         wide = text_px([texts[n]]) + 2 * GAP if texts[n] else 0
         sides = {"left": (first[n], last[n] + wide), "right": (first[n] - wide, last[n])}
-        found[n] = _take(sides, lanes[names[n]], times.length)
+        found[n] = _take(sides, lanes[names[n]], years.length)
         if found[n] is None:
             raise NoRoomError(f"there is no free place for “{texts[n]}”")
     rows["_lane"], rows["_side"] = zip(*found, strict=True)

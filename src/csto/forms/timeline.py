@@ -8,18 +8,17 @@ import numpy as np
 import pandas as pd
 
 from csto import style, words
-from csto.forms.times import Times, in_utc, period
+from csto.forms import times
 from csto.layout import At, NoRoomError, fields, in_room, pieces
 from csto.layout.fields import column, hued
 from csto.layout.layers import Entry
 from csto.layout.pieces import WHOLE_HEIGHT, value_of
-from csto.layout.scales import LINE, text_px
+from csto.layout.scales import LINE, Numbers, text_px
 from csto.layout.sheet import PADDING
 from csto.layout.signs import IN_KEY, SIGNS
 
 SIDE = 12  # px from the middle of a mark to its words
 LEAST = 90  # px that words take at least
-HALF_DAY = pd.Timedelta(hours=12)
 
 
 @in_room
@@ -41,26 +40,31 @@ def timeline(
     known = fields.kinds_of(rows, sign, signs, "sign")
     fields.filled(rows, label)
     rows = _moments(fields.coloured(rows, None, None), date, end, precision)
-    ends = rows["_first"].min(), rows["_last"].max()
-    dates = _dates(rows, date, precision, by, Times(*ends, 1).long)
+    long = rows["_last"].max() - rows["_first"].min() > times.TWO_YEARS
+    dates = _dates(rows, date, precision, by, long)
+    for name in ("_first", "_last"):
+        rows[name] = times.numbers(rows[name], long=long)
+    half = 0 if long else 0.5  # a day
+    around = times.numbers(pd.Series(shade, dtype="datetime64[ns]"), long=long)
     left = 0 if at.narrow else round(text_px(dates)) + 8
-    if shade:
-        ends = min(ends[0], shade[0]), max(ends[1], shade[1])
     view = at.width - left - 2 * PADDING
-    edge = max((ends[1] - ends[0]) * (SIDE / view), HALF_DAY)
-    times = Times(ends[0] - edge, ends[1] + edge, view)
-    rows = _above(rows, label, dates, view) if at.narrow else _beside(rows, label, times)
+    first, last = min([*rows["_first"], *around]), max([*rows["_last"], *around])
+    edge = max((last - first) * (SIDE / view), half)
+    axis = Numbers(first - edge, last + edge, view)
+    rows = _above(rows, label, dates, view) if at.narrow else _beside(rows, label, axis)
     height = max(map(len, rows["_words"]), default=1) * LINE + (24 if at.narrow else 10)
-    layers = [_ground(shade, times)] if shade else []
+    layers = [_ground(around[0] - half, around[1] + half)] if shade else []
     layers += _marks(sign, known, height / 2 - 8 if at.narrow else 0)
     layers += [_words_above(height)] if at.narrow else [_words_beside(), _said(dates)]
     entries = [Entry(kind, SIGNS[name]) for kind, name in known.items()] if len(known) > 1 else []
     entries += [Entry(lasting, IN_KEY["span"])] if end and rows[end].notna().any() else []
     entries += [Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shade else []
     layers += at.key(entries, left, 0)
-    chart = alt.layer(*layers, data=in_utc(rows))
+    chart = alt.layer(*layers, data=rows)
     y = alt.Y(field="_order", type="ordinal", axis=None)
-    chart.encoding = alt.FacetedEncoding(x=times.channel("_first", title), y=y)
+    chart.encoding = alt.FacetedEncoding(
+        x=times.channel("_first", axis, long=long, title=title), y=y
+    )
     chart.width, chart.height = view, alt.Step(height)
     return chart
 
@@ -69,7 +73,7 @@ def _moments(rows: pd.DataFrame, date: str, end: str | None, precision: str | No
     """Rows with the first and the last moment of each event, in their order."""
     first = last = fields.filled(rows, date)
     if precision:
-        first, last = period(first, column(rows, precision).astype("string"))
+        first, last = times.period(first, column(rows, precision).astype("string"))
     if end:
         last = column(rows, end).fillna(last).where(lambda ends: ends >= last, last)
     return rows.assign(_first=first, _last=last, _order=range(len(rows)))
@@ -98,12 +102,12 @@ def _above(rows: pd.DataFrame, label: str, dates: list[str], view: float) -> pd.
     return rows.assign(_words=texts, _up=[LINE * (len(lines) - 1) for lines in texts])
 
 
-def _beside(rows: pd.DataFrame, label: str, times: Times) -> pd.DataFrame:
+def _beside(rows: pd.DataFrame, label: str, axis: Numbers) -> pd.DataFrame:
     """The words of each event in lines, on the side of its mark that has more room."""
-    first, last = times.px(rows["_first"]), times.px(rows["_last"])
-    right = times.length - last >= first
-    rooms = np.where(right, times.length - last, first) - SIDE
-    if rooms.min(initial=times.length) < LEAST:
+    first, last = axis.px(rows["_first"]), axis.px(rows["_last"])
+    right = axis.length - last >= first
+    rooms = np.where(right, axis.length - last, first) - SIDE
+    if rooms.min(initial=axis.length) < LEAST:
         least = max(rooms.min(), 0)
         raise NoRoomError(f"dates and sources leave {least:.0f} px for the words of an event")
     both = zip(rows[label], rooms, strict=True)
@@ -116,11 +120,10 @@ def _beside(rows: pd.DataFrame, label: str, times: Times) -> pd.DataFrame:
     )
 
 
-def _ground(shade: tuple[pd.Timestamp, pd.Timestamp], times: Times) -> alt.Chart:
-    half = pd.Timedelta(0) if times.long else HALF_DAY
-    stretch = pd.DataFrame({"_first": [shade[0] - half], "_last": [shade[1] + half]})
-    band = alt.Chart(in_utc(stretch)).mark_rect(fill=style.GROUND)
-    return band.encode(x=fields.by(alt.X, "_first", "T"), x2=alt.X2(field="_last"), **WHOLE_HEIGHT)
+def _ground(first: float, last: float) -> alt.Chart:
+    band = alt.Chart(pd.DataFrame({"_first": [first], "_last": [last]}))
+    band = band.mark_rect(fill=style.GROUND)
+    return band.encode(x=fields.by(alt.X, "_first", "Q"), x2=alt.X2(field="_last"), **WHOLE_HEIGHT)
 
 
 def _marks(sign: str, known: Mapping[str, str], down: float) -> list[alt.Chart]:

@@ -33,8 +33,6 @@ class Shared:
 
     domains: dict[tuple[str, str], tuple[Any, Any, Any]] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
-    lefts: list[float] = field(default_factory=list)
-    """Pixels before the view of each panel."""
     left: float = 0
     """Pixels before the view, alike in all panels: views and headings stand below each other."""
     probing: bool = True
@@ -155,9 +153,7 @@ class At:
         None in a thumbnail; in a panel the key stands below all of them.
         """
         if self.shared is not None:
-            if not self.shared.probing:
-                self.shared.entries += entries
-                self.shared.lefts.append(left)
+            self.shared.entries += [] if self.shared.probing else entries
             return []
         return [] if self.small else keys.layers(entries, self.width - 2 * PADDING, left, below)
 
@@ -188,8 +184,7 @@ class At:
         together.resolve = alt.Resolve(scale={"shape": "independent"})
         if not shared.entries:
             return together
-        left = max(shared.lefts[::columns])  # views stand below each other
-        under = keys.alone(keys.several(shared.entries), self.width - 2 * PADDING, left)
+        under = keys.alone(shared.entries, self.width - 2 * PADDING, shared.left)
         return alt.concat(together, under, columns=1, spacing=8, align="none", bounds="full")
 
 

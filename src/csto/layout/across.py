@@ -10,7 +10,7 @@ import pandas as pd
 from csto.layout import placing, scales
 from csto.layout.fields import NoRoomError, column, filled
 from csto.layout.scales import LINE, Numbers, Room, Years, text_px
-from csto.layout.sheet import TICKS_BELOW, Sheet, numbers, title_lines
+from csto.layout.sheet import BARE, DOT, TICKS_BELOW, Sheet, numbers, title_lines
 
 LEAST_SHARE = 0.5  # of the view that marks take before labels are set in lines
 LEAST_PX = 60  # that marks take beside names and labels
@@ -46,7 +46,7 @@ def _years(sheet: Sheet, room: Years) -> list[float]:
     elif sheet.has("bars"):
         first, last = first - 0.5, last + 0.5
     elif sheet.has("dots"):
-        edge = (last - first) * (placing.DOT + 1) / sheet.view
+        edge = (last - first) * (DOT + 1) / sheet.view
         first, last = first - edge, last + edge
     sheet.across = Numbers(first, max(last, first + 1), sheet.view)
     return scales.year_ticks(first, last, sheet.view)
@@ -69,8 +69,7 @@ def _needs(sheet: Sheet, room: Room) -> list[tuple[float, float]]:
     """Value and pixels of each text that stands right of the last mark of its name."""
     if not sheet.lying:
         return []
-    rows, needs = sheet.rows, []
-    clear = placing.clearance(rows, sheet.layers)
+    rows, needs, clear = sheet.rows, [], placing.clearance(sheet)
     last = rows[room.end] >= rows.groupby(sheet.fields[1])[room.end].transform("max")
     for slot, texts in sheet.texts.items():
         at = sheet.layers[slot].about["at"]
@@ -83,7 +82,7 @@ def _needs(sheet: Sheet, room: Room) -> list[tuple[float, float]]:
 
 def _fold(sheet: Sheet, room: Room, axis: Numbers, total: float) -> None:
     """Set labels in lines, so that marks have half of the view."""
-    clear = placing.clearance(sheet.rows, sheet.layers)
+    clear = placing.clearance(sheet)
     unit = Numbers(axis.low, axis.last, LEAST_SHARE * total, room.log)
     for slot, texts in sheet.texts.items():
         values = sheet.rows[sheet.layers[slot].about["at"] or room.end].fillna(axis.low)
@@ -108,11 +107,9 @@ def _trim(sheet: Sheet, values: list[float], said: Callable[[float], str]) -> No
 
 def _marks(sheet: Sheet) -> list[tuple[float, float]]:
     """What marks take across: points with their arrows, and else a hair."""
-    rows = sheet.valued
-    places = sheet.across.px(rows[sheet.fields[0]])
+    places = sheet.across.px(sheet.valued[sheet.fields[0]])
     if not sheet.has("dots", "lines"):
         return [(at - 1, at + 1) for at in places]
     gap = placing.GAP if sheet.has("dots") else placing.GAP + 3
-    clear = placing.clearance(rows, sheet.layers)
-    sides = zip(places, clear, strict=True)
-    return [(at - left + gap, at + right - gap) for at, (left, right) in sides]
+    left, right = placing.clearance(sheet)[~sheet.rows[BARE]].T - gap
+    return list(zip(places - left, places + right, strict=True))

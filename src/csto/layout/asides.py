@@ -26,12 +26,6 @@ def with_line_ends(sheet: Sheet) -> pd.DataFrame:
     return rows
 
 
-def right(rows: pd.DataFrame, name: str, y: str) -> alt.Chart:
-    """Texts right of the view, one for each height."""
-    words = alt.Chart(rows.drop_duplicates(y)).mark_text(align="left", dx=11)
-    return words.encode(x=alt.XValue("width"), text=by(alt.Text, name))
-
-
 def at_rules(sheet: Sheet) -> list[alt.Chart]:
     """The labels of rules and shades, in as many lines as keep them apart.
 

@@ -1,15 +1,14 @@
 """A chart of layers: its rows checked, its key, the layers set on the sheet that was planned."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 import altair as alt
 import pandas as pd
 
-from csto.layout import asides, keys, placing, scales
-from csto.layout.fields import coloured, column, filled, named
-from csto.layout.layers import Entry, Layer, Place, of_chart
+from csto.layout import asides, placing
+from csto.layout.fields import by, coloured, column, filled, named
+from csto.layout.layers import Entry, Layer, of_chart
 from csto.layout.scales import Numbers
 from csto.layout.sheet import BARE, Sheet, title_lines
 from csto.layout.signs import SIGNS, WITHOUT_VALUE
@@ -42,8 +41,7 @@ def _checked(rows: pd.DataFrame, layers: Sequence[Layer], x: alt.X, y: alt.Y) ->
 
     `BARE` marks those without a value, whose sign says so.
     """
-    scaled = [name for channel in (x, y) for name in scales.columns(channel)]
-    for name in (*scaled, *(name for layer in layers for name in layer.columns)):
+    for name in (name for layer in layers for name in layer.columns):
         column(rows, name)
     (across, _), (up, kind) = named(x), named(y)
     value, names = (across, up) if kind in "NO" else (up, across)
@@ -79,27 +77,26 @@ def entries(sheet: Sheet, colour: str | None, colours: Any) -> list[Entry]:
     for layer in layers:
         said = layer.entries(rows)
         made += [e for e in said if not (layer.kind == "arrow" and f"{e.text} " in texts)]
-    return keys.several(made)
+    return list(dict.fromkeys(made))
 
 
 def drawn(sheet: Sheet, around: Sequence[alt.Chart]) -> alt.LayerChart:
     """The chart that was planned, and what stands around it."""
-    x, y, (xf, yf), lying = sheet.x, sheet.y, sheet.fields, sheet.lying
+    x, y, lying = sheet.x, sheet.y, sheet.lying
     _fitted(x, sheet.across, sheet.axes["x"])
     _fitted(y, sheet.down, sheet.axes["y"])
-    place = Place(xf, yf, lying, sheet.thick, sheet.parted)
     rows = asides.with_line_ends(sheet)
     if sheet.parted:
         rows = rows.assign(_part=range(len(rows)))
     shown, bare = (rows[rows[BARE] == flag].drop(columns=BARE) for flag in (False, True))
     charts: list[alt.Chart] = []
     for slot, layer in enumerate(sheet.layers):
-        here = replace(place, slot=slot)
-        charts += layer.draw(rows, here)
+        charts += layer.draw(rows, sheet, slot)
         if len(bare) and layer.kind in ("dots", "labels"):
-            charts += [_at_baseline(chart, bare, lying) for chart in layer.draw(rows, here)]
+            charts += [_at_baseline(each, bare, lying) for each in layer.draw(rows, sheet, slot)]
     if sheet.right:
-        charts.append(asides.right(shown, sheet.right, yf))
+        words = alt.Chart(shown.drop_duplicates(sheet.fields[1])).mark_text(align="left", dx=11)
+        charts.append(words.encode(x=alt.XValue("width"), text=by(alt.Text, sheet.right)))
     chart = alt.layer(*charts, *around, data=shown)
     if sum(layer.kind in ("dots", "lines", "cells") for layer in sheet.layers) > 1:
         chart.resolve = alt.Resolve(scale={"shape": "independent", "fill": "independent"})
@@ -114,21 +111,15 @@ def _fitted(channel: Any, axis: Any, drawn: alt.Axis) -> None:
     """A channel with its scale and its axis as planned; what a reader set in an axis stays."""
     own = channel["axis"]
     if isinstance(axis, Numbers):
-        kind = "log" if axis.log else alt.Undefined
-        channel["scale"] = alt.Scale(
-            domain=[axis.low, axis.high],
-            nice=False,
-            zero=alt.Undefined if axis.log else False,
-            type=kind,
-        )
+        kind = {"type": "log"} if axis.log else {"zero": False}
+        channel["scale"] = alt.Scale(domain=[axis.low, axis.high], nice=False, **kind)
         if channel["title"] not in (alt.Undefined, None):
             channel["title"] = title_lines(channel, axis.length if not axis.up else 400)
     else:
         channel["sort"] = list(axis.names)
     if isinstance(own, alt.Axis):
-        for name, value in own._kwds.items():
-            if value is not alt.Undefined:
-                drawn[name] = value
+        given = own._kwds.items()
+        drawn._kwds.update({name: value for name, value in given if value is not alt.Undefined})
     channel["axis"] = None if own is None else drawn
 
 

@@ -1,4 +1,4 @@
-"""What a layout must know of the layers that it sets over rows, and what a layer of its place."""
+"""What a layout must know of the layers that it sets over rows."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -8,22 +8,6 @@ import altair as alt
 import pandas as pd
 
 from csto.layout.fields import named
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where a layer is drawn."""
-
-    x: str
-    y: str
-    lying: bool
-    """Whether names are down the side and numbers run across."""
-    thick: float
-    """Pixels across a bar."""
-    parted: str | None = None
-    """The column by whose kinds bars are cut into parts, with a colour each."""
-    slot: int = 0
-    """The number of the layer, which the columns with its labels' places carry."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +24,8 @@ class Layer:
     """A mark over rows, without a position of its own."""
 
     kind: str
-    draw: Callable[[pd.DataFrame, Place], list[alt.Chart]]
+    draw: Callable[[pd.DataFrame, Any, int], list[alt.Chart]]
+    """Its charts over these rows on a `Sheet`, as the layer of this number."""
     columns: tuple[str, ...] = ()
     """Columns that it reads."""
     places: tuple[str, ...] = ()
@@ -60,4 +45,4 @@ def of_chart(chart: alt.Chart) -> Layer:
         names = [
             name for c in channels if "shorthand" in c._kwds and (name := named(c)[0]) is not None
         ]
-    return Layer("own", lambda rows, place: [chart.copy()], tuple(names))
+    return Layer("own", lambda rows, sheet, slot: [chart.copy()], tuple(names))

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 import altair as alt
-import pandas as pd
 
 from csto import style
 from csto.layout.fields import by, datum
@@ -52,9 +51,7 @@ def once() -> alt.Chart:
     return alt.Chart().transform_window(nth="row_number()").transform_filter("datum.nth === 1")
 
 
-def rule(value: Any, **look: Any) -> alt.Chart:
+def rule(value: float) -> alt.Chart:
     """A dashed line across the whole view at a value of x."""
-    if isinstance(value, pd.Timestamp):
-        value = alt.DateTime(year=value.year, month=value.month, date=value.day, utc=True)
-    line = once().mark_rule(**{"strokeDash": [4, 3], "color": style.MUTED} | look)
+    line = once().mark_rule(strokeDash=[4, 3], color=style.MUTED)
     return line.encode(x=alt.XDatum(value), **WHOLE_HEIGHT)

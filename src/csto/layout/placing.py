@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from csto import style
-from csto.layout.fields import LayoutError, datum
-from csto.layout.layers import Layer
-from csto.layout.scales import LINE, Numbers, text_px
+from csto.layout.fields import LayoutError
+from csto.layout.scales import LINE, text_px
+from csto.layout.sheet import DOT, Sheet
 
-DOT = 6.5  # px from the middle of a mark to its edge
 ARROW = 12  # px that an arrow reaches beyond its mark
 GAP = 4  # px between a mark and its text
 BASE = 7  # px from the baseline to the middle of a mark without a value
@@ -22,7 +21,7 @@ Box = tuple[float, float, float, float]  # left, top, right, bottom
 class Spot:
     """A text beside a point: its place relative to it, how it is aligned, the box it takes."""
 
-    side: str
+    align: str
     dx: float
     dy: float
     box: Box
@@ -35,7 +34,7 @@ def folded(text: str, room: float) -> list[str]:
 
 
 def spots(
-    x: float, y: float, lines: Sequence[str], clear: tuple[float, float], order: str
+    x: float, y: float, lines: Sequence[str], clear: np.ndarray, order: str
 ) -> Iterator[Spot]:
     """Places of a text around a point, in the order in which they are tried.
 
@@ -44,20 +43,18 @@ def spots(
     """
     wide, tall = text_px(lines), LINE * len(lines)
     up, first = tall / 2 + DOT + 1, -(len(lines) - 1) * LINE / 2
-    for side in order:
-        if side in "rl":
-            dx, dy = (clear[1], 0.0) if side == "r" else (-clear[0], 0.0)
-            sides = ["left" if side == "r" else "right"]
-        elif side == "t":
-            dx, dy, sides = 0.0, -tall / 2 - 3, ["center"]
-        else:
-            dx, dy, sides = 0.0, (-up if side == "a" else up), ["left", "center", "right"]
-        for align in sides:
-            shift = dx + (0 if side in "rlt" else {"left": -5, "center": 0, "right": 5}[align])
-            left = x + shift - {"left": 0, "center": wide / 2, "right": wide}[align]
-            middle = y + dy
-            box = (left, middle - tall / 2, left + wide, middle + tall / 2)
-            yield Spot(align, shift, dy + first, box)
+    begins = {"left": 0, "center": wide / 2, "right": wide}
+    places = {
+        "r": [("left", clear[1], 0.0)],
+        "l": [("right", -clear[0], 0.0)],
+        "t": [("center", 0.0, -tall / 2 - 3)],
+        "a": [("left", -5, -up), ("center", 0, -up), ("right", 5, -up)],
+        "b": [("left", -5, up), ("center", 0, up), ("right", 5, up)],
+    }
+    for align, dx, dy in (place for side in order for place in places[side]):
+        left, middle = x + dx - begins[align], y + dy
+        box = (left, middle - tall / 2, left + wide, middle + tall / 2)
+        yield Spot(align, dx, dy + first, box)
 
 
 def free(box: Box, taken: np.ndarray, within: Box) -> bool:
@@ -65,95 +62,63 @@ def free(box: Box, taken: np.ndarray, within: Box) -> bool:
     left, top, right, bottom = box
     if left < within[0] or top < within[1] or right > within[2] or bottom > within[3]:
         return False
-    if not len(taken):
-        return True
     apart = (taken[:, 2] <= left) | (taken[:, 0] >= right)
     apart |= (taken[:, 3] <= top + 1) | (taken[:, 1] >= bottom - 1)
     return bool(apart.all())
 
 
-def around(x: float, y: float, clear: tuple[float, float], reach: float = DOT) -> Box:
-    """The box that a mark takes."""
-    left, right = (max(reach, side - GAP) for side in clear)
-    return (x - left, y - reach, x + right, y + reach)
-
-
-def clearance(rows: pd.DataFrame, layers: Sequence[Layer]) -> list[tuple[float, float]]:
+def clearance(sheet: Sheet) -> np.ndarray:
     """Pixels from the middle of each row's mark to where a text may begin: left, right."""
-    edge = 0.0 if any(layer.kind == "bars" for layer in layers) else DOT
-    left, right = np.full(len(rows), edge + GAP), np.full(len(rows), edge + GAP)
-    for layer in layers:
+    clear = np.full((len(sheet.rows), 2), GAP + (0.0 if sheet.has("bars") else DOT))
+    for layer in sheet.layers:
         if layer.kind == "arrow":
-            said = rows[layer.about["qualifier"]].astype("string")
-            right[said.isin(layer.about["up"]).to_numpy(bool, na_value=False)] += ARROW
-            left[said.isin(layer.about["down"]).to_numpy(bool, na_value=False)] += ARROW
-    return list(zip(left, right, strict=True))
+            said = sheet.rows[layer.about["qualifier"]].astype("string")
+            for side, words in enumerate((layer.about["down"], layer.about["up"])):
+                clear[said.isin(words).to_numpy(bool, na_value=False), side] += ARROW
+    return clear
 
 
-def obstacles(
-    rows: pd.DataFrame,
-    layers: Sequence[Layer],
-    places: tuple[np.ndarray, np.ndarray],
-    axes: tuple[object, object],
-    thick: float,
-) -> list[Box]:
-    """The boxes that marks take: points, bars from zero, spans between points, strips."""
-    (x, y), clear, boxes = places, clearance(rows, layers), []
-    across, lying = axes[0], not isinstance(axes[1], Numbers)
-    for layer in layers:
+def obstacles(sheet: Sheet, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    """The boxes that marks take: points, bars from zero, spans between points."""
+    boxes, half = [np.empty((0, 4))], sheet.thick / 2
+    for layer in sheet.layers:
         if layer.kind in ("dots", "lines"):
             reach = DOT if layer.kind == "dots" else 3.0
-            boxes += [around(a, b, c, reach) for a, b, c in zip(x, y, clear, strict=True)]
-        elif layer.kind == "bars" and lying and isinstance(across, Numbers) and not across.log:
-            zero = float(across.px([0])[0])
-            boxes += [
-                (zero, b - thick / 2, max(a, zero), b + thick / 2)
-                for a, b in zip(x, y, strict=True)
-            ]
-        elif layer.kind == "bars" and isinstance(axes[1], Numbers):
-            boxes += [
-                (a - thick / 2, b, a + thick / 2, axes[1].length) for a, b in zip(x, y, strict=True)
-            ]
+            left, right = np.maximum(reach, clearance(sheet) - GAP).T
+            boxes.append(np.column_stack([x - left, y - reach, x + right, y + reach]))
+        elif layer.kind == "bars" and sheet.lying:
+            zero = np.full(len(x), sheet.across.px([0])[0])
+            boxes.append(np.column_stack([zero, y - half, np.maximum(x, zero), y + half]))
+        elif layer.kind == "bars":
+            bottom = np.full(len(x), sheet.height)
+            boxes.append(np.column_stack([x - half, y, x + half, bottom]))
         elif layer.kind == "span":
-            for _, part in rows.groupby(layer.about["detail"], observed=True):
-                at = part.index.to_numpy()
-                if len(at) > 1:
-                    boxes.append((x[at].min(), y[at].min() - 2, x[at].max(), y[at].max() + 2))
-    return boxes
+            places = pd.DataFrame({"x": x, "y": y}, index=sheet.rows.index)
+            joined = places.groupby(sheet.rows[layer.about["detail"]], observed=True)
+            ends = joined.agg(["min", "max"])[joined.size() > 1].to_numpy()
+            boxes.append(ends[:, [0, 2, 1, 3]] + [0, -2, 0, 2])
+    return np.vstack(boxes)
 
 
 def settle(
-    points: Sequence[tuple[float, float, Sequence[str], tuple[float, float]]],
-    marks: Sequence[Box],
+    points: Sequence[tuple[float, float, Sequence[str], np.ndarray]],
+    taken: np.ndarray,
     within: Box,
     order: str,
-) -> list[Spot | None]:
-    """A spot for the text of each point, or None; texts that are placed become obstacles.
+) -> tuple[list[Spot | None], np.ndarray]:
+    """A spot for the text of each point, or None; and what is taken then.
 
     A point has x, y, lines, and what marks take beside it. Those far to the right choose first:
     they have room on one side alone.
     """
-    taken = np.array([*marks], dtype=float).reshape(-1, 4)
     found: list[Spot | None] = [None] * len(points)
     for place in sorted(range(len(points)), key=lambda place: -points[place][0]):
-        x, y, lines, clear = points[place]
-        if not lines:
-            continue
-        for spot in spots(x, y, lines, clear, order):
-            if free(spot.box, taken, within):
-                found[place] = spot
-                taken = np.vstack([taken, spot.box])
-                break
-    return found
-
-
-def placement(slot: int) -> dict[str, dict[str, str]]:
-    """Properties of a text mark that stands where `beside` put it."""
-    return {
-        "align": {"expr": datum(f"_side{slot}")},
-        "dx": {"expr": datum(f"_dx{slot}")},
-        "dy": {"expr": datum(f"_dy{slot}")},
-    }
+        if points[place][2]:
+            around = spots(*points[place], order)
+            found[place] = next((s for s in around if free(s.box, taken, within)), None)
+            if found[place]:
+                taken = np.vstack([taken, found[place].box])
+    return found, taken
 
 
 def spread(places: Sequence[float], height: float, apart: float = LINE) -> list[float]:

@@ -117,21 +117,19 @@ def _beside(sheet: Sheet, total: float) -> None:
     valued = ~rows[BARE].to_numpy()
     x[valued] = sheet.across.px(rows.loc[valued, xf])
     order = "rabl" if lying else "t" if sheet.has("bars") else "rlab"
-    clear = placing.clearance(rows, sheet.layers)
-    marks = placing.obstacles(rows, sheet.layers, (x, y), (sheet.across, sheet.down), sheet.thick)
+    clear, taken = placing.clearance(sheet), placing.obstacles(sheet, x, y)
     within = (-2.0, -6.0 if lying else -1.0, total + 3, sheet.height + 2)
     for slot, texts in sheet.texts.items():
         at = sheet.layers[slot].about["at"]
-        ends = (sheet.across if lying else sheet.down).px(filled(rows, at)) if at else None
-        points = (x, y) if at is None else (ends, y) if lying else (x, ends)
-        found = placing.settle(list(zip(*points, texts, clear, strict=True)), marks, within, order)
-        marks += [spot.box for spot in found if spot]
+        ends = sheet.across.px(rows[at]) if at else x
+        points = list(zip(ends, y, texts, clear, strict=True))
+        found, taken = placing.settle(points, taken, within, order)
         both = zip(texts, found, strict=True)
         if hidden := [" ".join(text) for text, spot in both if text and not spot]:
             said = ", ".join(f"“{text}”" for text in hidden[:3])
             raise NoRoomError(f"there is no free place for {said}")
         several = max(map(len, texts), default=0) > 1
         words = [text if several else "".join(text) for text in texts]
-        sheet.rows[f"_text{slot}"] = pd.Series(words, index=rows.index, dtype=object)
-        for name, nothing in (("side", "left"), ("dx", 0.0), ("dy", 0.0)):
-            sheet.rows[f"_{name}{slot}"] = [getattr(s, name) if s else nothing for s in found]
+        rows[f"_text{slot}"] = pd.Series(words, index=rows.index, dtype=object)
+        for name, nothing in (("align", "left"), ("dx", 0.0), ("dy", 0.0)):
+            rows[f"_{name}{slot}"] = [getattr(spot, name) if spot else nothing for spot in found]

@@ -87,13 +87,6 @@ def text_px(texts: Iterable[object], weight: int = 400) -> float:
     return max((style.text_width(str(text), style.TEXT_PT, weight) for text in texts), default=0)
 
 
-def columns(channel: alt.X | alt.Y) -> list[str]:
-    """Columns that a scale of this module reads."""
-    scale = channel["scale"]
-    names = (getattr(scale, part, None) for part in ("start", "end", "text"))
-    return [name for name in names if name] if isinstance(scale, Room | Years) else []
-
-
 def room_of(channel: alt.X | alt.Y) -> Room | Years:
     """What a channel of numbers asks of its scale. Raises LayoutError for scales unknown here."""
     field, scale = named(channel)[0], channel["scale"]

@@ -9,13 +9,14 @@ import numpy as np
 import pandas as pd
 
 from csto import style, theme
-from csto.layout import placing, scales
+from csto.layout import scales
 from csto.layout.fields import LayoutError, filled, named
 from csto.layout.layers import Layer
 from csto.layout.scales import Bands, Numbers, Room
 
 PADDING = theme.altair_config()["padding"]
 BARE = "_bare"  # column: rows without a value, whose sign stands at the baseline
+DOT = 6.5  # px from the middle of a mark to its edge
 TICKS_BELOW = 22  # px of the labels of an axis below the view
 
 
@@ -85,7 +86,7 @@ def numbers(
     There are `spare` px beyond the largest.
     """
     if sheet.valued.empty:
-        return Numbers(0.0, 1.0, length)  # no row is left: an empty chart
+        return Numbers(0.0, 1.0, length, up=letter == "y")  # no row is left: an empty chart
     channel, other = (sheet.x, sheet.y) if letter == "x" else (sheet.y, sheet.x)
     values, log = filled(sheet.valued, room.end), room.log
     if sheet.parted and room.end == named(channel)[0]:  # bars in parts, which stand on each other
@@ -95,7 +96,7 @@ def numbers(
         if low <= 0:
             made = f"{room.end!r} has {low:g}, which a logarithmic scale has no place for"
             raise LayoutError(f"{made}: leave it out, or use a linear one")
-        low *= (low / (most * 1.01)) ** (placing.DOT / length)  # marks lie above the edge
+        low *= (low / (most * 1.01)) ** (DOT / length)  # marks lie above the edge
     if room.domain:
         low, high = map(float, room.domain)
         length, most = _beside_given(Numbers(low, high, 1, log), places, length), high

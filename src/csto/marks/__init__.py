@@ -12,9 +12,11 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import pieces, placing
+from csto.layout import pieces
 from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted
-from csto.layout.layers import Entry, Layer, Place
+from csto.layout.layers import Entry, Layer
+from csto.layout.scales import LINE
+from csto.layout.sheet import Sheet
 from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, paths
 from csto.marks.texts import ended, in_words, labelled, parted, ranged
 
@@ -34,7 +36,7 @@ def span(
     `said` is what the key says of it; None where the labels do.
     """
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         chosen = alt.Chart().transform_filter(datum(where)) if where else alt.Chart()
         bar = chosen.mark_line(strokeWidth=2.5, strokeCap="butt")
         return [bar.encode(detail=by(alt.Detail, detail), stroke=hued(alt.Stroke))]
@@ -64,7 +66,7 @@ def dots(
     known = dict(signs or {})
     drawn_as = paths(known)
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         shape: Any = alt.ShapeValue(SIGNS["circle"])
         if sign:
             shape = pieces.shaped(sign, kinds_of(rows, sign, known, "sign"))
@@ -86,7 +88,7 @@ def arrow(qualifier: str, *, up: Sequence[str] = UP) -> Layer:
     """An arrow right of a mark whose `qualifier` says more than, left of it for less than."""
     sides = {1: tuple(up), -1: DOWN}
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         charts = []
         for side, said in sides.items():
             if rows[qualifier].isin(said).any():
@@ -113,19 +115,18 @@ def arrow(qualifier: str, *, up: Sequence[str] = UP) -> Layer:
 def labels(text: str, *, hue: bool = False, at: str | None = None) -> Layer:
     """Texts beside their marks, where nothing else is: right of them if there is room.
 
-    With `hue` they have the colour of their mark. They stand at the value in the column `at`, if
-    one is named: at the end of a bar of parts.
+    With `hue` they have the colour of their mark. They stand at the value of x in the column `at`,
+    if one is named: at the end of a bar of parts.
     """
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        words = alt.Chart().mark_text(lineHeight=13, **placing.placement(place.slot))
-        words = words.encode(text=by(alt.Text, f"_text{place.slot}"))
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
+        beside = {name: pieces.value_of(f"_{name}{slot}") for name in ("align", "dx", "dy")}
+        words = alt.Chart().mark_text(lineHeight=LINE, **beside)
+        words = words.encode(text=by(alt.Text, f"_text{slot}"))
         if hue:
             words.encoding.color = hued(alt.Color, TEXT_HUE)
-        if at and place.lying:
+        if at:
             words.encoding.x = by(alt.X, at, "Q")
-        elif at:
-            words.encoding.y = by(alt.Y, at, "Q")
         return [words]
 
     columns = (text, at) if at else (text,)
@@ -139,18 +140,18 @@ def bars(*, thick: int | None = None) -> Layer:
     Parts stand on each other where `compose` is given the colours of kinds.
     """
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
-        side, orient = ("height", "horizontal") if place.lying else ("width", "vertical")
-        wide = thick or place.thick
-        edge = {"stroke": style.PAPER, "strokeWidth": 0.7} if place.parted else {}
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
+        side, orient = ("height", "horizontal") if sheet.lying else ("width", "vertical")
+        wide = thick or sheet.thick
+        edge = {"stroke": style.PAPER, "strokeWidth": 0.7} if sheet.parted else {}
         bar = alt.Chart().mark_bar(orient=orient, **{side: wide}, **edge)
         bar = bar.encode(fill=hued(alt.Fill))
-        value = place.x if place.lying else place.y
-        if place.parted:
+        value = sheet.fields[0 if sheet.lying else 1]
+        if sheet.parted:
             bar.encoding.order = by(alt.Order, "_part", "Q")
         elif (rows[value] == 0).any():
             tick = alt.Chart().transform_filter(f"{datum(value)} === 0")
-            upright = "vertical" if place.lying else "horizontal"
+            upright = "vertical" if sheet.lying else "horizontal"
             tick = tick.mark_tick(orient=upright, size=wide, thickness=2.5, opacity=1)
             return [bar, tick.encode(color=hued(alt.Color))]
         return [bar]
@@ -161,7 +162,7 @@ def bars(*, thick: int | None = None) -> Layer:
 def line_ends(text: str) -> Layer:
     """The names of lines right of the view, apart from each other, at the rows that have one."""
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         shown = alt.Chart().transform_filter(f"isValid({datum(text)}) && {datum(text)} !== ''")
         down = pieces.value_of("_end")
         words = shown.mark_text(align="left", dx=11, yOffset=down)
@@ -185,7 +186,7 @@ def lines(by_name: str, *, run: str | None = None, derived: str | None = None) -
     filled like all that it states; a caption says so.
     """
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         detail = [by(alt.Detail, name) for name in (by_name, run) if name]
         line = alt.Chart().mark_line(strokeWidth=1.6).encode(detail=detail, stroke=hued(alt.Stroke))
         shape: Any = alt.ShapeValue(SIGNS["circle"])
@@ -207,7 +208,7 @@ def lines(by_name: str, *, run: str | None = None, derived: str | None = None) -
 def cells(value: str, *, text: bool = True) -> Layer:
     """A field for each column and row, darker where `value` is larger, with the number in it."""
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         # Not so dark that a number in ink could not be read in it.
         scale = alt.Scale(range=["#f3f1ec", "#8fa0c6"], zero=True, interpolate="lab")
         field = alt.Chart().mark_rect(stroke=style.PAPER, strokeWidth=1.5)
@@ -221,13 +222,13 @@ def cells(value: str, *, text: bool = True) -> Layer:
 def rule_at(value: float, *, label: str | None = None) -> Layer:
     """A line across the chart at a value of x, with a `label` below it."""
     about = {"at": value, "label": label}
-    return Layer("rule", lambda rows, place: [pieces.rule(value)], about=about)
+    return Layer("rule", lambda rows, sheet, slot: [pieces.rule(value)], about=about)
 
 
 def shade(start: Any, end: Any, *, label: str | None = None) -> Layer:
     """A stretch of x set off from the rest, with a `label` below it."""
 
-    def draw(rows: pd.DataFrame, place: Place) -> list[alt.Chart]:
+    def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
         band = pieces.once().mark_rect(fill=style.GROUND)
         return [band.encode(x=alt.XDatum(start), x2=alt.X2Datum(end), **pieces.WHOLE_HEIGHT)]
 
