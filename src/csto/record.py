@@ -1,7 +1,6 @@
 """A figure as its notebook's output carries it: all that pages, kits and registers read of it."""
 
 import hashlib
-import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
 from functools import cached_property
@@ -146,9 +145,3 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
     return " ".join([*parts, f"Data: {', '.join(names)}, version {tables.package()['version']}."])
-
-
-def stamp(content: Mapping[str, Any], *rest: str) -> str:
-    """Digest of a figure with all that else it is drawn from."""
-    text = json.dumps([content, *rest], sort_keys=True)
-    return hashlib.sha256(text.encode()).hexdigest()
