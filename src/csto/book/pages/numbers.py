@@ -16,7 +16,7 @@ from csto.book.run import chapters
 class NumberReferences(SphinxPostTransform):
     """Turns ``{numref}`id` `` into its link; what has no number is left to Sphinx, which warns."""
 
-    default_priority = 9  # Sphinx's own resolver has 10
+    default_priority = 8  # before MyST and Sphinx resolve what is left
     formats = ("html",)
 
     def run(self, **_: object) -> None:
