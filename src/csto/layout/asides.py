@@ -36,13 +36,13 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
         for layer in sheet.layers
         if layer.about.get("label") and isinstance(sheet.across, Numbers)
     ]
-    if not said or (sheet.small and not (sheet.lying or sheet.axes["y"])):
+    if not said or (sheet.small and not sheet.lying and sheet.y["axis"] is None):
         return []  # in a thumbnail the finding stands there
     below = sheet.below if sheet.lying else None
     charts, tall = stacked(said, sheet.view, sheet.left, below)
     if sheet.lying:
         sheet.below += tall
-    elif sheet.axes["y"]:
+    else:
         sheet.axes["y"]["titleY"] -= tall
     return charts
 
