@@ -45,7 +45,7 @@ def altair_config() -> dict[str, Any]:
         },
         "text": text,
         "bar": {"color": style.ACCENT},
-        "point": {"color": style.ACCENT, "filled": True, "size": 60},
+        "point": {"color": style.ACCENT, "filled": True, "size": 60, "opacity": 1},
         "rule": {"color": style.OTHER},
     }
 

@@ -24,11 +24,14 @@ class FoldCode(SphinxPostTransform):
         cells = [cell for cell in self.document.findall(nodes.container) if "hide_mode" in cell]
         for cell in cells:
             away = cell.attributes.pop("hide_mode") == "all"
-            lines = len(cell[0].astext().splitlines())
+            source = cell[0].astext()
+            lines = len(source.splitlines())
+            what = "figure" if "@csto.figure(" in source else "rows"
+            what = "numbers" if "csto.claim(" in source or "csto.check(" in source else what
             said = f"{words.number(lines)} {'line' if lines == 1 else 'lines'}"
             opened = (
                 f'<details class="csto-code{" csto-away" if away else ""}">'
-                f"<summary>Code <small>{said}</small></summary>\n"
+                f"<summary>Code: {what} <small>{said}</small></summary>\n"
             )
             cell.insert(len(cell) if away else 1, _html("</details>\n"))
             cell.insert(0, _html(opened))

@@ -151,7 +151,7 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     how = relative_uri(here, writer.builder.get_target_uri(PAGE))
     writer.body.append(
         f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
-        f"tables, pins and library, {node['size']}. "
+        f"tables, pinned packages and library, {node['size']}. "
         f'<a href="{how}">How</a></p>\n'
     )
     raise nodes.SkipNode
