@@ -1,5 +1,6 @@
 """What the pages need beside themselves: palette, fonts, scripts; all served by the book."""
 
+import json
 import re
 from importlib.resources import files
 from pathlib import Path
@@ -9,7 +10,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from csto import downloads, drawing, style, tables
+from csto import downloads, drawing, exports, references, style, tables
 from csto.book.run import chapters, freshness, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
@@ -25,6 +26,7 @@ ALIVE = {"csto-spec", "csto-searchable"}  # classes of what the page's own scrip
 _CLASSES = re.compile(r'class="([^"]*)"')
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
 DOWNLOADS = ("csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip")
+DOWNLOADS += ("csto.bib", "csto-references.json")
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
@@ -71,7 +73,10 @@ def write_downloads(app: Sphinx) -> None:
     made = [chapters.made(app) / "_static" / name for name in DOWNLOADS]
 
     def write() -> None:
-        packed, workbook, parquet = made
+        packed, workbook, parquet, bibtex, csl = made
+        items = list(references.items().values())
+        exports.write(bibtex, references.bibtex(items).encode())
+        exports.write(csl, json.dumps(items, indent=1, ensure_ascii=False).encode())
         beside = [data / "LICENSE.txt", data / "README.md", citation]
         extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
         downloads.csv_package(packed, extra)
