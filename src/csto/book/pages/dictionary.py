@@ -1,4 +1,4 @@
-"""The data dictionary: one section a table, written from the data package at build time."""
+"""The data dictionary: one fold a table, written from the data package at build time."""
 
 import re
 from typing import Any

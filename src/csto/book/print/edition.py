@@ -98,7 +98,7 @@ def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
         if page["docname"] in LEFT_OUT:
             yield page
         if page["docname"] == dictionary.PAGE:
-            yield from (part for part in page[0] if isinstance(part, nodes.section))
+            yield from (part for part in page[0] if part.get("design_component") == "dropdown")
     for kind in _SCREEN_ONLY:
         yield from tree.findall(kind)
     for moved in tree.findall(nodes.paragraph):

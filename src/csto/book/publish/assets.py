@@ -19,7 +19,8 @@ SCRIPTS = {  # by the class of what they serve
     "csto-reuse": "csto-reuse.js",
     "csto-all-code": "csto-code.js",
     "csto-gallery": "csto-gallery.js",
-    "csto-claims": "csto-claims.js",
+    "csto-claims": "csto-target.js",
+    "sd-dropdown": "csto-target.js",
 }
 SEARCH, SEARCH_SCRIPT = "search", "csto-search.js"
 ALIVE = {"csto-spec", "csto-searchable"}  # classes of what the page's own script brings to life
