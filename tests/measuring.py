@@ -60,7 +60,7 @@ def round_trip(chart: alt.TopLevelMixin) -> None:
 
 def picture(chart: alt.TopLevelMixin) -> Picture:
     """The chart as drawn."""
-    svg = drawing.vega_svg(json.dumps(chart.to_dict(validate=False)))
+    svg = drawing.vega_svg(chart.to_dict(validate=False))
     root = ElementTree.fromstring(svg)  # noqa: S314 (we drew it)
     texts: list[Text] = []
     _walk(root, (0.0, 0.0), texts)

@@ -247,7 +247,7 @@ def test_a_citation_is_copied(chromium, served):
     page = context.new_page()
     page.goto(f"{served}/notebooks/forces.html")
     fold = page.locator("details.csto-reuse").first
-    fold.locator("summary").click()
+    fold.locator("> summary").click()
     fold.locator(".csto-copy").click()
     page.get_by_text("Copied").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")

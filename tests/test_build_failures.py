@@ -40,7 +40,7 @@ def test_a_warning_fails_the_next_build_as_well(small):
 def test_roles_that_lead_nowhere(small):
     roles = "{numref}`no-such-figure`, {cite:t}`nobody1999`, {claim}`never`"
     write_page(small, "1", prose=f"See {roles}.")
-    fails(small, "page.ipynb", "no-such-figure", "nobody1999", 'role "claim"')
+    fails(small, "page.ipynb", "no-such-figure", 'role "cite:t"', 'role "claim"')
 
 
 def test_links_that_lead_nowhere_and_a_name_given_twice(small):

@@ -155,5 +155,5 @@ def test_the_wheel_runs_its_own_cells_for_another_width(fresh, unpacked, elsewhe
     assert run(fresh, elsewhere, "-c", NO_CELLS, *asked).returncode != 0
     done = run(fresh, elsewhere, "-m", "csto", *asked)
     assert done.returncode == 0, done.stderr
-    (page,) = pypdf.PdfReader(elsewhere / f"{FIGURE}.pdf").pages
+    (page,) = pypdf.PdfReader(elsewhere / f"{FIGURE}-120mm.pdf").pages
     assert float(page.mediabox.width) / 72 * 25.4 == pytest.approx(120, abs=0.5)

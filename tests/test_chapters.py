@@ -97,7 +97,7 @@ def test_figures_are_numbered_and_claims_registered_over_chapters(mixed):
     values = {"first/rows": rows, "new/largest": "25,000", "other/most": "25,000"}
     assert {id: claims[id]["value"] for id in values} == values
     assert {entry["value"] for id, entry in claims.items() if "check-" in id} == {"holds"}
-    said = f"The sizes (Figure 1) are {rows} rows, as Weitz (2018) may know."
+    said = f"The sizes are {rows} rows, as Weitz (2018) may know (Figure 1)."
     assert said in words(mixed, "notebooks/first")
 
 
@@ -105,14 +105,18 @@ def test_links_become_citations_numbered_references_and_numbers(mixed):
     text = words(mixed, "notebooks/new")
     for said in (
         "In short The largest size is 25,000. It is one of eleven statements.",
-        "Weitz (2018) has it. The sizes stand side by side (Figure 2), as in other places "
-        "(McDermott 2011). They differ (see the chart, Figure 2).",
+        "Weitz (2018) has it. The sizes stand side by side, as in other places (McDermott 2011) "
+        "(Figure 2). They differ (see the chart, Figure 2).",
         "Eleven statements are no series, and 25,000 is no count.",
     ):
         assert said in text
     html = page(mixed, "notebooks/new")
     assert re.search(r"<strong><a [^>]*>25,000</a></strong>", html)
-    for target in ("#trial", "../book/claims.html#new-largest", "../book/bibliography.html#id"):
+    for target in (
+        "#trial",
+        "../book/claims.html#new-largest",
+        "../book/bibliography.html#weitz2018",
+    ):
         assert f'href="{target}' in html
     assert '<tr id="new-largest"><td><a href="../notebooks/new.html#claim-largest">' in page(
         mixed, "book/claims"

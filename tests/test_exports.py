@@ -21,6 +21,8 @@ from csto.cli import main
 from csto.papers import pictures
 
 pytestmark = pytest.mark.usefixtures("built")
+# Formats that need no program of the system, and that the figure is not too tall for.
+DRAWN = sorted(set(exports.FORMATS) - set(pictures.PROGRAMS) - {"pptx"})
 
 
 def command(*words: str):
@@ -68,7 +70,7 @@ def made(tmp_path) -> figures.Figure:
 
 
 def test_export_writes_what_the_name_says(tmp_path, nothing_runs):
-    for kind in set(exports.FORMATS) - set(pictures.PROGRAMS):
+    for kind in DRAWN:
         path = csto.export("ksor-strength", tmp_path / f"figure.{kind.upper()}", width_mm=89)
         assert path.stat().st_size > 100
     assert width_mm(tmp_path / "figure.PDF") == pytest.approx(89, abs=0.3)
@@ -76,6 +78,12 @@ def test_export_writes_what_the_name_says(tmp_path, nothing_runs):
         picture = Image.open(tmp_path / f"figure.{kind}")
         assert picture.width / picture.info["dpi"][0] * 25.4 == pytest.approx(89, abs=0.3)
     assert Image.open(tmp_path / "figure.TIFF").info["compression"] == "tiff_lzw"
+
+
+def test_a_slide_takes_what_is_not_too_tall(tmp_path, nothing_runs):
+    assert csto.export("arms-share", tmp_path / "a.pptx").stat().st_size > 1000
+    with pytest.raises(exports.ExportError, match=r"too tall for a slide, .* a hall needs 12"):
+        csto.export("ksor-strength", tmp_path / "b.pptx")
 
 
 def test_a_program_that_is_missing_is_named_with_its_package(tmp_path, monkeypatch, nothing_runs):
@@ -110,7 +118,7 @@ def test_export_takes_tables_of_your_own(my_tables, tmp_path):
 
 
 def test_a_figure_of_ones_own_notebook(made, tmp_path, nothing_runs):
-    for kind in set(exports.FORMATS) - set(pictures.PROGRAMS):
+    for kind in DRAWN:
         assert csto.export(made, tmp_path / f"mine.{kind}", width_mm=100).stat().st_size > 100
     assert width_mm(tmp_path / "mine.pdf") == pytest.approx(100, abs=0.3)
     assert "16000" in (tmp_path / "mine.csv").read_text("utf-8")

@@ -28,7 +28,7 @@ FIRST = {
     "disagreements": "notebooks/disagreements.html",
     # a figure by words of its finding, by its id
     "units on no earlier list": "notebooks/forces.html#ksor-roster-overlap",
-    "troops landed one day after the request": "notebooks/kazakhstan-2022.html#kazakhstan-2022-tim",
+    "troops landed after one day": "notebooks/kazakhstan-2022.html#kazakhstan-2022-tim",
     "ksor-strength": "notebooks/forces.html#ksor-strength",
     "exercises-per-year": "notebooks/exercises.html#exercises-per-year",
     # a table by its name, by its title

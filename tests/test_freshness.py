@@ -123,7 +123,7 @@ def test_what_a_figure_says_and_how_it_is_drawn(trio):
 
 def test_how_pages_are_made(trio):
     """No notebook rests on it."""
-    change(trio / "src/csto/book/pages/rendering.py", "Reuse this figure", "Use this figure")
+    change(trio / "book/_templates/parts/behind.html", "Reuse this figure", "Use this figure")
     assert ran(trio) == {}
     assert "Use this figure" in page(trio, "figure")
 

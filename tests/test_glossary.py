@@ -22,7 +22,7 @@ def test_terms_are_those_that_chapters_say():
 def test_words_of_the_field_are_linked_once_in_the_number_that_the_text_has():
     text = nodes.Text("Contingents, contingents and a contingent")
     block = nodes.paragraph("", "", text)
-    glossary._link(text, {"contingent"})
+    glossary._link(text, {"contingent"}, "notebooks/forces")
     (link,) = block.findall(addnodes.pending_xref)
     assert (link["reftarget"], link.astext()) == ("contingent", "contingents")
     assert block.astext() == "Contingents, contingents and a contingent"

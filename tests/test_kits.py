@@ -63,7 +63,7 @@ def test_every_figure_has_a_kit_with_the_files_of_the_contract(book, entries):
 
 def test_pdfs_have_the_width_of_their_column_and_embed_their_fonts(kit):
     widths = {"pdf_single": style.SINGLE_MM, "pdf_double": style.DOUBLE_MM}
-    widths |= {f"grey_{kind}": width for kind, width in widths.items()}
+    widths |= {"grey_pdf_single": style.SINGLE_MM, "grey_pdf": style.DOUBLE_MM}
     for kind, width in widths.items():
         (page,) = pages(kit[kind])
         assert float(page.mediabox.width) / 72 * 25.4 == pytest.approx(width, abs=0.3)

@@ -31,7 +31,7 @@ def svg(laid_out: Mapping[str, Any] | str, *, alt: str, prefix: str) -> str:
 
     `alt` becomes its accessible name; `prefix` goes before every id in it.
     """
-    text = laid_out if isinstance(laid_out, str) else _vega_svg(laid_out)
+    text = laid_out if isinstance(laid_out, str) else vega_svg(laid_out)
     text = _own_ids(text[text.index("<svg") :].strip(), prefix)
     return text.replace("<svg", f'<svg role="img" aria-label="{escape(alt)}"', 1)
 
@@ -54,7 +54,8 @@ def is_live(chart: Any) -> bool:
     return isinstance(chart, altair.TopLevelMixin)
 
 
-def _vega_svg(spec: Mapping[str, Any]) -> str:
+def vega_svg(spec: Mapping[str, Any]) -> str:
+    """A Vega-Lite specification drawn by the engine of this process."""
     import vl_convert
 
     style.register_fonts_to_convert()

@@ -22,6 +22,7 @@ from csto.book.pages import (
     parts,
     rendering,
     rereading,
+    sources,
     status,
     templates,
 )
@@ -78,7 +79,12 @@ def _connect(app: Sphinx) -> None:
         ("env-get-outdated", 500): [rereading.outdated],
         ("env-before-read-docs", 500): [gallery.read_last],
         ("source-read", 500): [caches.read_today, bundles.name_wheel, parts.write_into],
-        ("doctree-read", 500): [addresses.keep_places, bundles.offer, glossary.link_terms],
+        ("doctree-read", 500): [
+            addresses.keep_places,
+            bundles.offer,
+            glossary.link_terms,
+            sources.mend,
+        ],
         ("doctree-resolved", 500): [scrutiny.check_images],
         ("html-page-context", 500): [assets.for_page, metadata.for_page, status.tell_edition],
         ("html-page-context", 600): [launch.lead_to_copies],

@@ -8,6 +8,7 @@ from typing import Any
 from csto import style
 
 _TEXT = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
+_EMPTY = re.compile(r"<text\b[^>]*/>")
 _LINES = re.compile(r"<text\b([^>]*)>((?:<tspan\b[^>]*>[^<]*</tspan>)+)</text>")
 _LINE = re.compile(r"<tspan\b([^>]*)>([^<]*)</tspan>")
 _FACES = {"600": "SemiBold", "700": "Bold", "bold": "Bold"}
@@ -15,7 +16,7 @@ _FACES = {"600": "SemiBold", "700": "Bold", "bold": "Bold"}
 
 def outlined(svg: str) -> str:
     """The SVG with each text drawn as the outlines of its glyphs, one path a text."""
-    svg = _LINES.sub(lambda found: _apart(*found.groups()), svg)
+    svg = _LINES.sub(lambda found: _apart(*found.groups()), _EMPTY.sub("", svg))
     return _TEXT.sub(lambda found: _path(found.group(1), unescape(found.group(2))), svg)
 
 

@@ -1,7 +1,9 @@
 """The list of sources, an entry each, by the short form by which text and source lines cite it."""
 
 import re
+from html import unescape
 from typing import Any
+from urllib.parse import urlsplit
 
 import pandas as pd
 from docutils import nodes
@@ -10,6 +12,7 @@ from sphinx.application import Sphinx
 from csto import references, tables, words
 
 PAGE = "book/bibliography"
+LIST = "csto-sources"  # class of the list
 # A short form that ends in its date: Weitz 2018, SIPRI 2026b, TASS 7 Sep 2021, FDDCA n.d.
 _DATED = re.compile(r"(.*?) ((?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}[a-z]?|n\.d\.)")
 
@@ -18,11 +21,20 @@ def said(app: Sphinx) -> dict[str, Any]:
     """What the page says of each source, in the order of the short forms."""
     rows = tables.load("sources").sort_values("short", key=lambda short: short.str.casefold())
     items = references.items()
-    listed = [
-        {"key": key, "short": short, "rest": _rest(items[key], short), "url": items[key].get("URL")}
-        for key, short in zip(rows["source"], rows["short"], strict=True)
-    ]
+    listed = []
+    for key, short in zip(rows["source"], rows["short"], strict=True):
+        url = items[key].get("URL", "")
+        host = urlsplit(url).netloc.removeprefix("www.")
+        entry = {"key": key, "short": short, "url": url, "host": host}
+        listed.append(entry | {"rest": _rest(items[key], short)})
     return {"sources": listed}
+
+
+def mend(app: Sphinx, doctree: nodes.document) -> None:
+    """Take addresses as they are: MyST escapes them once more than the page does."""
+    if app.env.docname == PAGE:
+        for link in doctree.findall(nodes.reference):
+            link["refuri"] = unescape(link.get("refuri", ""))
 
 
 def _rest(item: references.Item, short: str) -> str:

@@ -18,7 +18,16 @@ from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
 from csto import citations, references, tables
-from csto.book.pages import claims, dictionary, gallery, links, rendering, rereading, templates
+from csto.book.pages import (
+    claims,
+    dictionary,
+    gallery,
+    links,
+    rendering,
+    rereading,
+    sources,
+    templates,
+)
 from csto.book.print import tables as paper_tables
 from csto.book.print.tables import as_latex
 from csto.book.publish import addresses, bundles
@@ -72,6 +81,7 @@ class Arrange(SphinxPostTransform):
         _leave_out_words(self.document)
         _set_chapters(self.document, list(_contents(self.env)))
         paper_tables.set_all(self.document)
+        _write_out_addresses(self.document)
         _add_pages(self.document, self.env.get_domain("std"))
 
 
@@ -155,6 +165,14 @@ def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> Non
             topic, title = topics.get(page["docname"]), next(page.findall(nodes.title))
             if topic and topic != title.astext():
                 title.insert(0, as_latex(rf"\cstotopic{{{references.latex(topic)}}}"))
+
+
+def _write_out_addresses(tree: nodes.document) -> None:
+    """Print the whole address of a source, of which a page shows the host."""
+    for box in tree.findall(nodes.container):
+        if sources.LIST in box["classes"]:
+            for link in box.findall(nodes.reference):
+                link.children = [nodes.Text(link["refuri"])]
 
 
 def _add_pages(tree: nodes.document, std: StandardDomain) -> None:
