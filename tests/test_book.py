@@ -220,7 +220,7 @@ def test_a_long_table_is_whole_without_a_script(chromium, served):
 
 def test_the_gallery_filters_by_table(chromium, base, register):
     page = chromium.new_page()
-    page.goto(f"{base}/book/data.html")
+    page.goto(f"{base}/book/data.html#table-facilities")  # which opens its fold
     page.locator("a[href='figures.html?table=facilities']").click()
     page.wait_for_url("**/figures.html?table=facilities")
     page.locator(".csto-filters output:not(:empty)").wait_for()

@@ -60,7 +60,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         item["type"] = "webpage"
     else:
         item |= {"genre": row["series"], "number": row["number"]}
-        item["publisher"] = publisher if publisher != author else None
+        item["publisher"] = None if publisher.startswith(author) else publisher
     if row["case"] == "headline":
         item["custom"] = {"names": row["names"].split("; ") if row["names"] else []}
     if row["type"] == "data set":

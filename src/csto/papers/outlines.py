@@ -8,7 +8,7 @@ from typing import Any
 from csto import style
 
 _TEXT = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
-_EMPTY = re.compile(r"<text\b[^>]*/>")
+_EMPTY = re.compile(r"<(?:text|tspan)\b[^>]*/>")
 _LINES = re.compile(r"<text\b([^>]*)>((?:<tspan\b[^>]*>[^<]*</tspan>)+)</text>")
 _LINE = re.compile(r"<tspan\b([^>]*)>([^<]*)</tspan>")
 _FACES = {"600": "SemiBold", "700": "Bold", "bold": "Bold"}

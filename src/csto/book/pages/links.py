@@ -31,7 +31,7 @@ class NameLinks(SphinxTransform):
             return
         entries = claims.of_chapter(self.env, self.env.docname)
         known = {entry["name"]: entry for entry in entries}
-        known_sources = tables.load("sources").set_index("source")["short"]
+        known_sources = tables.load("sources").set_index("source")["short"].str.replace("'", "’")
         numbered = [*self.document.findall(nodes.figure), *self.document.findall(nodes.table)]
         shown = {id for node in numbered for id in node["ids"]}
         for link in [node for node in self.document.findall(nodes.reference) if "id_link" in node]:

@@ -18,16 +18,26 @@ _DATED = re.compile(r"(.*?) ((?:(?:\d{1,2} )?[A-Z][a-z]{2} )?\d{4}[a-z]?|n\.d\.)
 
 
 def said(app: Sphinx) -> dict[str, Any]:
-    """What the page says of each source, in the order of the short forms."""
-    rows = tables.load("sources").sort_values("short", key=lambda short: short.str.casefold())
-    items = references.items()
+    """What the page says of each source, in the order of names and dates."""
+    rows, items = tables.load("sources"), references.items()
     listed = []
-    for key, short in zip(rows["source"], rows["short"], strict=True):
+    for key, short in sorted(zip(rows["source"], rows["short"], strict=True), key=_by_name):
         url = items[key].get("URL", "")
         host = urlsplit(url).netloc.removeprefix("www.")
-        entry = {"key": key, "short": short, "url": url, "host": host}
+        entry = {"key": key, "short": short.replace("'", "’"), "url": url, "host": host}
         listed.append(entry | {"rest": _rest(items[key], short)})
     return {"sources": listed}
+
+
+def _by_name(source: tuple[str, str]) -> tuple[str, str, str]:
+    """The name of a short form, small and large letters alike, and the date of its source."""
+    key, short = source
+    found = _DATED.fullmatch(short)
+    return (
+        (found[1] if found else short).casefold(),
+        references.date(references.items()[key]),
+        short,
+    )
 
 
 def mend(app: Sphinx, doctree: nodes.document) -> None:
@@ -49,8 +59,9 @@ def _rest(item: references.Item, short: str) -> str:
     parts.append(" ".join(filter(None, [item.get("container-title") or item.get("genre"), number])))
     parts.append(item.get("publisher", ""))
     date = references.date(item)
-    if not short.endswith(date[:4]) or date.count("-"):
-        parts.append("" if _says_day(short) else _in_words(date))
+    told = _says_day(short) or item["title"].endswith(date[:4])
+    if not told and (not short.endswith(date[:4]) or date.count("-")):
+        parts.append(_in_words(date))
     return ". ".join(part.rstrip(".") for part in parts if part) + "."
 
 
