@@ -75,7 +75,11 @@ def _book() -> Item:
 
 def _figure(record: Record) -> Item:
     rows = f"Figure {record.id}, plotted rows {record.rows_hash[:12]}"
-    entry = _edition() | {"id": key(record.id), "title": record.title.rstrip("."), "note": rows}
+    entry = _edition(record.tables) | {
+        "id": key(record.id),
+        "title": record.title.rstrip("."),
+        "note": rows,
+    }
     if "URL" in entry:
         entry["URL"] = f"{entry['URL'].rstrip('/')}/notebooks/{record.chapter}.html#{record.id}"
     return entry | {"genre": "Figure"}
@@ -85,14 +89,14 @@ def _name() -> str:
     return tables.package()["title"].partition(":")[0]
 
 
-def _edition() -> Item:
-    """What all entries of the book have in common."""
-    package = tables.package()
+def _edition(names: tuple[str, ...] | None = None) -> Item:
+    """What all entries of the book have in common; own tables are no version of it."""
+    package, edition = tables.package(), tables.edition(names)
     entry: dict[str, Any] = {
         "type": "dataset",
         "author": [{"literal": _name()}],
         "issued": {"date-parts": [[int(part) for part in package["created"][:10].split("-")]]},
-        "version": package["version"],
+        "version": edition.removeprefix("version "),
         "custom": {"names": ["CSTO"]},
     }
     return entry | ({"URL": package["homepage"]} if package.get("homepage") else {})

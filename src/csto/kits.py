@@ -84,7 +84,7 @@ def readme(record: Record, parts: list[str]) -> str:
             record.title,
             f"Figure {record.id} of {package['title'].partition(':')[0]}",
             "",
-            f"Version {package['version']}, data of {package['created'][:10]}",
+            f"Data of {package['created'][:10]}, {tables.edition(record.tables)}",
             f"SHA-256 of the plotted rows: {record.rows_hash}",
             "",
             *(f"{name(record, part)}: {PARTS[part][2]}" for part in parts),

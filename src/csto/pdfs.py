@@ -32,7 +32,7 @@ def words(record: Record) -> dict[str, str]:
         "Title": record.title,
         "Author": book,
         "Subject": record.subtitle,
-        "Keywords": f"figure {record.id}, version {package['version']}, CC BY 4.0",
+        "Keywords": f"figure {record.id}, {tables.edition(record.tables)}, CC BY 4.0",
         "CreationDate": f"D:{package['created'][:10].replace('-', '')}000000Z",
     }
 

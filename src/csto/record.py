@@ -144,5 +144,5 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
 
     parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
-    parts.append(f"Data: {', '.join(names)}, version {tables.package()['version']}.")
+    parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
     return " ".join(parts).replace("'", "’")

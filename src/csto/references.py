@@ -98,7 +98,8 @@ def _entry(item: Item) -> str:
         kind = "misc"  # BibTeX asks a report for an institution, which here is its author
     where = {"techreport": "institution", "misc": "howpublished"}.get(kind, "publisher")
     genre = "type" if kind == "techreport" else "note"
-    version = f"Version {item['version']}" if "version" in item else ""
+    version = item.get("version", "")
+    version = f"Version {version}" if version[:1].isdigit() else version
     year, month, *_ = [*item.get("issued", {"date-parts": [[""]]})["date-parts"][0], 0]
     fields = {
         "author": " and ".join(_named(person) for person in item.get("author", [])),

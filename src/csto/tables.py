@@ -1,6 +1,7 @@
 """The shared tables: load one by name as a typed DataFrame, list them, read their metadata."""
 
 import difflib
+import hashlib
 import json
 import os
 from collections.abc import Collection
@@ -80,6 +81,21 @@ def _schema(folder: Path | None) -> Path:
     """The data package of a folder; of the shared tables where it has none."""
     own = folder / "datapackage.json" if folder else None
     return own if own and own.is_file() else data_dir() / "datapackage.json"
+
+
+def edition(chosen: Collection[str] | None = None) -> str:
+    """Which edition some tables (or all) are: that published, or a digest of a reader's own.
+
+    A table is a reader's own where its file is another one than that shipped with the library.
+    """
+    whole, empty = hashlib.sha256(), hashlib.sha256()
+    for name in names() if chosen is None else chosen:
+        own, shipped = file(name), shipped_dir() / resource(name)["path"]
+        if not shipped.is_file() or own.read_bytes() != shipped.read_bytes():
+            whole.update(own.read_bytes())
+    if whole.digest() == empty.digest():
+        return f"version {package()['version']}"
+    return f"own tables {whole.hexdigest()[:8]}, not those published"
 
 
 def state() -> tuple[tuple[str, int], ...]:
