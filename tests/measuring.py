@@ -60,7 +60,11 @@ def round_trip(chart: alt.TopLevelMixin) -> None:
 
 def picture(chart: alt.TopLevelMixin) -> Picture:
     """The chart as drawn."""
-    svg = drawing.vega_svg(chart.to_dict(validate=False))
+    return seen(drawing.vega_svg(chart.to_dict(validate=False)))
+
+
+def seen(svg: str) -> Picture:
+    """A drawn SVG, and where its texts stand."""
     root = ElementTree.fromstring(svg)  # noqa: S314 (we drew it)
     texts: list[Text] = []
     _walk(root, (0.0, 0.0), texts)
@@ -70,10 +74,12 @@ def picture(chart: alt.TopLevelMixin) -> Picture:
 def _walk(node: ElementTree.Element, origin: tuple[float, float], texts: list[Text]) -> None:
     moved = re.findall(r"translate\(([-\d.e]+)[, ]+([-\d.e]+)\)", node.get("transform", ""))
     x, y = origin
+    if node.tag == f"{SVG}svg":  # a chart on its plate
+        x, y = x + float(node.get("x", 0)), y + float(node.get("y", 0))
     for across, down in moved:
         x, y = x + float(across), y + float(down)
     if node.tag == f"{SVG}text":
-        texts += _texts(node, x, y)
+        texts += _texts(node, x + float(node.get("x", 0)), y + float(node.get("y", 0)))
         return
     for child in node:
         _walk(child, (x, y), texts)

@@ -23,6 +23,7 @@ from conftest import Build
 from csto import accounts, citations, drawing, exports, grey, kits, plates, register, style
 from csto.papers import blocks, documents, rights
 from csto.record import Record
+from measuring import faults, seen
 
 pytestmark = pytest.mark.usefixtures("built")
 IDS = register.ids()
@@ -274,6 +275,14 @@ def test_text_in_print_is_between_6_5_and_9_points(id):
         assert sizes
         assert min(sizes) >= 6.5
         assert max(sizes) <= 9
+
+
+@pytest.mark.parametrize("id", IDS)
+@pytest.mark.parametrize("width", [style.SINGLE, style.DOUBLE])
+def test_nothing_is_cut_or_lies_on_another_text(id, width):
+    """As printed for one column and two, with title and source line."""
+    plate = plates.plate(register.record(id), width)
+    assert faults(seen(plate), width) == []
 
 
 @pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs TeX, which the book does not")

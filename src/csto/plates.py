@@ -15,7 +15,6 @@ from csto.grey import grey as without_colour
 from csto.record import Record
 
 TITLE_PX, NOTE_PX = 12, 9  # 9 and 6.75 pt in print
-SAFE = 0.96  # of the room for a note: letters so small are measured up to 3 per cent too narrow
 MARGIN = 4  # px
 BAND_PX = 300  # of a picture that is drawn in bands
 _WEIGHTS = {"SemiBold": 600, "Bold": 700}
@@ -34,7 +33,7 @@ def plate(
     room = width - 2 * MARGIN
     head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
     measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
-    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, SAFE * room) if foot else []
+    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
     height = round(top + drawn + 6 + 12 * len(lines) + MARGIN)
     parts = [

@@ -44,6 +44,7 @@ MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
 TEXT_PT = TEXT_PX * 0.75
+MEASURED_PT = 100
 
 
 def pixels(width_mm: float) -> int:
@@ -98,10 +99,12 @@ def tint(colour: str, share: float = 0.2) -> str:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     """Width of a line of text in CSS pixels, in the book's font."""
+    from matplotlib.ft2font import LoadFlags
+
     font = _font(weight)
-    font.set_size(size_pt, 96)
-    font.set_text(text)
-    return font.get_width_height()[0] / 64
+    font.set_size(MEASURED_PT, 96)  # large, and without hints: letters are drawn so in any size
+    font.set_text(text, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / 64 * size_pt / MEASURED_PT
 
 
 def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
