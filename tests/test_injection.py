@@ -77,9 +77,11 @@ def hostile(tmp_path_factory) -> Build:
     toc.write_text(toc.read_text("utf-8") + listed, "utf-8")
     for table, columns in CELLS.items():
         _poison(folder / "data" / f"{table}.csv", columns)
-    terms = folder / "data" / "terms.csv"  # the glossary has forces, said in a chapter or not
+    # The glossary has the alliance's forces, said in a chapter or not.
+    terms = folder / "data" / "terms.csv"
     table = pd.read_csv(terms, dtype="string", keep_default_na=False)
-    table.assign(kind="force").to_csv(terms, index=False, lineterminator="\n")
+    table = table.assign(kind="force", meaning="Collective " + table["meaning"])
+    table.to_csv(terms, index=False, lineterminator="\n")
     _poison_metadata(folder / "data" / "datapackage.json")
     rules = folder / "src" / "csto" / "validation" / "cells.py"
     text = rules.read_text("utf-8")
