@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
+import pypdf
 import pytest
 import yaml
 from filelock import FileLock
@@ -22,7 +23,7 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from browser import launch
-from csto import register
+from csto import register, running
 
 # No bound on time, and the same examples on every machine: what is tested is what is right.
 settings.register_profile("csto", deadline=None, derandomize=True)
@@ -49,7 +50,7 @@ FEW += ("indicators", "terms", "bodies", "operations", "crises", "facilities", "
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
-LONGEST += ["test_build_failures", "test_old_figures", "test_pdf", "test_chapters", "test_kits"]
+LONGEST += ["test_build_failures", "test_pdf", "test_chapters", "test_kits"]
 LONGEST += ["test_validation"]
 
 
@@ -231,3 +232,31 @@ def chromium() -> Iterator[Browser]:
         browser = launch(playwright)
         yield browser
         browser.close()
+
+
+@pytest.fixture
+def nothing_runs(monkeypatch):
+    """What is read is read: no cell may run."""
+
+    def refuse(path: Path, **_: object):
+        raise AssertionError(f"{path.name} was run")
+
+    monkeypatch.setattr(running, "run", refuse)
+    register._live.cache_clear()
+
+
+@pytest.fixture
+def my_tables(tmp_path, monkeypatch) -> Path:
+    """Tables of one's own, which say something else of the rapid reaction force."""
+    folder = shutil.copytree(ROOT / "data", tmp_path / "my tables")
+    table = folder / "force_strength.csv"
+    good = table.read_text("utf-8")
+    table.write_text(good.replace("16000,16000,16000", "16000,16500,17000"), "utf-8")
+    monkeypatch.setenv("CSTO_DATA", str(folder))
+    return folder
+
+
+def width_mm(path: Path) -> float:
+    """Width of the one page of a PDF."""
+    (page,) = pypdf.PdfReader(path).pages
+    return float(page.mediabox.width) / 72 * 25.4

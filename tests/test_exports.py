@@ -1,4 +1,4 @@
-"""One figure into one file, from Python and the command line, and every way to get it wrong."""
+"""One figure into one file, from Python, and every way to get it wrong."""
 
 import json
 import re
@@ -7,17 +7,14 @@ from pathlib import Path
 
 import altair as alt
 import nbformat
-import pandas as pd
 import pypdf
 import pytest
-from click.testing import CliRunner
 from PIL import Image
 
 import csto
 from cells import BY_HAND, ROWS, figure, run
-from conftest import ROOT
-from csto import exports, figures, outputs, register, running, style
-from csto.cli import main
+from conftest import width_mm
+from csto import exports, figures, register, style
 from csto.papers import pictures
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -25,40 +22,9 @@ pytestmark = pytest.mark.usefixtures("built")
 DRAWN = sorted(set(exports.FORMATS) - set(pictures.PROGRAMS) - {"pptx"})
 
 
-def command(*words: str):
-    return CliRunner().invoke(main, list(words))
-
-
-def width_mm(path: Path) -> float:
-    (page,) = pypdf.PdfReader(path).pages
-    return float(page.mediabox.width) / 72 * 25.4
-
-
 def texts(svg: Path) -> str:
     """All that is written in a picture."""
     return " ".join(re.findall(r">([^<]+)</text>", svg.read_text("utf-8")))
-
-
-@pytest.fixture
-def nothing_runs(monkeypatch):
-    """What is read is read: no cell may run."""
-
-    def refuse(path: Path, **_: object):
-        raise AssertionError(f"{path.name} was run")
-
-    monkeypatch.setattr(running, "run", refuse)
-    register._live.cache_clear()
-
-
-@pytest.fixture
-def my_tables(tmp_path, monkeypatch) -> Path:
-    """Tables of one's own, which say something else of the rapid reaction force."""
-    folder = shutil.copytree(ROOT / "data", tmp_path / "my tables")
-    table = folder / "force_strength.csv"
-    good = table.read_text("utf-8")
-    table.write_text(good.replace("16000,16000,16000", "16000,16500,17000"), "utf-8")
-    monkeypatch.setenv("CSTO_DATA", str(folder))
-    return folder
 
 
 @pytest.fixture
@@ -194,151 +160,3 @@ def trial(rows, at):
     with pytest.raises(exports.ExportError, match=r"'trial': at 151 px .* at least .*96 px are"):
         csto.export(figures.MADE["trial"], tmp_path / "a.svg", width_mm=40)
     assert [path.name for path in tmp_path.iterdir()] == ["trial.ipynb"], "nothing half-written"
-
-
-def test_the_command_writes_each_format_in_the_width_asked_for(tmp_path):
-    done = command(
-        *("export", "arms-share", "ksor-strength", "--width", "120", "--format", "pdf,svg"),
-        *("--gray", "-o", str(tmp_path / "new" / "folder")),
-    )
-    assert done.exit_code == 0, done.output
-    names = sorted(path.name for path in (tmp_path / "new" / "folder").iterdir())
-    ids = ("arms-share", "ksor-strength")
-    assert names == [f"{id}-120mm-grey.{kind}" for id in ids for kind in ("pdf", "svg")]
-    for id in ids:
-        file = tmp_path / "new" / "folder" / f"{id}-120mm-grey.pdf"
-        assert width_mm(file) == pytest.approx(120, abs=0.3)
-
-
-@pytest.mark.parametrize(
-    ("asked", "name", "width"),
-    [
-        (["--width", "8.9cm"], "arms-share-89mm.pdf", 89),
-        (["--width", "3.5in"], "arms-share-88.9mm.pdf", 88.9),
-        (["--height", "20cm"], "arms-share-183x200mm.pdf", 183),
-        (["--preset", "elsevier-single"], "arms-share-90mm-untitled.pdf", 90),
-        (["--preset", "nature-double", "--title"], "arms-share.pdf", 183),
-        (["--no-title", "--no-source"], "arms-share-untitled-unsourced.pdf", 183),
-        (["-o", "mine.PDF"], "mine.PDF", 183),
-    ],
-)
-def test_sizes_as_papers_give_them(asked, name, width, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    done = command("export", "arms-share", *asked)
-    assert done.exit_code == 0, done.output
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-    assert width_mm(tmp_path / name) == pytest.approx(width, abs=0.3)
-
-
-def test_no_size_or_version_takes_the_place_of_another(tmp_path):
-    asked = [[], ["--width", "89"], ["--grey"], ["--no-title"], ["--dpi", "300"]]
-    for words in asked:
-        done = command("export", "arms-share", "--format", "png", *words, "-o", str(tmp_path))
-        assert done.exit_code == 0, done.output
-    assert len(list(tmp_path.iterdir())) == len(asked)
-
-
-def test_to_standard_output(nothing_runs):
-    done = command("export", "ksor-strength", "--format", "csv", "-o", "-")
-    assert done.stdout == register.record("ksor-strength").rows_csv
-
-
-def test_presets_are_listed_with_the_page_of_their_publisher():
-    lines = command("export", "--preset", "list").output.splitlines()
-    assert len({line.split(";")[1].split(",")[0] for line in lines}) >= 6
-    assert all(re.search(r", https://\S+ \(read \d{4}-\d\d-\d\d\)$", line) for line in lines)
-
-
-def test_all_figures_as_their_rows(tmp_path, nothing_runs):
-    assert command("export", "--all", "--format", "csv", "-o", str(tmp_path)).exit_code == 0
-    assert {path.stem for path in tmp_path.iterdir()} == set(register.ids())
-    for id in register.ids():
-        kept = pd.read_csv(tmp_path / f"{id}.csv", dtype="string")
-        assert kept.equals(register.record(id).rows), id
-
-
-@pytest.mark.parametrize(
-    ("words", "said"),
-    [
-        (["export", "ksor-strenght"], "no figure 'ksor-strenght'; did you mean ksor-strength"),
-        (["export", "ksor-strength", "--format", "pfd"], "no format 'pfd'; did you mean pdf"),
-        (["export", "ksor-strength", "--width", "39"], "39 mm; give one from 40 to 400 mm"),
-        (["export", "ksor-strength", "--width", "401"], "401 mm; give one from 40 to 400 mm"),
-        (["export", "ksor-strength", "--width", "3ft"], "no size '3ft'; give one like 89mm"),
-        (["export", "ksor-strength", "--dpi", "20"], "20 dpi; give one from 72 to 1200"),
-        (["export", "ksor-strength", "--height", "1cm"], "mm high, and may be 10; take it wider"),
-        (["export", "ksor-strength", "--preset", "elsevir"], "did you mean elsevier-"),
-        (["export"], "name figures, or --all"),
-        (["figures", "--table", "exercise"], "no table 'exercise'; did you mean exercises"),
-        (["figures", "--check", "nowhere.json"], "nowhere.json: cannot be read"),
-        (["cite", "ksor-strenght"], "no figure 'ksor-strenght'"),
-        (["cite", "ksor-strength", "--style", "chigaco"], "did you mean chicago?"),
-        (["reproduce"], "name figures, or --all"),
-    ],
-)
-def test_used_wrongly_is_one_clear_line_and_exit_2(words, said, tmp_path):
-    place = ["-o", str(tmp_path)] if words[0] == "export" else []
-    done = command(*words, *place)
-    assert done.exit_code == 2
-    assert said in done.output
-    assert "Traceback" not in done.output
-    assert list(tmp_path.iterdir()) == [], "nothing half-written"
-
-
-def test_a_place_that_cannot_be_written_to(tmp_path):
-    (tmp_path / "file").write_text("no folder")
-    done = command("export", "ksor-strength", "-o", str(tmp_path / "file"))
-    assert done.exit_code == 2
-    assert "not a folder that can be written to" in done.output
-    assert [path.name for path in tmp_path.iterdir()] == ["file"]
-
-
-def test_citations_in_three_forms(nothing_runs):
-    bibtex = command("cite", "ksor-strength").output
-    assert "@misc{csto-ksor-strength," in bibtex
-    assert "@techreport{weitz2018," in bibtex
-    for form, words in (("apa", "Weitz, R. (2018)."), ("chicago", "Weitz, Richard. 2018.")):
-        assert words in command("cite", "ksor-strength", "--style", form).output
-
-
-@pytest.fixture
-def two_chapters(tmp_path, monkeypatch) -> None:
-    """A library of two chapters of the book."""
-    folder = tmp_path / "notebooks"
-    folder.mkdir()
-    for name in ("forces", "facilities"):
-        shutil.copy(ROOT / "notebooks" / f"{name}.ipynb", folder)
-    monkeypatch.setattr(register, "CHECKOUT", folder)
-
-
-def test_figures_are_compared_with_a_published_register(two_chapters, tmp_path, request):
-    published = tmp_path / "figures.json"
-    published.write_text(command("figures", "--json").output, "utf-8")
-    assert command("figures", "--check", str(published)).exit_code == 0
-    assert command("reproduce", "ksor-strength", "--against", str(published)).exit_code == 0
-
-    request.getfixturevalue("my_tables")
-    done = command("figures", "--check", str(published))
-    assert done.exit_code == 1
-    changed = [line for line in done.output.splitlines() if " changed " in line]
-    assert any(line.startswith("ksor-strength ") for line in changed)
-    assert not any(line.startswith("facilities-") for line in changed)
-
-
-def test_a_published_register_with_its_rows_tells_how_many_changed(built, my_tables):
-    published = built.html / "figures.json"
-    done = command("reproduce", "ksor-strength", "--against", str(published))
-    assert done.exit_code == 1
-    assert "1 rows new or changed, 1 no longer there" in done.output
-
-
-def test_the_register_of_the_book_is_that_of_the_library(built):
-    """Whose figures are made anew here, and not read from the copies of that book."""
-    entries = json.loads((built.html / "figures.json").read_text("utf-8"))
-    published = {entry["id"]: entry for entry in entries}
-    assert set(published) == set(register.ids())
-    for path in register.notebooks().values():
-        with outputs.without_pictures():
-            for record in register.records_in(running.run(path), path.stem):
-                assert record.entry().items() <= published[record.id].items()
-                assert record == register.record(record.id)

@@ -70,7 +70,7 @@ def items(record: Record) -> list[Item]:
 
 
 def _book() -> Item:
-    return _edition() | {"id": BOOK, "title": _name(), "genre": "Data book"}
+    return _edition() | {"id": BOOK, "title": tables.book(), "genre": "Data book"}
 
 
 def _figure(record: Record) -> Item:
@@ -85,16 +85,12 @@ def _figure(record: Record) -> Item:
     return entry | {"genre": "Figure"}
 
 
-def _name() -> str:
-    return tables.package()["title"].partition(":")[0]
-
-
 def _edition(names: tuple[str, ...] | None = None) -> Item:
     """What all entries of the book have in common; own tables are no version of it."""
     package, edition = tables.package(), tables.edition(names)
     entry: dict[str, Any] = {
         "type": "dataset",
-        "author": [{"literal": _name()}],
+        "author": [{"literal": tables.book()}],
         "issued": {"date-parts": [[int(part) for part in package["created"][:10].split("-")]]},
         "version": edition.removeprefix("version "),
         "custom": {"names": ["CSTO"]},

@@ -40,8 +40,7 @@ def write(ids: tuple[str, ...], *, output: str, **asked: Any) -> Iterator[str]:
 def _page(asked: dict[str, Any]) -> Page:
     """The page asked for: that of a preset, changed by what is said beside it."""
     page = presets.page(asked["preset"]) if asked["preset"] else Page()
-    page = replace(page, grey=asked["grey"], source=asked["source"])
-    page = replace(page, outlines=asked["outlines"])
+    page = replace(page, **{part: asked[part] for part in ("grey", "source", "outlines")})
     if asked["title"] is not None:
         page = replace(page, title=asked["title"])
     for side in ("width", "height"):

@@ -50,7 +50,7 @@ class Page:
             return f"{id}-codebook.csv"
         printed = kind in PRINTED
         parts = [id]
-        if (printed and self.width_mm != DEFAULT_MM) or self.height_mm:
+        if printed and (self.width_mm != DEFAULT_MM or self.height_mm):
             parts.append("x".join(f"{side:g}" for side in (self.width_mm, self.height_mm) if side))
             parts[-1] += "mm"
         parts += ["grey"] * self.grey
@@ -133,7 +133,7 @@ def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
         if kind in DOCUMENTS:
             return DOCUMENTS[kind](record)
         return _printed(record, plate(record, page), kind, page)
-    except (documents.SlideError, pictures.MissingProgramError) as error:
+    except (documents.SlideError, pictures.ProgramError) as error:
         raise ExportError(str(error)) from error
 
 

@@ -5,8 +5,7 @@ from pathlib import Path
 
 from csto import downloads, exports, style, tables
 from csto.exports import Page
-from csto.papers import rights
-from csto.papers.documents import SlideError
+from csto.papers import documents, rights
 from csto.record import Record
 
 WITHOUT_SPECIFICATION = (
@@ -69,11 +68,9 @@ def contents(record: Record) -> Iterator[tuple[str, bytes]]:
     for part, (kind, page, _) in PARTS.items():
         if kind == "json" and not record.is_live:
             continue
-        try:
-            yield part, exports.rendered(record, kind, page)
-        except exports.ExportError as error:
-            if not isinstance(error.__cause__, SlideError):
-                raise
+        if kind == "pptx" and not documents.fits_slide(record):
+            continue
+        yield part, exports.rendered(record, kind, page)
 
 
 def readme(record: Record, parts: list[str]) -> str:
@@ -82,7 +79,7 @@ def readme(record: Record, parts: list[str]) -> str:
     return "\n".join(
         [
             record.title,
-            f"Figure {record.id} of {package['title'].partition(':')[0]}",
+            f"Figure {record.id} of {tables.book()}",
             "",
             f"Data of {package['created'][:10]}, {tables.edition(record.tables)}",
             f"SHA-256 of the plotted rows: {record.rows_hash}",

@@ -4,6 +4,7 @@ import io
 from typing import Any
 
 from csto import tables
+from csto.papers import rights
 from csto.record import Record
 
 
@@ -26,14 +27,13 @@ def settled(pdf: bytes, record: Record) -> bytes:
 
 def words(record: Record) -> dict[str, str]:
     """What the file says of itself: title, author, subject, keywords, date."""
-    package = tables.package()
-    book = package["title"].partition(":")[0]
+    day = tables.package()["created"][:10].replace("-", "")
     return {
         "Title": record.title,
-        "Author": book,
+        "Author": tables.book(),
         "Subject": record.subtitle,
-        "Keywords": f"figure {record.id}, {tables.edition(record.tables)}, CC BY 4.0",
-        "CreationDate": f"D:{package['created'][:10].replace('-', '')}000000Z",
+        "Keywords": f"figure {record.id}, {tables.edition(record.tables)}, {rights.LICENCE}",
+        "CreationDate": f"D:{day}000000Z",
     }
 
 

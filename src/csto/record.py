@@ -140,9 +140,9 @@ def _cell(value: Any) -> Any:
 
 def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
-    from csto import evidence
+    from csto import evidence, references
 
     parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
     parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
-    return " ".join(parts).replace("'", "’")
+    return references.typographic(" ".join(parts))

@@ -39,11 +39,11 @@ def items() -> dict[str, Item]:
 
 def _item(row: Mapping[str, Any]) -> Item:
     """A row of the table of sources as a CSL item."""
-    author, publisher = _typographic(row["author"]), _typographic(row["publisher"] or "")
+    author, publisher = typographic(row["author"]), typographic(row["publisher"] or "")
     item: Item = {
         "id": row["source"],
         "type": TYPES[row["type"]],
-        "title": _typographic(row["title"]),
+        "title": typographic(row["title"]),
         "author": [_person(name) for name in author.split("; ")],
         "language": row["language"],
     }
@@ -75,7 +75,7 @@ def _person(name: str) -> dict[str, str]:
     return {"family": family, "given": given} if given else {"literal": name}
 
 
-def _typographic(text: str) -> str:
+def typographic(text: str) -> str:
     """Text with the quotation marks and apostrophes that a printed page has."""
     text = re.sub(r'(?<![\w.,!?])"(?=\S)', "“", text).replace('"', "”")
     return re.sub(r"(?<!\w)'(?=\w)", "‘", text).replace("'", "’")

@@ -1,6 +1,7 @@
 """The shared tables: load one by name as a typed DataFrame, list them, read their metadata."""
 
 import difflib
+import filecmp
 import hashlib
 import json
 import os
@@ -83,19 +84,29 @@ def _schema(folder: Path | None) -> Path:
     return own if own and own.is_file() else data_dir() / "datapackage.json"
 
 
+def book() -> str:
+    """The name of the book that the tables are of."""
+    return package()["title"].partition(":")[0]
+
+
 def edition(chosen: Collection[str] | None = None) -> str:
     """Which edition some tables (or all) are: that published, or a digest of a reader's own.
 
     A table is a reader's own where its file is another one than that shipped with the library.
     """
-    whole, empty = hashlib.sha256(), hashlib.sha256()
-    for name in names() if chosen is None else chosen:
-        own, shipped = file(name), shipped_dir() / resource(name)["path"]
-        if not shipped.is_file() or own.read_bytes() != shipped.read_bytes():
-            whole.update(own.read_bytes())
-    if whole.digest() == empty.digest():
+    pairs = [
+        (file(name), shipped_dir() / resource(name)["path"])
+        for name in (names() if chosen is None else chosen)
+    ]
+    own = [
+        path
+        for path, shipped in pairs
+        if not shipped.is_file() or not filecmp.cmp(path, shipped, shallow=False)
+    ]
+    if not own:
         return f"version {package()['version']}"
-    return f"own tables {whole.hexdigest()[:8]}, not those published"
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
+    return f"own tables {digest[:8]}, not those published"
 
 
 def state() -> tuple[tuple[str, int], ...]:

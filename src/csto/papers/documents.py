@@ -6,13 +6,12 @@ from datetime import UTC, datetime
 from typing import Any
 
 from csto import plates, style, tables
-from csto.papers import blocks
+from csto.papers import blocks, rights
 from csto.record import Record
 
 TEXT_MM = 159.2  # between the margins of an A4 page
 SLIDE_MM = (338.67, 190.5)
 SLIDE_PT = 12  # the least that a hall can read
-_EMU_PER_MM = 36_000
 _MARGIN_MM, _HEAD_MM, _FOOT_MM = 12, 24, 18
 
 
@@ -62,10 +61,8 @@ def slide(record: Record) -> bytes:
     import pptx
     from pptx.util import Mm, Pt
 
-    svg = plates.plate(record, style.DOUBLE, title=False, foot=False)
-    room = SLIDE_MM[0] - 2 * _MARGIN_MM, SLIDE_MM[1] - _HEAD_MM - _FOOT_MM
-    wide, high = (side * style.MM_PER_INCH / 96 for side in plates.size(svg))
-    scale = min(room[0] / wide, room[1] / high)
+    svg = _on_slide(record)
+    room, wide, scale = _fitted(svg)
     if (points := scale * style.TEXT_PT) < SLIDE_PT:
         told = f"{record.id}: is too tall for a slide, where its text would have {points:.0f} pt"
         raise SlideError(f"{told}, and a hall needs {SLIDE_PT}; take png, pdf or svg")
@@ -82,12 +79,29 @@ def slide(record: Record) -> bytes:
         (blocks.closed(record.title), 5, _HEAD_MM - 5, 24),
         (below, SLIDE_MM[1] - _FOOT_MM, _FOOT_MM - 2, SLIDE_PT),
     ):
-        box = page.shapes.add_textbox(Mm(_MARGIN_MM), Mm(top), Mm(room[0]), Mm(high))
+        box = page.shapes.add_textbox(Mm(_MARGIN_MM), Mm(top), Mm(room), Mm(high))
         box.text_frame.word_wrap, box.text_frame.text = True, text
         font = box.text_frame.paragraphs[0].runs[0].font
         font.size, font.bold = Pt(size), size > SLIDE_PT
     _about(show.core_properties, record)
     return _settled(show)
+
+
+def fits_slide(record: Record) -> bool:
+    """Whether a figure's text is large enough on a slide."""
+    _, _, scale = _fitted(_on_slide(record))
+    return scale * style.TEXT_PT >= SLIDE_PT
+
+
+def _on_slide(record: Record) -> str:
+    return plates.plate(record, style.DOUBLE, title=False, foot=False)
+
+
+def _fitted(svg: str) -> tuple[float, float, float]:
+    """Width of the room on a slide, width of the picture (mm), and how much larger it is shown."""
+    room = SLIDE_MM[0] - 2 * _MARGIN_MM, SLIDE_MM[1] - _HEAD_MM - _FOOT_MM
+    wide, high = (side * style.MM_PER_INCH / 96 for side in plates.size(svg))
+    return room[0], wide, min(room[0] / wide, room[1] / high)
 
 
 def _describe(properties: Any, record: Record) -> None:
@@ -97,9 +111,9 @@ def _describe(properties: Any, record: Record) -> None:
 
 def _about(properties: Any, record: Record) -> None:
     package = tables.package()
-    properties.author = package["title"].partition(":")[0]
+    properties.author = tables.book()
     properties.title, properties.subject = record.title, record.subtitle
-    properties.language, properties.comments = "en-GB", f"Figure {record.id}; CC BY 4.0"
+    properties.language, properties.comments = "en-GB", f"Figure {record.id}; {rights.LICENCE}"
     properties.created = properties.modified = datetime.fromisoformat(package["created"])
     properties.last_modified_by = properties.author
 

@@ -18,8 +18,8 @@ PROGRAMS = {  # by format: those that can make it, with the package that has eac
 }
 
 
-class MissingProgramError(ValueError):
-    """A format needs a program of the system that is not there; the message names its package."""
+class ProgramError(ValueError):
+    """A program of the system that makes a format is not there, or failed; the message says it."""
 
 
 def raster(svg: str, kind: str, dots_per_inch: int) -> bytes:
@@ -38,12 +38,12 @@ def raster(svg: str, kind: str, dots_per_inch: int) -> bytes:
 
 
 def by_program(pdf: bytes, kind: str) -> bytes:
-    """A PDF as EPS or EMF, by a program of the system. Raises MissingProgramError."""
+    """A PDF as EPS or EMF, by a program of the system. Raises ProgramError."""
     for program, _, words in PROGRAMS[kind]:
         if shutil.which(program):
             return _run(pdf, words, kind)
     packages = " or ".join(package for _, package, _ in PROGRAMS[kind])
-    raise MissingProgramError(f"{kind} needs a program that is not here; install {packages}")
+    raise ProgramError(f"{kind} needs a program that is not here; install {packages}")
 
 
 def _run(pdf: bytes, words: list[str], kind: str) -> bytes:
@@ -53,5 +53,8 @@ def _run(pdf: bytes, words: list[str], kind: str) -> bytes:
         command = [word.format(pdf=source, out=out) for word in words]
         if words[0] == "gs":
             command += [f"-sOutputFile={out}", str(source)]
-        subprocess.run(command, check=True, capture_output=True)  # noqa: S603 # our own words
+        done = subprocess.run(command, capture_output=True, text=True)  # noqa: S603 # our own words
+        if done.returncode or not out.is_file():
+            last = (done.stderr.strip().splitlines() or ["it wrote no file"])[-1]
+            raise ProgramError(f"{words[0]} made no {kind}: {last}")
         return out.read_bytes()

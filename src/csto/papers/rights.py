@@ -11,9 +11,8 @@ ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 def credit(record: Record) -> str:
     """The credit to print: the book's, and those that sources of the figure ask for."""
-    book = tables.package()["title"].partition(":")[0]
     asked = _sources(record)["credit"].dropna()
-    return "; ".join([f"{book}, {LICENCE}", *asked.drop_duplicates()])
+    return "; ".join([f"{tables.book()}, {LICENCE}", *asked.drop_duplicates()])
 
 
 def line(record: Record) -> str:

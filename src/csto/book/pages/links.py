@@ -1,8 +1,8 @@
 """Links of a chapter's prose by name: to a number, a figure, a table, a source.
 
 In the notebook they are plain links, `[62–74](#russia-share)`, which every viewer follows. Here a
-number becomes that of today and leads to its rows, a citation is set as one, and a figure gets its
-number behind the author's words.
+number becomes that of today and leads to its rows, a citation is set as one, and a figure's number
+stands at the end of the author's sentence.
 """
 
 import re
@@ -15,6 +15,7 @@ from sphinx.transforms import SphinxTransform
 from csto import tables
 from csto.book.pages import claims, sources
 from csto.book.run import chapters
+from csto.references import typographic
 
 FINDINGS = "csto-findings"
 _END = re.compile(r"(?<![A-Z])[.;:?!](?=\s|$)")  # of a sentence or of a part of one
@@ -31,7 +32,7 @@ class NameLinks(SphinxTransform):
             return
         entries = claims.of_chapter(self.env, self.env.docname)
         known = {entry["name"]: entry for entry in entries}
-        known_sources = tables.load("sources").set_index("source")["short"].str.replace("'", "’")
+        known_sources = tables.load("sources").set_index("source")["short"].map(typographic)
         numbered = [*self.document.findall(nodes.figure), *self.document.findall(nodes.table)]
         shown = {id for node in numbered for id in node["ids"]}
         for link in [node for node in self.document.findall(nodes.reference) if "id_link" in node]:

@@ -24,7 +24,7 @@ def said(app: Sphinx) -> dict[str, Any]:
     for key, short in sorted(zip(rows["source"], rows["short"], strict=True), key=_by_name):
         url = items[key].get("URL", "")
         host = urlsplit(url).netloc.removeprefix("www.")
-        entry = {"key": key, "short": short.replace("'", "’"), "url": url, "host": host}
+        entry = {"key": key, "short": references.typographic(short), "url": url, "host": host}
         listed.append(entry | {"rest": _rest(items[key], short)})
     return {"sources": listed}
 
