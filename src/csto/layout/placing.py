@@ -100,22 +100,31 @@ def obstacles(sheet: Sheet, x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.vstack(boxes)
 
 
+def crossed(sheet: Sheet) -> np.ndarray:
+    """The boxes of rules, which a text may lie on where it has no other room."""
+    at = [layer.about["at"] for layer in sheet.layers if layer.kind == "rule"]
+    x = sheet.across.px(at) if at and sheet.across else np.empty(0)
+    return np.column_stack([x - 1, np.zeros(len(x)), x + 1, np.full(len(x), sheet.height)])
+
+
 def settle(
     points: Sequence[tuple[float, float, Sequence[str], np.ndarray]],
     taken: np.ndarray,
     within: Box,
     order: str,
+    rules: np.ndarray,
 ) -> tuple[list[Spot | None], np.ndarray]:
     """A spot for the text of each point, or None; and what is taken then.
 
     A point has x, y, lines, and what marks take beside it. Those far to the right choose first:
-    they have room on one side alone.
+    they have room on one side alone. A text keeps off `rules` where it can.
     """
     found: list[Spot | None] = [None] * len(points)
     for place in sorted(range(len(points)), key=lambda place: -points[place][0]):
         if points[place][2]:
-            around = spots(*points[place], order)
-            found[place] = next((s for s in around if free(s.box, taken, within)), None)
+            around = [s for s in spots(*points[place], order) if free(s.box, taken, within)]
+            clear = (s for s in around if free(s.box, rules, within))
+            found[place] = next(clear, around[0] if around else None)
             if found[place]:
                 taken = np.vstack([taken, found[place].box])
     return found, taken

@@ -123,7 +123,7 @@ def _beside(sheet: Sheet, total: float) -> None:
         at = sheet.layers[slot].about["at"]
         ends = sheet.across.px(rows[at]) if at else x
         points = list(zip(ends, y, texts, clear, strict=True))
-        found, taken = placing.settle(points, taken, within, order)
+        found, taken = placing.settle(points, taken, within, order, placing.crossed(sheet))
         both = zip(texts, found, strict=True)
         if hidden := [" ".join(text) for text, spot in both if text and not spot]:
             said = ", ".join(f"“{text}”" for text in hidden[:3])

@@ -20,6 +20,8 @@ from csto.book.run import chapters
 
 PAGE = "book/claims"
 MOST_KEYS = 6  # of the rows behind a claim that the page names; claims.json has them all
+# A figure has no number yet when a sentence is noted.
+_FIGURE = re.compile(r" \((?:the figure(?:; )?)+\)|[;,] the figure(?=[;)])")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s+[A-Z0-9“])|$)", re.DOTALL)
 
 
@@ -79,7 +81,7 @@ def note_sentences(document: nodes.document, entries: list[dict[str, Any]]) -> N
 def _sentence(text: str, place: int) -> str:
     """The sentence of a paragraph that holds a place in it."""
     found = (sentence for sentence in _SENTENCE.finditer(text) if sentence.end() > place)
-    return " ".join(next(found).group().split())
+    return _FIGURE.sub("", " ".join(next(found).group().split()))
 
 
 def name(docname: str) -> str:

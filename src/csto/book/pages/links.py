@@ -58,7 +58,7 @@ class NameLinks(SphinxTransform):
         if in_brackets(words):
             put_behind(words, [nodes.Text(", "), number])
         else:
-            put_at_end(words, [nodes.Text(" ("), number, nodes.Text(")")])
+            put_at_end(words, number)
 
 
 def pending(
@@ -76,16 +76,25 @@ def put_behind(node: nodes.Node, more: list[nodes.Node]) -> None:
     node.parent[at:at] = more
 
 
-def put_at_end(node: nodes.Node, more: list[nodes.Node]) -> None:
-    """Put nodes at the end of the sentence that another one stands in, before its mark."""
-    above = node.parent
-    for after in above[above.index(node) + 1 :]:
-        found = _END.search(after) if isinstance(after, nodes.Text) else None
+def put_at_end(node: nodes.Node, number: nodes.Node) -> None:
+    """Put a number in brackets at the end of the sentence that a node stands in, before its mark.
+
+    Where brackets close there already, it stands in them, after what they hold.
+    """
+    above, rest = node.parent, ""
+    at = above.index(node) + 1
+    while at < len(above):
+        found = _END.search(above[at]) if isinstance(above[at], nodes.Text) else None
         if found:
-            before, rest = after[: found.start()], after[found.start() :]
-            above.replace(after, [nodes.Text(before), *more, nodes.Text(rest)])
-            return
-    above += more
+            text, rest = above[at][: found.start()], above[at][found.start() :]
+            above[at : at + 1] = [nodes.Text(text)] if text else []
+            at += bool(text)
+            break
+        at += 1
+    last, opening = above[at - 1], " ("
+    if isinstance(last, nodes.Text) and last.endswith(")"):
+        above[at - 1], opening = nodes.Text(last[:-1]), "; "
+    above[at:at] = [nodes.Text(opening), number, nodes.Text(f"){rest}")]
 
 
 def in_brackets(link: nodes.Element) -> bool:

@@ -46,4 +46,4 @@ class NumberReferences(SphinxPostTransform):
         numbers = self.env.toc_secnumbers.get(link["reftarget"], {}).get("")
         if numbers:
             before, after = (", ", "") if in_brackets(link) else (" (", ")")
-            put_behind(link, [nodes.Text(f"{before}chapter {numbers[0]}{after}")])
+            put_behind(link, [nodes.Text(f"{before}chapter\u00a0{numbers[0]}{after}")])

@@ -62,7 +62,10 @@ def _rest(item: references.Item, short: str) -> str:
     told = _says_day(short) or item["title"].endswith(date[:4])
     if not told and (not short.endswith(date[:4]) or date.count("-")):
         parts.append(_in_words(date))
-    return ". ".join(part.rstrip(".") for part in parts if part) + "."
+    ended = (
+        part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part
+    )
+    return " ".join(ended)
 
 
 def _issue(item: references.Item) -> str:
