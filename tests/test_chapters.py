@@ -105,8 +105,8 @@ def test_links_become_citations_numbered_references_and_numbers(mixed):
     text = words(mixed, "notebooks/new")
     for said in (
         "In short The largest size is 25,000. It is one of eleven statements.",
-        "Weitz (2018) has it. The sizes stand side by side, as in other places (McDermott 2011) "
-        "(Figure 2). They differ (see the chart, Figure 2).",
+        "Weitz (2018) has it. The sizes stand side by side, as in other places (McDermott 2011; "
+        "Figure 2). They differ (see the chart, Figure 2).",
         "Eleven statements are no series, and 25,000 is no count.",
     ):
         assert said in text

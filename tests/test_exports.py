@@ -59,6 +59,17 @@ def test_a_program_that_is_missing_is_named_with_its_package(tmp_path, monkeypat
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_program_that_fails_is_told_in_a_line(tmp_path, monkeypatch, nothing_runs):
+    broken = tmp_path / "bin" / "pdftops"
+    broken.parent.mkdir()
+    broken.write_text("#!/bin/sh\necho 'no space left' >&2\nexit 3\n")
+    broken.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{broken.parent}:/usr/bin:/bin")
+    with pytest.raises(exports.ExportError, match="pdftops made no eps: no space left"):
+        csto.export("ksor-strength", tmp_path / "figure.eps")
+    assert not (tmp_path / "figure.eps").exists()
+
+
 @pytest.mark.skipif(not shutil.which("pdftops"), reason="needs poppler-utils, as the line says")
 def test_eps_by_a_program_of_the_system(tmp_path, nothing_runs):
     text = csto.export("ksor-strength", tmp_path / "figure.eps").read_bytes()

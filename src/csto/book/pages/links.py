@@ -94,7 +94,8 @@ def put_at_end(node: nodes.Node, number: nodes.Node) -> None:
     last, opening = above[at - 1], " ("
     if isinstance(last, nodes.Text) and last.endswith(")"):
         above[at - 1], opening = nodes.Text(last[:-1]), "; "
-    above[at:at] = [nodes.Text(opening), number, nodes.Text(f"){rest}")]
+    # What parts two numbers is no end of a sentence for the next one.
+    above[at:at] = [nodes.inline(text=opening), number, nodes.Text(f"){rest}")]
 
 
 def in_brackets(link: nodes.Element) -> bool:
