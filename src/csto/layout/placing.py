@@ -15,6 +15,7 @@ ARROW = 12  # px that an arrow reaches beyond its mark
 GAP = 4  # px between a mark and its text
 BASE = 7  # px from the baseline to the middle of a mark without a value
 Box = tuple[float, float, float, float]  # left, top, right, bottom
+Point = tuple[float, float, Sequence[str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -108,17 +109,23 @@ def crossed(sheet: Sheet) -> np.ndarray:
 
 
 def settle(
-    points: Sequence[tuple[float, float, Sequence[str], np.ndarray]],
-    taken: np.ndarray,
-    within: Box,
-    order: str,
-    rules: np.ndarray,
+    points: Sequence[Point], taken: np.ndarray, within: Box, order: str, rules: np.ndarray
 ) -> tuple[list[Spot | None], np.ndarray]:
     """A spot for the text of each point, or None; and what is taken then.
 
-    A point has x, y, lines, and what marks take beside it. Those far to the right choose first:
-    they have room on one side alone. A text keeps off `rules` where it can.
+    A point has x, y, lines, and what marks take beside it. Texts keep off `rules` where all of
+    them have room so.
     """
+    off, shown = _settled(points, taken, within, order, rules)
+    if not len(rules) or all(spot or not point[2] for spot, point in zip(off, points, strict=True)):
+        return off, shown
+    return _settled(points, taken, within, order, rules[:0])
+
+
+def _settled(
+    points: Sequence[Point], taken: np.ndarray, within: Box, order: str, rules: np.ndarray
+) -> tuple[list[Spot | None], np.ndarray]:
+    """As `settle`, in one go. Those far to the right choose first: they have one side alone."""
     found: list[Spot | None] = [None] * len(points)
     for place in sorted(range(len(points)), key=lambda place: -points[place][0]):
         if points[place][2]:
