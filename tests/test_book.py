@@ -29,8 +29,14 @@ def test_the_book_has_its_pages_and_no_other(book):
     built = {path.relative_to(book.html).as_posix() for path in pages}
     notebooks = {page.replace(".html", ".ipynb") for page in CHAPTERS}
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    figures = {figure_pages.address(id) for id in IDS}
     former = {address for address in config.get("csto_redirects", {}) if "#" not in address}
-    assert {page for page in built if not page.startswith("_")} == {*PAGES, *notebooks, *former}
+    assert {page for page in built if not page.startswith("_")} == {
+        *PAGES,
+        *notebooks,
+        *former,
+        *figures,
+    }
 
 
 def test_every_notebook_was_executed(book):
