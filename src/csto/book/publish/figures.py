@@ -17,14 +17,13 @@ from csto.book.publish import inline, metadata
 from csto.book.run import records
 from csto.papers import rights
 
-FOLDER = "figures"
 WIDE, NARROW = "svg_plain", "svg_single"  # the pictures, by their parts of the kit
 
 
 def write(app: Sphinx, book: Path) -> None:
     """Write the pages, with the policy of all others."""
     for entry in rendering.entries(app):
-        path = address(entry["id"])
+        path = rendering.page_of(entry["id"])
         place = (book / path).parent
         place.mkdir(parents=True)
         said = _said(app, entry, path) | {"to": partial(relative_uri, path)}
@@ -32,11 +31,6 @@ def write(app: Sphinx, book: Path) -> None:
         (place / "data.csv").write_text(records.entries(app)[entry["id"]].rows_csv, "utf-8")
         about = json.dumps(_about(app, entry), indent=1, ensure_ascii=False) + "\n"
         (place / "metadata.json").write_text(about, "utf-8")
-
-
-def address(id: str) -> str:
-    """Where the page of a figure stands."""
-    return f"{FOLDER}/{id}/index.html"
 
 
 def _said(app: Sphinx, entry: dict[str, Any], path: str) -> dict[str, Any]:
