@@ -15,6 +15,7 @@ from PIL import Image
 from conftest import ROOT, Build
 from csto import record, tables
 from csto import register as figures
+from csto.book.pages import rendering
 from csto.book.publish import copies
 from pages import CHAPTERS, PAGES, see_all
 
@@ -29,8 +30,14 @@ def test_the_book_has_its_pages_and_no_other(book):
     built = {path.relative_to(book.html).as_posix() for path in pages}
     notebooks = {page.replace(".html", ".ipynb") for page in CHAPTERS}
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    own = {rendering.page_of(id) for id in figures.ids()}
     former = {address for address in config.get("csto_redirects", {}) if "#" not in address}
-    assert {page for page in built if not page.startswith("_")} == {*PAGES, *notebooks, *former}
+    assert {page for page in built if not page.startswith("_")} == {
+        *PAGES,
+        *notebooks,
+        *former,
+        *own,
+    }
 
 
 def test_every_notebook_was_executed(book):

@@ -40,8 +40,13 @@ def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
 
 def said_behind(app: Sphinx, id: str) -> dict[str, Any]:
     """What stands in the folds below a figure: how it was counted, its rows, its files."""
-    title = records.entries(app)[id].title
-    return records.made(app, id) | {"title": title, "folder": f"{FOLDER}/{id}"}
+    said = {"title": records.entries(app)[id].title, "folder": f"{FOLDER}/{id}"}
+    return records.made(app, id) | said | {"page": page_of(id)}
+
+
+def page_of(id: str) -> str:
+    """Where the page of a figure stands, which other sites may embed."""
+    return f"figures/{id}/index.html"
 
 
 def write_register(app: Sphinx) -> None:

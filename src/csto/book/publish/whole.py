@@ -14,7 +14,7 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from csto.book.pages import claims, launch, rendering
-from csto.book.publish import addresses, inline, metadata, scrutiny
+from csto.book.publish import addresses, figures, inline, metadata, scrutiny
 from csto.book.run import chapters, freshness, records, unchanged
 
 LOGGER = logging.getLogger(__name__)
@@ -90,6 +90,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     faults += addresses.faults(app, fresh)
     addresses.write(app, fresh)
     inline.finish(fresh)
+    figures.write(app, fresh)
     faults += scrutiny.faults_in_pages(fresh)
     if faults:
         there = (published / "index.html").is_file()  # Sphinx makes an empty folder for a book
