@@ -36,6 +36,16 @@ PAGES = [
 ]
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
+UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+ALL_RULES = {"type": "tag", "values": TAGS}
+AXE = """async rules => {
+    const found = await axe.run(document, {
+        runOnly: rules, resultTypes: ["violations"], preload: false,
+    });
+    return found.violations.flatMap(fault => fault.nodes.map(
+        node => `${fault.id}: ${node.target.join(" ")}`));
+}"""
 
 # Two frames have been drawn, or a second has gone by: a browser that draws no more says nothing.
 DRAWN = """new Promise(done => {

@@ -1,74 +1,166 @@
-"""The page of a figure: it stands in a site of another origin, and says what a program needs."""
+"""The page of a figure: it stands in a site of another origin, and all of the figure beside it."""
 
 import json
+from collections.abc import Iterator
 from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from threading import Thread
+from urllib.parse import urljoin, urlsplit
 
 import pandas as pd
 import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from bs4 import BeautifulSoup
+from playwright.sync_api import FrameLocator, Locator, expect
 
-from csto import register
+from conftest import Quiet
+from csto import citations, register, tables
 from csto.book.pages import rendering
+from csto.book.publish import addresses, figures
+from csto.papers import rights
+from csto.record import place
+from pages import ALL_RULES, AXE, UNFOLD
 
 ID = "responses-asked"
+WIDTHS = {"wide": 1000, "narrow": 390}
+
+
+@pytest.fixture(scope="module")
+def soups(built) -> dict[str, BeautifulSoup]:
+    """The page of each figure, read."""
+    pages = {id: built.html / rendering.page_of(id) for id in register.ids()}
+    return {id: BeautifulSoup(page.read_text("utf-8"), "html.parser") for id, page in pages.items()}
 
 
 @pytest.fixture
-def other_site(tmp_path, served):
-    """A page of another origin with the figure in a frame."""
-    frame = f'<iframe src="{served}/{rendering.page_of(ID)}" width="100%" height="900"></iframe>'
-    (tmp_path / "index.html").write_text(f"<!DOCTYPE html><title>Other</title>{frame}", "utf-8")
-    handler = partial(SimpleHTTPRequestHandler, directory=tmp_path)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+def other_site(tmp_path, soups, served) -> Iterator[str]:
+    """A page of another origin that has what a public book offers to embed: page, and picture."""
+    svg = str(soups[ID].select_one(".wide svg"))
+    codes = figures.embeds_of(register.record(ID), f"{served}/{place(ID)}", svg).values()
+    text = f"<!DOCTYPE html><meta charset=utf-8><title>Other</title>{''.join(codes)}"
+    (tmp_path / "index.html").write_text(text, "utf-8")
+    with ThreadingHTTPServer(("localhost", 0), partial(Quiet, directory=tmp_path)) as server:
         Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/index.html"
+        yield f"http://localhost:{server.server_port}/index.html"
         server.shutdown()
 
 
-@pytest.mark.parametrize("width", [1000, 390])
-def test_it_stands_in_another_site_without_scripts(chromium, other_site, width):
+@pytest.mark.parametrize("layout", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_stands_in_another_site_without_scripts(chromium, other_site, layout, scheme):
     context = chromium.new_context(
-        viewport={"width": width, "height": 950}, java_script_enabled=False
+        viewport={"width": WIDTHS[layout], "height": 950},
+        java_script_enabled=False,
+        color_scheme=scheme,
     )
-    page = context.new_page()
-    faults: list[str] = []
+    page, faults = context.new_page(), []
     page.on("console", lambda message: message.type == "error" and faults.append(message.text))
+    page.on("requestfailed", lambda request: faults.append(request.url))
     page.goto(other_site)
     frame = page.frame_locator("iframe")
-    picture = frame.locator("img")
-    picture.wait_for()
-    box = picture.bounding_box()
-    assert box["height"] > 100
-    assert box["width"] <= width
-    assert frame.locator("h1").inner_text() == register.record(ID).title
-    assert frame.locator("h1").bounding_box()["y"] < box["y"]
+    _shows_the_picture_first(frame, layout)
+    inner = page.frames[1].evaluate("[innerWidth, document.documentElement.scrollWidth]")
+    assert inner[1] <= inner[0], "nothing stands out of the frame"
+    size = page.locator("body > a > img").evaluate("image => image.naturalWidth")
+    assert size > 4000
     assert faults == []
     context.close()
 
 
+def _shows_the_picture_first(frame: FrameLocator, layout: str) -> None:
+    """The picture of this layout alone, whole, below the finding, and above all other words."""
+    picture = frame.get_by_role("img")
+    expect(picture).to_have_count(1)
+    expect(picture).to_have_accessible_name(register.record(ID).alt)
+    box, title = picture.bounding_box(), frame.locator("h1")
+    assert title.inner_text() == register.record(ID).title
+    assert (
+        title.bounding_box()["y"] < box["y"] < frame.locator("main > p").nth(1).bounding_box()["y"]
+    )
+    assert box["height"] > 100
+    assert box["width"] <= WIDTHS[layout]
+    assert frame.locator(f".{layout}").is_visible()
+
+
+def test_its_links_lead_to_what_is_there(soups, built):
+    for id, soup in soups.items():
+        found = [link["href"] for link in soup.select("a, link:not([rel=icon])")]
+        assert {"data.csv", "metadata.json", f"{id}.zip", f"{id}.png"} <= set(found)
+        for link in found:
+            address = urlsplit(urljoin(rendering.page_of(id), link))
+            assert not address.scheme, link
+            page = built.html / address.path
+            assert page.is_file(), link
+            assert not address.fragment or f'id="{address.fragment}"' in page.read_text("utf-8")
+        linked = {link["href"] for link in soup.select("a[download]")}
+        entry = json.loads((built.html / place(id) / "metadata.json").read_text("utf-8"))
+        assert linked == set(entry["files"].values()) - {"README.txt"}
+
+
 def test_rows_and_what_they_are_lie_beside_it(built):
     for id in register.ids():
-        place = (built.html / rendering.page_of(id)).parent
-        record, about = (
-            register.record(id),
-            json.loads((place / "metadata.json").read_text("utf-8")),
-        )
-        assert pd.read_csv(place / "data.csv", dtype="string").equals(record.rows)
+        folder, record = built.html / place(id), register.record(id)
+        about = json.loads((folder / "metadata.json").read_text("utf-8"))
+        assert pd.read_csv(folder / "data.csv", dtype="string").equals(record.rows)
         assert about["rows_hash"] == record.rows_hash
         assert about["units"] == dict(record.units)
         assert about["edition"].startswith("version ")
         assert "credit" in about["rights"]
-        assert (built.html / about["files"]["csv"]).is_file()
 
 
-def test_its_chapter_leads_to_it_and_it_leads_back(chromium, served):
+def test_it_says_what_may_be_done_with_it(soups):
+    for id, soup in soups.items():
+        record, text = register.record(id), soup.get_text()
+        for said in (record.caption, record.source_line, citations.reference(record)):
+            assert said in text, id
+        assert rights.line(record) in text, id
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_it_reads_well(chromium, served, scheme):
+    context = chromium.new_context(color_scheme=scheme)
+    page = context.new_page()
+    page.goto(f"{served}/{place(ID)}")
+    page.evaluate(UNFOLD)
+    page.evaluate(AXE_SCRIPT)
+    for width in WIDTHS.values():
+        page.set_viewport_size({"width": width, "height": 900})
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        assert page.evaluate(AXE, ALL_RULES) == []
+    assert page.evaluate("document.fonts.check('600 15px \"Open Sans\"')")
+    context.close()
+
+
+def test_a_chapter_has_picture_rows_and_citation_and_leads_to_the_rest(chromium, base):
     page = chromium.new_page()
-    page.goto(f"{served}/notebooks/responses.html#{ID}")
+    page.goto(f"{base}/notebooks/responses.html#{ID}")
     fold = page.locator(f"#{ID} details.csto-reuse")
     fold.locator("> summary").click()
-    fold.get_by_text("A page of this figure").click()
-    page.wait_for_url(f"**/{rendering.page_of(ID)}")
-    page.get_by_role("link", name="Figure 7.1").click()
+    names = [link.rpartition("/")[2] for link in _links(fold)]
+    assert names == [f"{ID}.png", f"{ID}.csv", "index.html#formats"]
+    fold.get_by_text("All formats").click()
+    page.wait_for_url(f"**/{rendering.page_of(ID)}#formats")
+    page.get_by_role("link", name="LaTeX block").wait_for()  # the fold has opened
+    page.get_by_role("link", name="Figure 7.").click()
     page.wait_for_url(f"**/notebooks/responses.html#{ID}")
     page.close()
+
+
+def _links(part: Locator) -> list[str]:
+    return part.locator("a").evaluate_all("links => links.map(link => link.href)")
+
+
+def test_the_former_place_of_its_files_leads_on(chromium, base, built):
+    page = chromium.new_page()
+    page.goto(f"{base}/{addresses.KITS}/{ID}/index.html", wait_until="commit")
+    page.wait_for_url(f"**/{rendering.page_of(ID)}")
+    page.close()
+    former = (built.html / addresses.KITS).rglob("*")
+    assert {path.name for path in former if path.is_file()} == {"index.html"}
+
+
+def test_a_figure_is_cited_with_the_address_of_its_page(built, monkeypatch):
+    public = tables.package() | {"homepage": "https://book.test/csto/"}
+    monkeypatch.setattr(tables, "package", lambda: public)
+    cited = citations.cite(ID)
+    assert f"https://book.test/csto/{place(ID)}" in cited

@@ -167,25 +167,32 @@ def test_a_public_book_says_where_its_pages_are(public):
     html = public / "_build" / "html"
     for name, head in heads(html).items():
         if name not in ("index.html", "notebooks/former.html"):
-            assert head.links["canonical"] == [f"{ADDRESS}/{name}"]
-            assert head.one("og:url") == f"{ADDRESS}/{name}"
+            address = f"{ADDRESS}/{name}".replace("trial/index.html", "trial/")
+            assert head.links["canonical"] == [address]
+            assert head.one("og:url") == address
     listed = re.findall("<loc>(.*?)</loc>", (html / "sitemap.xml").read_text("utf-8"))
-    assert f"{ADDRESS}/notebooks/page.html" in listed
+    assert {f"{ADDRESS}/notebooks/page.html", f"{ADDRESS}/figures/trial/"} <= set(listed)
     for address in listed:
-        assert (html / address.removeprefix(f"{ADDRESS}/")).is_file()
+        path = html / address.removeprefix(f"{ADDRESS}/")
+        assert (path / "index.html" if address.endswith("/") else path).is_file()
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in (html / "robots.txt").read_text("utf-8")
 
 
-def test_the_card_of_a_public_chapter_has_a_picture(public):
+@pytest.mark.parametrize("name", ["notebooks/page.html", "figures/trial/index.html"])
+def test_the_card_of_a_public_chapter_or_figure_has_a_picture(public, name):
     html = public / "_build" / "html"
-    head = Head(html / "notebooks" / "page.html")
-    assert head.one("description") == f"{FINDING} “They” <do> & may."
+    head = Head(html / name)
     assert head.one("twitter:card") == "summary_large_image"
     assert head.one("og:image") == head.one("twitter:image")
     with Image.open(html / head.one("og:image").removeprefix(f"{ADDRESS}/")) as image:
         assert image.size == (1200, 630)
         assert len(set(image.convert("L").resize((60, 30)).getdata())) > 10, "drawn upon"
     assert head.one("og:image:alt") == head.one("twitter:image:alt") != ""
+
+
+def test_a_public_chapter_is_described_with_its_address(public):
+    head = Head(public / "_build" / "html" / "notebooks" / "page.html")
+    assert head.one("description") == f"{FINDING} “They” <do> & may."
     (record,) = head.records
     assert record["url"] == f"{ADDRESS}/notebooks/page.html"
     assert record["image"] == head.one("og:image")

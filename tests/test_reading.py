@@ -8,17 +8,14 @@ from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from pages import CHAPTERS, DRAWN, PAGES, see_all
+from pages import ALL_RULES, AXE, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all
 
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 WIDTHS = (1440, 768, 360)
-UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 
 # Rows of a table are alike, as are words of code in one colour, and a chart is one picture to a
-# screen reader: a few rows and files, a word of each colour and the picture's name are enough.
+# screen reader: a few rows, a word of each colour and the picture's name are enough.
 THIN = """() => {
     document.querySelectorAll("tbody > tr:nth-child(n + 3)").forEach(row => row.remove());
-    document.querySelectorAll(".csto-reuse li:nth-child(n + 3)").forEach(file => file.remove());
     const seen = new Set([""]);
     document.querySelectorAll(".highlight pre span").forEach(word => {
         if (seen.has(word.className)) { word.replaceWith(...word.childNodes); }
@@ -26,21 +23,11 @@ THIN = """() => {
     });
     document.querySelectorAll(".csto-chart svg > *").forEach(part => part.remove());
 }"""
-AXE = """async rules => {
-    const found = await axe.run(document, {
-        runOnly: rules, resultTypes: ["violations"], preload: false,
-    });
-    return found.violations.flatMap(fault => fault.nodes.map(
-        node => `${fault.id}: ${node.target.join(" ")}`));
-}"""
-
-
 # Ids that stand in a page more than once: a link leads to the first of them.
 TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
     .filter((id, place, every) => every.indexOf(id) !== place)"""
 
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}  # all that another scheme changes
-ALL_RULES = {"type": "tag", "values": TAGS}
 
 
 @pytest.mark.parametrize(

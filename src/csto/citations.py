@@ -81,7 +81,7 @@ def _figure(record: Record) -> Item:
         "note": rows,
     }
     if "URL" in entry:
-        entry["URL"] = f"{entry['URL'].rstrip('/')}/notebooks/{record.chapter}.html#{record.id}"
+        entry["URL"] = f"{entry['URL'].rstrip('/')}/{record.place}"
     return entry | {"genre": "Figure"}
 
 

@@ -18,7 +18,6 @@ _GREY = {"grey": True, "title": False}
 PARTS: dict[str, tuple[str, Page, str]] = {
     "svg": ("svg", Page(), "picture with title, for the web; text stays text"),
     "svg_plain": ("svg", _PLAIN, "the same without title"),
-    "svg_single": ("svg", _COLUMN, f"for one column ({style.SINGLE_MM} mm), untitled"),
     "svg_outlines": ("svg", Page(title=False, outlines=True), "its text as outlines"),
     "pdf_single": ("pdf", _COLUMN, f"vector for one column ({style.SINGLE_MM} mm), untitled"),
     "pdf_double": ("pdf", _PLAIN, f"vector for two columns ({style.DOUBLE_MM} mm), untitled"),

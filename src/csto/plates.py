@@ -29,7 +29,7 @@ def plate(
     Open Sans; `with_fonts` puts the font into the file.
     """
     picture = record.svg(width)
-    drawn = _height(picture)
+    drawn = drawn_height(picture)
     room = width - 2 * MARGIN
     head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
     measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
@@ -161,7 +161,7 @@ def _font_face(name: str, used: str) -> str:
     )
 
 
-def _height(svg: str) -> float:
+def drawn_height(svg: str) -> float:
     """Height of a drawn chart in px; Matplotlib writes points."""
     value, unit = re.search(r'<svg[^>]*? height="([\d.]+)(pt)?"', svg).groups()
     return float(value) * (96 / 72 if unit else 1)

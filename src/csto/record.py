@@ -13,6 +13,7 @@ import pandas as pd
 from csto import drawing, style, tables
 
 MIME = "application/vnd.csto.figure.v3+json"
+FIGURES = "figures/"  # where their pages and files stand, as seen from the root of the book
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
 Layout = Mapping[str, Any] | str
 """A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
@@ -62,6 +63,11 @@ class Record:
         del parts["chapter"]
         return parts
 
+    @property
+    def place(self) -> str:
+        """Where its page and files stand in the book, for good."""
+        return place(self.id)
+
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The plotted rows as they are printed: every cell a text, an empty one missing."""
@@ -106,6 +112,11 @@ class Record:
             "rows": len(self.rows),
             "rows_hash": self.rows_hash,
         }
+
+
+def place(id: str) -> str:
+    """Where the page and the files of a figure stand."""
+    return f"{FIGURES}{id}/"
 
 
 def _name(width: int) -> str:

@@ -1,64 +1,92 @@
-"""A page a figure, which stands in another site as it is: picture, words, rights, data.
+"""A page a figure, at an address for good, with all its files beside it.
 
-Pictures come first and no script does; `data.csv` and `metadata.json` lie beside it.
+It stands in another site as it is: the picture comes first, and there is no script. `data.csv` has
+its rows, `metadata.json` what they are.
 """
 
 import json
 from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from csto import citations, tables
+from csto import kits, plates, style, tables
 from csto.book.pages import rendering, templates
-from csto.book.publish import inline, metadata
+from csto.book.publish import inline, metadata, sheets
 from csto.book.run import records
 from csto.papers import rights
+from csto.record import Record
 
-WIDE, NARROW = "svg_plain", "svg_single"  # the pictures, by their parts of the kit
+SHEET = "_static/csto-embed.css"
+WORDS = 420  # px, of a frame: what stands above and below the picture
 
 
 def write(app: Sphinx, book: Path) -> None:
-    """Write the pages, with the policy of all others."""
+    """Write the pages beside the kits, and the style sheet that they have in common."""
+    sheet = sheets.whole_of(Path(app.srcdir, "book", SHEET))
+    (book / SHEET).write_text(style.css_variables() + sheet, "utf-8")
     for entry in rendering.entries(app):
-        path = rendering.page_of(entry["id"])
-        place = (book / path).parent
-        place.mkdir(parents=True)
-        said = _said(app, entry, path) | {"to": partial(relative_uri, path)}
-        (book / path).write_text(templates.render(app, "figure.html", **said), "utf-8")
-        (place / "data.csv").write_text(records.entries(app)[entry["id"]].rows_csv, "utf-8")
-        about = json.dumps(_about(app, entry), indent=1, ensure_ascii=False) + "\n"
-        (place / "metadata.json").write_text(about, "utf-8")
+        figure, made = records.entries(app)[entry["id"]], records.made(app, entry["id"])
+        page = book / rendering.page_of(figure.id)
+        page.write_text(_page(app, entry, figure, made), "utf-8")
+        page.with_name("data.csv").write_text(figure.rows_csv, "utf-8")
+        about = json.dumps(_about(entry, figure, made), indent=1, ensure_ascii=False)
+        page.with_name("metadata.json").write_text(about + "\n", "utf-8")
 
 
-def _said(app: Sphinx, entry: dict[str, Any], path: str) -> dict[str, Any]:
-    figure = records.entries(app)[entry["id"]]
+def _page(app: Sphinx, entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> str:
+    path = rendering.page_of(figure.id)
     said = metadata.shortened(f"{figure.title}. {figure.subtitle}.")
-    tags = metadata.card(app, path, figure.title, said, figure.id)
+    head = [
+        metadata.meta("name", "description", said),
+        *metadata.card(app, path, figure.title, said, figure.id),
+    ]
+    embeds = {}
+    if app.config.html_baseurl:
+        whole = metadata.address(app, path)
+        head.append(f'<link rel="canonical" href="{escape(whole)}" />')
+        embeds = embeds_of(figure, whole, made["layouts"]["wide"][0])
+    return templates.render(
+        app,
+        "figure.html",
+        **made,
+        policy=inline.POLICY_TAG,
+        head=head,
+        book=app.config.html_title,
+        sheet=SHEET,
+        figure=figure,
+        entry=entry,
+        embeds=embeds,
+        to=partial(relative_uri, path),
+    )
+
+
+def embeds_of(figure: Record, whole: str, svg: str) -> dict[str, str]:
+    """What another site puts into a page of its own: the page in a frame, or the picture alone.
+
+    `whole` is the address of the page, `svg` its wide picture.
+    """
+    title, alt, png = escape(figure.title), escape(figure.alt), kits.name(figure, "png")
+    height = round(plates.drawn_height(svg)) + WORDS
     return {
-        "policy": inline.POLICY,
-        "head": [metadata.meta("name", "description", said), *tags],
-        "book": app.config.html_title,
-        "figure": figure,
-        "entry": entry,
-        "files": {part: entry["files"][part] for part in (WIDE, NARROW, "png", "zip")},
-        "rights": rights.line(figure),
-        "citation": citations.reference(figure),
-        "whole": metadata.address(app, path) if app.config.html_baseurl else "",
+        "Page": f'<iframe src="{whole}" title="{title}" width="100%" height="{height}" '
+        'loading="lazy" style="border: 0"></iframe>',
+        "Picture": f'<a href="{whole}"><img src="{whole}{png}" alt="{alt}" width="100%"></a>',
     }
 
 
-def _about(app: Sphinx, entry: dict[str, Any]) -> dict[str, Any]:
-    """What a program needs to use the rows: words, units, sources, edition, rights."""
-    figure = records.entries(app)[entry["id"]]
+def _about(entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> dict[str, Any]:
+    """What a program needs to use the rows: words, units, sources, edition, rights, files."""
     return entry | {
+        "files": {kind: name for kind, (name, _) in made["files"].items()},
         "units": dict(figure.units),
         "source_line": figure.source_line,
         "edition": tables.edition(figure.tables),
         "data_of": tables.package()["created"][:10],
         "licence": rights.LICENCE,
-        "rights": rights.line(figure),
-        "citation": citations.reference(figure),
+        "rights": " ".join(made["terms"]),
+        "citation": made["citation"],
     }

@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from csto import references, tables
 from csto.book.pages import dictionary, rendering, sources
 from csto.book.run import chapters, records
+from csto.record import FIGURES, place
 
 UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
 LONGEST = 300  # characters of a description
@@ -102,7 +103,9 @@ def card(
 
 
 def address(app: Sphinx, path: str) -> str:
-    """The whole address of a path in the book, which has one."""
+    """The whole address of a path in the book, which has one; a figure has that of its folder."""
+    if path.startswith(FIGURES):
+        path = path.removesuffix("index.html")
     return f"{app.config.html_baseurl.rstrip('/')}/{path}"
 
 
@@ -112,7 +115,7 @@ def _first_figure(app: Sphinx, page: str) -> str:
 
 
 def _picture(app: Sphinx, figure: str) -> str:
-    return address(app, f"_static/figures/{figure}/{CARD}")
+    return address(app, f"{place(figure)}{CARD}")
 
 
 def write_pictures(app: Sphinx, book: Path) -> None:
@@ -122,7 +125,7 @@ def write_pictures(app: Sphinx, book: Path) -> None:
     from PIL import Image, ImageOps
 
     for figure in records.entries(app):
-        kit = book / "_static" / "figures" / figure
+        kit = book / place(figure)
         name, _ = records.made(app, figure)["files"]["png"]
         with Image.open(kit / name) as image:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)

@@ -86,11 +86,11 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     records.copy_kits(app, fresh)
     metadata.write_pictures(app, fresh)
     launch.tell_colab(app, fresh)
+    inline.finish(fresh)
+    figures.write(app, fresh)
     faults = [f"{app._warncount} warnings, named above"] if app._warncount else []
     faults += addresses.faults(app, fresh)
     addresses.write(app, fresh)
-    inline.finish(fresh)
-    figures.write(app, fresh)
     faults += scrutiny.faults_in_pages(fresh)
     if faults:
         there = (published / "index.html").is_file()  # Sphinx makes an empty folder for a book
