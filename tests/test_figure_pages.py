@@ -17,7 +17,6 @@ from conftest import Quiet
 from csto import citations, register, tables
 from csto.book.pages import rendering
 from csto.book.publish import addresses, figures
-from csto.papers import rights
 from csto.record import place
 from pages import ALL_RULES, AXE, UNFOLD
 
@@ -30,6 +29,13 @@ def soups(built) -> dict[str, BeautifulSoup]:
     """The page of each figure, read."""
     pages = {id: built.html / rendering.page_of(id) for id in register.ids()}
     return {id: BeautifulSoup(page.read_text("utf-8"), "html.parser") for id, page in pages.items()}
+
+
+@pytest.fixture(scope="module")
+def abouts(built) -> dict[str, dict]:
+    """What a program finds beside the page of each figure."""
+    files = {id: built.html / place(id) / "metadata.json" for id in register.ids()}
+    return {id: json.loads(file.read_text("utf-8")) for id, file in files.items()}
 
 
 @pytest.fixture
@@ -82,7 +88,7 @@ def _shows_the_picture_first(frame: FrameLocator, layout: str) -> None:
     assert frame.locator(f".{layout}").is_visible()
 
 
-def test_its_links_lead_to_what_is_there(soups, built):
+def test_its_links_lead_to_what_is_there(soups, abouts, built):
     for id, soup in soups.items():
         found = [link["href"] for link in soup.select("a, link:not([rel=icon])")]
         assert {"data.csv", "metadata.json", f"{id}.zip", f"{id}.png"} <= set(found)
@@ -93,27 +99,24 @@ def test_its_links_lead_to_what_is_there(soups, built):
             assert page.is_file(), link
             assert not address.fragment or f'id="{address.fragment}"' in page.read_text("utf-8")
         linked = {link["href"] for link in soup.select("a[download]")}
-        entry = json.loads((built.html / place(id) / "metadata.json").read_text("utf-8"))
-        assert linked == set(entry["files"].values()) - {"README.txt"}
+        assert linked == set(abouts[id]["files"].values()) - {"README.txt"}
 
 
-def test_rows_and_what_they_are_lie_beside_it(built):
-    for id in register.ids():
-        folder, record = built.html / place(id), register.record(id)
-        about = json.loads((folder / "metadata.json").read_text("utf-8"))
-        assert pd.read_csv(folder / "data.csv", dtype="string").equals(record.rows)
+def test_rows_and_what_they_are_lie_beside_it(abouts, built):
+    for id, about in abouts.items():
+        record = register.record(id)
+        rows = pd.read_csv(built.html / place(id) / "data.csv", dtype="string")
+        assert rows.equals(record.rows)
         assert about["rows_hash"] == record.rows_hash
         assert about["units"] == dict(record.units)
         assert about["edition"].startswith("version ")
         assert "credit" in about["rights"]
 
 
-def test_it_says_what_may_be_done_with_it(soups):
-    for id, soup in soups.items():
-        record, text = register.record(id), soup.get_text()
-        for said in (record.caption, record.source_line, citations.reference(record)):
-            assert said in text, id
-        assert rights.line(record) in text, id
+def test_it_says_how_to_read_cite_and_reuse_it(soups, abouts):
+    for id, about in abouts.items():
+        for name in ("subtitle", "caption", "source_line", "citation", "rights"):
+            assert about[name] in soups[id].get_text(), (id, name)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -138,7 +141,7 @@ def test_a_chapter_has_picture_rows_and_citation_and_leads_to_the_rest(chromium,
     fold.locator("> summary").click()
     names = [link.rpartition("/")[2] for link in _links(fold)]
     assert names == [f"{ID}.png", f"{ID}.csv", "index.html#formats"]
-    fold.get_by_text("All formats").click()
+    fold.get_by_text("Its page").click()
     page.wait_for_url(f"**/{rendering.page_of(ID)}#formats")
     page.get_by_role("link", name="LaTeX block").wait_for()  # the fold has opened
     page.get_by_role("link", name="Figure 7.").click()

@@ -8,6 +8,7 @@ from pathlib import Path
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from PIL import Image
 
 import cells
@@ -188,6 +189,17 @@ def test_the_card_of_a_public_chapter_or_figure_has_a_picture(public, name):
         assert image.size == (1200, 630)
         assert len(set(image.convert("L").resize((60, 30)).getdata())) > 10, "drawn upon"
     assert head.one("og:image:alt") == head.one("twitter:image:alt") != ""
+
+
+def test_the_page_of_a_public_figure_offers_to_embed_it(public):
+    html = public / "_build" / "html"
+    page = BeautifulSoup((html / "figures/trial/index.html").read_text("utf-8"), "html.parser")
+    codes = [BeautifulSoup(code.get_text(), "html.parser") for code in page.select("code")]
+    (frame,), (picture,) = (code.select("iframe, a") for code in codes)
+    assert frame["src"] == picture["href"] == f"{ADDRESS}/figures/trial/"
+    assert frame["title"] == page.h1.get_text()
+    assert picture.img["alt"] == page.svg["aria-label"]
+    assert (html / picture.img["src"].removeprefix(f"{ADDRESS}/")).is_file()
 
 
 def test_a_public_chapter_is_described_with_its_address(public):
