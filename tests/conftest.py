@@ -52,18 +52,11 @@ FEW = ("states", "forces", "force_strength", "exercises", "exercise_participants
 FEW += ("indicators", "terms", "bodies", "operations", "crises", "facilities", "places")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
-LONGEST = ["test_every_page", "test_faults", "test_reproducible", "test_freshness", "test_book"]
-LONGEST += ["test_pages", "test_pdf", "test_register", "test_chapters", "test_kits"]
-LONGEST += ["test_viewers", "test_injection", "test_build_failures", "test_metadata"]
-LONGEST += [
-    "test_reading",
-    "test_without_script",
-    "test_bundles",
-    "test_console",
-    "test_forms",
-    "test_validation",
-    "test_marks",
-]
+LONGEST = ["test_every_page", "test_faults", "test_reproducible", "test_freshness", "test_pdf"]
+LONGEST += ["test_pages", "test_register", "test_build_failures", "test_chapters", "test_viewers"]
+LONGEST += ["test_kits", "test_reading", "test_without_script", "test_injection"]
+LONGEST += ["test_metadata", "test_bundles", "test_book", "test_console", "test_forms"]
+LONGEST += ["test_validation", "test_marks", "test_exports"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
