@@ -58,7 +58,7 @@ def timeline(
     layers += [_words_above(height)] if at.narrow else [_words_beside(), _said(dates)]
     entries = [Entry(kind, SIGNS[name]) for kind, name in known.items()] if len(known) > 1 else []
     entries += [Entry(lasting, IN_KEY["span"])] if end and rows[end].notna().any() else []
-    entries += [Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shade else []
+    entries += [Entry(shaded, IN_KEY["ground"], style.GROUND)] if shade else []
     layers += at.key(entries, left, 0)
     chart = alt.layer(*layers, data=rows)
     y = alt.Y(field="_order", type="ordinal", axis=None)
