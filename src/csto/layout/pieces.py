@@ -27,9 +27,9 @@ def halo(data: Any = alt.Undefined, size: float = SIZE * 1.5, **look: Any) -> al
     return under.encode(fill=alt.FillValue(style.PAPER))
 
 
-def ground(name: str) -> alt.Chart:
+def ground(name: str, **look: Any) -> alt.Chart:
     """Paper below a text, in a `box` in the column `name`: no line of a grid runs through it."""
-    under = signs(size=4, shape=value_of(name))  # of this size a path is drawn in px
+    under = signs(size=4, shape=value_of(name), **look)  # of this size a path is drawn in px
     return under.encode(fill=alt.FillValue(style.PAPER))
 
 

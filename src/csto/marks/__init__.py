@@ -133,7 +133,7 @@ def labels(text: str, *, hue: bool = False, at: str | None = None) -> Layer:
             words.encoding.color = hued(alt.Color, TEXT_HUE)
         if at:
             words.encoding.x = under.encoding.x = by(alt.X, at, "Q")
-        return [words] if sheet.has("shade") else [under, words]
+        return [words] if sheet.has("shade", "cells") else [under, words]
 
     columns = (text, at) if at else (text,)
     about = {"text": text, "at": at}
