@@ -38,7 +38,6 @@ STATES = {
 # For categories that are not states: dark, middle, light, each 3:1 on paper.
 TONES = (ACCENT, "#6578a8", "#949490")
 GROUND = "#f1efe9"  # a stretch or a cell set off from paper
-IN_KEY_GROUND = "#d9d5ca"  # the same in a key, where it is small
 
 MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183

@@ -261,7 +261,7 @@ def _entries(
         for name, hue in hues.items()
         if name in used
     ]
-    made += [Entry(greyed, IN_KEY["ground"], style.IN_KEY_GROUND)] if greyed in used else []
+    made += [Entry(greyed, IN_KEY["ground"], style.GROUND)] if greyed in used else []
     if rows.loc[rows["panel"].map(looks) == "lines", "_open"].any():
         made.append(Entry(DERIVED, SIGNS["open circle"]))
     return made
