@@ -54,7 +54,9 @@ def chapter_of(id: str) -> str:
     """The chapter that shows a figure. Raises UnknownFigureError, naming the nearest ids."""
     found = {figure: chapter for chapter in notebooks() for figure in ids(chapter)}
     if id not in found:
-        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, found)}?")
+        alike = difflib.get_close_matches(str(id), found, n=3, cutoff=0.4)
+        cure = f"did you mean {', '.join(alike)}?" if alike else "csto figures lists them"
+        raise UnknownFigureError(f"no figure {id!r}; {cure}")
     return found[id]
 
 
