@@ -230,9 +230,13 @@ def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
 
 @main.command()
 @click.argument("ids", nargs=-1, required=True)
-@click.option("--style", default="bibtex", show_default=True, help="bibtex, apa or chicago.")
-def cite(ids: tuple[str, ...], style: str) -> None:
-    """Print how to cite figures and the sources behind them."""
+@click.option("--style", default="bibtex", show_default=True, help="bibtex, csl, apa or chicago.")
+@click.option("--all-of", is_flag=True, help="All of several together, as is done without it.")
+def cite(ids: tuple[str, ...], style: str, all_of: bool) -> None:
+    """Print how to cite figures, or those of a chapter, and all sources behind them.
+
+    Each entry stands once, over any number of figures: csto cite --all-of ID ID > paper.bib
+    """
     from csto import citations
 
     with _used_wrongly():

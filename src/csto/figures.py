@@ -158,12 +158,20 @@ def figure(
         )
         places = {name: layout.At.layout(name) for name in LAYOUTS}
         layouts = {name: _laid_out(bare, draw, kept, at) for name, at in places.items()}
-        MADE[id] = result = Figure(replace(bare, layouts=layouts), kept, draw)
+        MADE[id] = result = Figure(_credited(replace(bare, layouts=layouts)), kept, draw)
         for bundle, metadata in result.outputs():
             outputs.show(bundle, metadata)
         return result
 
     return made
+
+
+def _credited(record: Record) -> Record:
+    """The record with the sources of its borders and places, where it draws any."""
+    borders = any(drawing.has_borders(chart) for chart in record.layouts.values())
+    sources = evidence.with_ground(record.sources, record.tables, borders=borders)
+    line = source_line(sources, record.tables)
+    return replace(record, sources=tuple(sources), source_line=line)
 
 
 def _check_units(id: str, rows: pd.DataFrame, units: Mapping[str, str]) -> None:
