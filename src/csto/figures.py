@@ -54,9 +54,18 @@ class Figure:
         return self.draw(self.rows.copy(deep=True), layout.At.layout("wide"))
 
     def at_width(self, width: int) -> Record:
-        """The record with the chart laid out for another width in pixels as well."""
+        """The record with the chart laid out for another width in pixels as well.
+
+        Where the wide layout has no room there, the narrow one is taken. Raises FigureError.
+        """
         at = layout.At(width)
-        return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
+        try:
+            laid = _laid_out(self.record, self.draw, self.rows, at)
+        except FigureError:
+            if at.narrow:
+                raise
+            laid = _laid_out(self.record, self.draw, self.rows, replace(at, sparing=True))
+        return self.record.with_layout(width, laid)
 
     def __repr__(self) -> str:
         """What can be done with it, not all that is in it."""

@@ -77,7 +77,8 @@ def credit(record: Record) -> str:
     names = tables.load("sources").set_index("source")["short"]
     named = [names[source] for source in main_sources(record)]
     others = [f"{len(record.sources) - MOST} more"] if len(record.sources) > MOST else []
-    return f"Source: {'; '.join(named + others).rstrip('.')}. {rights.credit(record)} (figure {record.id})."
+    said = "; ".join(named + others).rstrip(".")
+    return f"Source: {said}. {rights.credit(record)} (figure {record.id})."
 
 
 def main_sources(record: Record) -> list[str]:
