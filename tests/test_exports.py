@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import altair as alt
+import docx
 import nbformat
 import pypdf
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 import csto
 from cells import BY_HAND, ROWS, figure, run
 from conftest import width_mm
-from csto import exports, figures, register, style
+from csto import exports, figures, register, style, tables
 from csto.papers import pictures
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -105,7 +106,32 @@ def test_what_is_made_from_tables_of_ones_own_says_so(my_tables, tmp_path):
     assert said[0] in file.metadata["/Keywords"]
     cited = csto.cite("ksor-strength")
     assert f"howpublished = {{{said[0]}, not those published}}" in cited
+    for block in ("tex", "md", "typ"):
+        text = csto.export("ksor-strength", tmp_path / f"a.{block}").read_text("utf-8")
+        assert f"Data: {said[0]}, not those published." in text
+    caption = docx.Document(csto.export("ksor-strength", tmp_path / "a.docx")).paragraphs[-1].text
+    assert said[0] in caption
     assert "own tables" not in texts(csto.export("arms-share", tmp_path / "b.svg"))
+
+
+def test_the_stamp_is_that_of_today_and_of_what_tables_point_to(my_tables):
+    """The folder stays, its tables change; names of states come from a table of their own."""
+    strength, states = my_tables / "force_strength.csv", my_tables / "states.csv"
+    stamps = [tables.edition(["force_strength"])]
+    for number in ("16,600", "16,700"):
+        strength.write_text(strength.read_text("utf-8") + f'\n"{number}"', "utf-8")
+        stamps.append(tables.edition(["force_strength"]))
+    assert len(set(stamps)) == 3
+    assert tables.edition(["arms_volumes"]) == f"version {tables.package()['version']}"
+    states.write_text(states.read_text("utf-8").replace("Armenia", "Hayastan"), "utf-8")
+    assert tables.edition(["arms_volumes"]).startswith("own tables ")
+
+
+def test_another_number_of_the_version_makes_no_other_edition(my_tables):
+    package = my_tables / "datapackage.json"
+    version = tables.package()["version"]
+    package.write_text(package.read_text("utf-8").replace(version, "9.9.9", 1), "utf-8")
+    assert tables.edition(["arms_volumes"]) == f"version {version}"
 
 
 def test_a_figure_of_ones_own_notebook(made, tmp_path, nothing_runs):
@@ -168,6 +194,8 @@ def trial(rows, at):
     return at.compose(rows.head(1), marks.dots(), marks.labels("label"), x=x, y=y)
 """
     run(tmp_path, ROWS, figure(draw))
-    with pytest.raises(exports.ExportError, match=r"'trial': at 151 px .* at least .*96 px are"):
+    with pytest.raises(
+        exports.ExportError, match=r"'trial' cannot be read at 40 mm: at 151 px .* mm or more"
+    ):
         csto.export(figures.MADE["trial"], tmp_path / "a.svg", width_mm=40)
     assert [path.name for path in tmp_path.iterdir()] == ["trial.ipynb"], "nothing half-written"

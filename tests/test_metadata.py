@@ -2,6 +2,7 @@
 
 import json
 import re
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from PIL import Image
 
 import cells
 from conftest import FEW, ROOT, build, built_pages, small_book, write_page
-from csto import references, tables
+from csto import citations, references, register, tables
 from csto.book.publish import bundles
 
 ADDRESS = "https://book.test/csto"
@@ -177,6 +178,19 @@ def test_a_public_book_says_where_its_pages_are(public):
         path = html / address.removeprefix(f"{ADDRESS}/")
         assert (path / "index.html" if address.endswith("/") else path).is_file()
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in (html / "robots.txt").read_text("utf-8")
+
+
+def test_a_public_book_is_cited_with_its_address(public):
+    """In kits, on the page Cite, in the executed copies that the library reads, and the package."""
+    html, whole = public / "_build" / "html", f"{ADDRESS}/figures/trial/"
+    kit = (html / "figures/trial/trial.bib").read_text("utf-8")
+    assert f"url = {{{whole}}}" in kit
+    assert f"url = {{{ADDRESS}}}" in kit
+    executed = json.loads((html / "notebooks/page.ipynb").read_text("utf-8"))
+    (made,) = register.records_in(executed, "page")
+    assert whole in citations.reference(made)
+    with zipfile.ZipFile(html / "_static/csto-data.zip") as packed:
+        assert json.loads(packed.read("datapackage.json"))["homepage"] == ADDRESS
 
 
 @pytest.mark.parametrize("name", ["notebooks/page.html", "figures/trial/index.html"])

@@ -2,10 +2,11 @@
 
 import contextlib
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
@@ -21,17 +22,19 @@ def _used_wrongly() -> Iterator[None]:
     from csto.citations import UnknownStyleError
     from csto.differences import EditionError
     from csto.exports import ExportError
-    from csto.record import FigureError
     from csto.register import UnknownFigureError
-    from csto.running import CellError
 
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
-    wrong += (FigureError, CellError)
     try:
         yield
     except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
-        click.echo(f"csto: {error}", err=True)
-        sys.exit(2)
+        _refuse(error)
+
+
+def _refuse(error: object) -> NoReturn:
+    for line in str(error).splitlines():
+        click.echo(f"csto: {line}", err=True)
+    sys.exit(2)
 
 
 class _Command(click.Group):
@@ -43,12 +46,41 @@ class _Command(click.Group):
         return super().main(*args, **more)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; where there are no tables, say so in one line."""
+        """Run a command; wrong words, and tables that are missing or faulty, are told in a line."""
         try:
             return super().invoke(context)
         except tables.NoTablesError as error:
-            click.echo(f"csto: {error}", err=True)
-            sys.exit(2)
+            _refuse(error)
+        except click.UsageError as error:
+            words = error.ctx.command_path if error.ctx else context.command_path
+            _refuse(f"{error.format_message()} ({words} --help)")
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if told := _of_tables() or _of_chapter(error):
+                _refuse(told)
+            raise
+
+
+def _of_tables() -> str:
+    """The first fault of the tables in a line, and how many there are; empty where none is."""
+    from csto import validation
+
+    found = validation.validate()
+    if not found:
+        return ""
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0]}{more}: csto validate {shlex.quote(str(tables.data_dir()))}"
+
+
+def _of_chapter(error: Exception) -> str:
+    """Where a chapter stopped, and why, in a line; empty for an error of another kind."""
+    from csto.running import CellError
+
+    if not isinstance(error, CellError):
+        return ""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return f"{lines[0]} {lines[-1]}"
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -198,9 +230,13 @@ def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
 
 @main.command()
 @click.argument("ids", nargs=-1, required=True)
-@click.option("--style", default="bibtex", show_default=True, help="bibtex, apa or chicago.")
-def cite(ids: tuple[str, ...], style: str) -> None:
-    """Print how to cite figures and the sources behind them."""
+@click.option("--style", default="bibtex", show_default=True, help="bibtex, csl, apa or chicago.")
+@click.option("--all-of", is_flag=True, help="All of several together, as is done without it.")
+def cite(ids: tuple[str, ...], style: str, all_of: bool) -> None:
+    """Print how to cite figures, or those of a chapter, and all sources behind them.
+
+    Each entry stands once, over any number of figures: csto cite --all-of ID ID > paper.bib
+    """
     from csto import citations
 
     with _used_wrongly():

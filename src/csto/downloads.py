@@ -1,6 +1,7 @@
 """The tables as files to take along: CSV with their data package, one workbook, Parquet."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from csto import tables
+from csto.releases import PACKAGE
 
 # Archives carry no date of their building, so that the same data give the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -30,14 +32,21 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
 
 def data_files() -> dict[str, bytes]:
     """All tables as CSV with `datapackage.json`: contents by the names of the files."""
-    package = tables.data_dir() / "datapackage.json"
+    package = tables.data_dir() / PACKAGE
     files = [package, *(tables.file(name) for name in tables.names())]
     return {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in files}
 
 
-def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:
-    """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`)."""
-    archive(path, data_files() | views() | dict(extra))
+def csv_package(path: Path, extra: Mapping[str, bytes], address: str = "") -> None:
+    """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`).
+
+    `address`, where the book is published, becomes the package's homepage.
+    """
+    files = data_files()
+    if address:
+        package = json.loads(files[PACKAGE]) | {"homepage": address}
+        files[PACKAGE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    archive(path, files | views() | dict(extra))
 
 
 def views() -> dict[str, bytes]:

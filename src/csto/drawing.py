@@ -97,6 +97,11 @@ def _own_ids(text: str, prefix: str) -> str:
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
 
 
+def has_borders(layout: Mapping[str, Any] | str) -> bool:
+    """Whether a chart draws shapes of states: a mark of the kind `geoshape`."""
+    return not isinstance(layout, str) and "geoshape" in json.dumps(layout)
+
+
 def refuse_gaps(spec: dict[str, Any]) -> None:
     """Refuse a chart that would drop rows: empty values in a channel of position.
 

@@ -1,6 +1,7 @@
 """A figure as a file: one format, any size, in colour or grey, with or without its words."""
 
 import json
+import math
 import os
 import re
 import tempfile
@@ -9,11 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csto import accounts, citations, plates, register, style
+from csto import accounts, citations, legible, plates, register, style
 from csto.papers import blocks, codebook, documents, outlines, pictures, rights
 from csto.record import FigureError, Record
 
-WIDTHS_MM, RESOLUTIONS = (40, 400), (72, 1200)
+WIDTHS_MM, HEIGHTS_MM, RESOLUTIONS = (40, 400), (10, 1000), (72, 1200)
 DEFAULT_MM = style.DOUBLE_MM
 BOOK = (style.SINGLE, style.DOUBLE)  # px: the widths that the records of figures have
 VECTORS = ("svg", "pdf", *pictures.PROGRAMS)
@@ -105,15 +106,40 @@ def laid_out(figure: Any, kind: str, page: Page) -> Record:
     """The record of a figure (or of an id), laid out for a width where the format is drawn.
 
     The layouts of the book are read; for another width the chapter's cells are run up to the
-    figure, unless it is one of this notebook.
+    figure, unless it is one of this notebook. Raises ExportError, which names the least width that
+    serves, where its texts could not be read.
     """
     width = style.pixels(page.width_mm)
-    if kind in PRINTED and width not in BOOK:
-        try:
-            return _live(figure).at_width(width)
-        except FigureError as error:
-            raise ExportError(f"{error} (96 px are {style.MM_PER_INCH} mm)") from error
-    return _record(figure)
+    if kind not in PRINTED or width in BOOK:
+        return _record(figure)
+    drawn = _live(figure)
+    record, why, further = _tried(drawn, width)
+    if record:
+        return record
+    least, most = None, style.pixels(WIDTHS_MM[1])
+    while least is None and further <= most:
+        at = further
+        serves, _, further = _tried(drawn, at)
+        least = at if serves else None
+    told = f"figure {drawn.id!r} cannot be read at {page.width_mm:g} mm: {why}"
+    if least is None:
+        raise ExportError(f"{told}; nor at any width up to {WIDTHS_MM[1]} mm")
+    raise ExportError(f"{told}; take {math.ceil(least / 96 * style.MM_PER_INCH)} mm or more")
+
+
+def _tried(figure: Any, width: int) -> tuple[Record | None, str, int]:
+    """The figure at a width (px); or none, why it cannot be read, and the width to try next."""
+    try:
+        record = figure.at_width(width)
+    except FigureError as error:
+        why = str(error).removeprefix(f"figure {figure.id!r}: ")
+        named = re.search(r"^(.*?); the chart takes at least (\d+) px", why)
+        return (None, named[1], max(int(named[2]), width + 1)) if named else (None, why, width + 16)
+    if not record.is_live:  # a drawing of one's own, whose texts are placed in another way
+        return record, "", width
+    svg = plates.plate(record, width)
+    found = legible.faults(legible.texts(svg), *plates.size(svg))
+    return (None, found[0], width + 8) if found else (record, "", width)
 
 
 def _record(figure: Any) -> Record:
@@ -178,12 +204,14 @@ def size_mm(asked: str) -> float:
 
 def check(page: Page) -> None:
     """Refuse a size or resolution before anything is drawn. Raises ExportError."""
-    least, most = WIDTHS_MM
-    if not least <= page.width_mm <= most:
-        raise ExportError(f"a width of {page.width_mm:g} mm; give one from {least} to {most} mm")
-    least, most = RESOLUTIONS
-    if not least <= page.dpi <= most:
-        raise ExportError(f"a resolution of {page.dpi} dpi; give one from {least} to {most}")
+    for what, asked, (least, most), unit in (
+        ("width", page.width_mm, WIDTHS_MM, "mm"),
+        ("height", page.height_mm, HEIGHTS_MM, "mm"),
+        ("resolution", page.dpi, RESOLUTIONS, "dpi"),
+    ):
+        if asked is not None and not least <= asked <= most:
+            told = f"a {what} of {asked:g} {unit}; give one from {least} to {most} {unit}"
+            raise ExportError(told)
 
 
 def write(target: Path, content: bytes) -> Path:
@@ -202,9 +230,9 @@ def write(target: Path, content: bytes) -> Path:
 def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written to before anything is drawn. Raises ExportError."""
     place = folder
-    while not place.exists() and place != place.parent:
+    while not os.path.lexists(place) and place != place.parent:
         place = place.parent
-    if not place.is_dir() or not os.access(place, os.W_OK):
+    if not os.path.isdir(place) or not os.access(place, os.W_OK):  # noqa: PTH112 (never raises)
         raise ExportError(f"{folder}: not a folder that can be written to")
 
 

@@ -54,9 +54,18 @@ class Figure:
         return self.draw(self.rows.copy(deep=True), layout.At.layout("wide"))
 
     def at_width(self, width: int) -> Record:
-        """The record with the chart laid out for another width in pixels as well."""
+        """The record with the chart laid out for another width in pixels as well.
+
+        Where the wide layout has no room there, the narrow one is taken. Raises FigureError.
+        """
         at = layout.At(width)
-        return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
+        try:
+            laid = _laid_out(self.record, self.draw, self.rows, at)
+        except FigureError:
+            if at.narrow:
+                raise
+            laid = _laid_out(self.record, self.draw, self.rows, replace(at, sparing=True))
+        return self.record.with_layout(width, laid)
 
     def __repr__(self) -> str:
         """What can be done with it, not all that is in it."""
@@ -158,12 +167,20 @@ def figure(
         )
         places = {name: layout.At.layout(name) for name in LAYOUTS}
         layouts = {name: _laid_out(bare, draw, kept, at) for name, at in places.items()}
-        MADE[id] = result = Figure(replace(bare, layouts=layouts), kept, draw)
+        MADE[id] = result = Figure(_credited(replace(bare, layouts=layouts)), kept, draw)
         for bundle, metadata in result.outputs():
             outputs.show(bundle, metadata)
         return result
 
     return made
+
+
+def _credited(record: Record) -> Record:
+    """The record with the sources of its borders and places, where it draws any."""
+    borders = any(drawing.has_borders(chart) for chart in record.layouts.values())
+    sources = evidence.with_ground(record.sources, record.tables, borders=borders)
+    line = source_line(sources, record.tables)
+    return replace(record, sources=tuple(sources), source_line=line)
 
 
 def _check_units(id: str, rows: pd.DataFrame, units: Mapping[str, str]) -> None:

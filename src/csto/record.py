@@ -50,18 +50,19 @@ class Record:
     """How the rows of a table were counted (`csto.accounts`)."""
     chapter: str = ""
     """The chapter that shows it, once it is read from one."""
+    address: str = ""
+    """Address of the published book (`html.baseurl`) that it is read from; empty where none is."""
 
     @classmethod
-    def of(cls, content: Mapping[str, Any], chapter: str) -> "Record":
+    def of(cls, content: Mapping[str, Any], chapter: str, address: str = "") -> "Record":
         """The figure of a chapter, from the output that carries it."""
         parts = dict(content) | {name: tuple(content[name]) for name in ("tables", "sources")}
-        return cls(**parts | {"chapter": chapter})
+        return cls(**parts | {"chapter": chapter, "address": address})
 
     def content(self) -> dict[str, Any]:
         """What the notebook's output carries."""
         parts = asdict(self)
-        del parts["chapter"]
-        return parts
+        return {name: part for name, part in parts.items() if name not in ("chapter", "address")}
 
     @property
     def place(self) -> str:

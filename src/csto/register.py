@@ -21,7 +21,7 @@ ROOT = Path(__file__).parent
 PACKAGED = ROOT / "notebooks"  # where a wheel carries them, executed
 CHECKOUT = Path(__file__).parents[2] / "notebooks"
 BUILT = CHECKOUT.parent / "_build" / "html" / "notebooks"  # the executed copies of a built book
-BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of
+BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of, book's address
 _MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
 
 
@@ -54,7 +54,9 @@ def chapter_of(id: str) -> str:
     """The chapter that shows a figure. Raises UnknownFigureError, naming the nearest ids."""
     found = {figure: chapter for chapter in notebooks() for figure in ids(chapter)}
     if id not in found:
-        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, found)}?")
+        alike = difflib.get_close_matches(str(id), found, n=3, cutoff=0.4)
+        cure = f"did you mean {', '.join(alike)}?" if alike else "csto figures lists them"
+        raise UnknownFigureError(f"no figure {id!r}; {cure}")
     return found[id]
 
 
@@ -84,10 +86,14 @@ def _records(chapter: str, _basis: str) -> dict[str, Record]:
     return {made.id: made for made in records_in(notebook, chapter)}
 
 
-def records_in(notebook: Mapping[str, Any], chapter: str) -> Iterator[Record]:
-    """The figures that the outputs of an executed notebook carry."""
+def records_in(notebook: Mapping[str, Any], chapter: str, address: str = "") -> Iterator[Record]:
+    """The figures that the outputs of an executed notebook carry.
+
+    `address` is that of the book which shows it, where the notebook does not say it.
+    """
+    address = address or notebook["metadata"].get(BASIS, {}).get("address", "")
     for content in contents(notebook, MIME):
-        yield Record.of(content, chapter)
+        yield Record.of(content, chapter, address)
 
 
 def contents(notebook: Mapping[str, Any], mime: str) -> Iterator[Any]:

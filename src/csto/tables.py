@@ -1,11 +1,10 @@
 """The shared tables: load one by name as a typed DataFrame, list them, read their metadata."""
 
 import difflib
-import filecmp
 import hashlib
 import json
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -92,21 +91,41 @@ def book() -> str:
 def edition(chosen: Collection[str] | None = None) -> str:
     """Which edition some tables (or all) are: that published, or a digest of a reader's own.
 
-    A table is a reader's own where its file is another one than that shipped with the library.
+    A table is a reader's own where its file or its entry in the data package is another than that
+    shipped with the library, or where one is that it points to: from there come names and places.
     """
-    pairs = [
-        (file(name), shipped_dir() / resource(name)["path"])
-        for name in (names() if chosen is None else chosen)
-    ]
-    own = [
-        path
-        for path, shipped in pairs
-        if not shipped.is_file() or not filecmp.cmp(path, shipped, shallow=False)
-    ]
-    if not own:
-        return f"version {package()['version']}"
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
-    return f"own tables {digest[:8]}, not those published"
+    return own(chosen) or f"version {_package(shipped_dir())['version']}"
+
+
+def own(chosen: Collection[str] | None = None) -> str:
+    """What a reader's own tables are called, with their digest; empty for those published."""
+    found = [name for name in _with_pointed(names() if chosen is None else chosen) if _is_own(name)]
+    parts = [file(name).read_bytes() + json.dumps(resource(name)).encode() for name in found]
+    digest = hashlib.sha256(b"".join(parts)).hexdigest()[:8]
+    return f"own tables {digest}, not those published" if found else ""
+
+
+def _with_pointed(chosen: Iterable[str]) -> list[str]:
+    """Tables, and all that they point to, in the order of the data package."""
+    found, left = set(), list(chosen)
+    while left:
+        if (name := left.pop()) not in found:
+            found.add(name)
+            keys = resource(name)["schema"].get("foreignKeys", [])
+            left += [key["reference"]["resource"] or name for key in keys]
+    return [name for name in names() if name in found]
+
+
+def _is_own(name: str) -> bool:
+    shipped = shipped_dir()
+    if shipped.samefile(data_dir()):
+        return False
+    reading.note(f"table {name}")
+    try:
+        same = resource(name) == resource(name, shipped)
+        return not same or file(name).read_bytes() != file(name, shipped).read_bytes()
+    except (UnknownTableError, FileNotFoundError):
+        return True
 
 
 def state() -> tuple[tuple[str, int], ...]:

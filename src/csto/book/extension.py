@@ -107,6 +107,7 @@ def _prepare(app: Sphinx) -> None:
     records.draw(app)
     assets.write_scripts(app)
     assets.write_downloads(app)
+    assets.write_references(app)
     copies.write(app)
     bundles.write(app)
     workers.give_back()

@@ -8,7 +8,7 @@ import pandas as pd
 
 from csto import style
 from csto.forms import ground
-from csto.layout import At, LayoutError, fields, pieces, placing
+from csto.layout import At, LayoutError, NoRoomError, fields, pieces, placing
 from csto.layout.fields import by, hued
 from csto.layout.scales import text_px
 from csto.layout.sheet import PADDING
@@ -73,7 +73,7 @@ def _apart(
                 to_x[n], to_y[n] = at_x, at_y
                 break
         else:
-            raise LayoutError(f"{len(x)} sites have no room beside each other: draw fewer")
+            raise NoRoomError(f"{len(x)} sites have no room beside each other")
     return to_x, to_y
 
 

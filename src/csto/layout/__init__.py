@@ -93,6 +93,7 @@ class At:
     small: bool = False  # a thumbnail: no key, few words
     shared: Shared | None = None  # in a panel
     columns: int = 1  # panels side by side
+    sparing: bool = False  # as for one column, where the wide layout has no room
 
     room, years = Room, Years
 
@@ -109,7 +110,7 @@ class At:
     @property
     def narrow(self) -> bool:
         """Whether the chart is for a column of a journal, a phone or a thumbnail."""
-        return style.is_narrow(self.width)
+        return self.sparing or style.is_narrow(self.width)
 
     @in_room
     def compose(

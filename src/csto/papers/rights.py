@@ -10,9 +10,12 @@ ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def credit(record: Record) -> str:
-    """The credit to print: the book's, and those that sources of the figure ask for."""
-    asked = _sources(record)["credit"].dropna()
-    return "; ".join([f"{tables.book()}, {LICENCE}", *asked.drop_duplicates()])
+    """The credit to print: the book's, and those that sources of the figure ask for.
+
+    What was drawn from own tables says so.
+    """
+    asked, own = _sources(record)["credit"].dropna(), tables.own(record.tables)
+    return "; ".join([f"{tables.book()}{own and f', {own}'}, {LICENCE}", *asked.drop_duplicates()])
 
 
 def line(record: Record) -> str:

@@ -1,7 +1,9 @@
 """What is said of this edition: on the pages "Status" and "Cite", and at the foot of every page."""
 
 import platform
+from functools import partial
 from importlib.metadata import metadata, version
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -9,7 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import citations, tables, words
-from csto.book.run import records
+from csto.book.run import chapters, records
 
 STATUS, CITE = "book/status", "book/cite"
 PACKAGES = ("pandas", "altair", "matplotlib", "vl-convert-python", "jupyter-book", "myst-nb")
@@ -24,8 +26,12 @@ def said(app: Sphinx) -> dict[str, Any]:
 
 
 def said_of_citations(app: Sphinx) -> dict[str, Any]:
-    """The book as it is cited, by form."""
-    return {"cite": citations.of_book}
+    """The book as it is cited, by form; the chapters whose figures have a file of references."""
+    return {
+        "cite": partial(citations.of_book, address=app.config.html_baseurl),
+        "topics": chapters.topics(Path(app.srcdir)),
+        "shown": {made.chapter for made in records.entries(app).values()},
+    }
 
 
 def tell_edition(

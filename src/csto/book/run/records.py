@@ -32,7 +32,9 @@ def entries(app: Sphinx) -> dict[str, Record]:
         found = {
             made.id: made
             for path in chapters.notebooks(Path(app.srcdir))
-            for made in register.records_in(caches.executed(app, path), path.stem)
+            for made in register.records_in(
+                caches.executed(app, path), path.stem, app.config.html_baseurl
+            )
         }
         setattr(app, _KNOWN, found)
     return getattr(app, _KNOWN)
