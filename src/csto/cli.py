@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from csto import __version__, console, tables
+from csto import __version__, console, extras, tables
 
 REGISTER = Path("_build/html/figures.json")  # of the book built here
 
@@ -43,10 +43,10 @@ class _Command(click.Group):
         return super().main(*args, **more)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; where there are no tables, say so in one line."""
+        """Run a command; where there are no tables, or an extra is missing, say so in one line."""
         try:
             return super().invoke(context)
-        except tables.NoTablesError as error:
+        except (tables.NoTablesError, extras.MissingExtraError) as error:
             click.echo(f"csto: {error}", err=True)
             sys.exit(2)
 
