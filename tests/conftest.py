@@ -35,6 +35,7 @@ SOURCES = [
     "_toc.yml",
     "requirements.txt",
     "CITATION.cff",
+    "binder",
     "book",
     "data",
     "notebooks",
