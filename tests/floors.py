@@ -19,11 +19,13 @@ def texts(svg: str) -> list[str]:
 
 def told() -> dict:
     """Tables, faults, figures with their pictures, claims, and one figure in every format."""
-    figures, values, checks = {}, {}, {}
+    figures, values, checks, said = {}, {}, {}, []
     for chapter, path in register.notebooks().items():
         with outputs.without_pictures():
             executed = running.run(path)
         figures |= {made.id: made for made in register.records_in(executed, chapter)}
+        shown = [output for cell in executed.cells for output in cell.get("outputs", [])]
+        said += [output.text for output in shown if output.get("name") == "stderr"]
         for content in register.contents(executed, claims.MIME):
             values |= {f"{chapter}/{name}": one for name, one in content.get("values", {}).items()}
             checks |= {f"{chapter}/{name}": one for name, one in content.get("checks", {}).items()}
@@ -37,6 +39,7 @@ def told() -> dict:
         "texts": {id: texts(svg) for id, svg in svgs.items()},
         "values": values,
         "checks": checks,
+        "said": said,
         "sizes": {kind: len(content) for kind, content in files.items()},
         "apa": citations.reference(figures[FIGURE]),
     }

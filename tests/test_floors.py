@@ -60,6 +60,10 @@ def test_they_give_the_numbers_of_the_text_and_bear_its_sentences(told, book):
     assert all(told["checks"].values())
 
 
+def test_they_warn_of_nothing_in_a_chapter(told):
+    assert told["said"] == []
+
+
 def test_they_write_a_figure_in_every_format(told):
     assert set(told["sizes"]) == {*floors.DRAWN, "pptx"}
     assert min(told["sizes"].values()) > 100
