@@ -3,18 +3,36 @@
 import json
 import re
 import sys
+from itertools import chain
 
 import csto
-from csto import citations, claims, exports, outputs, register, running, tables, validation
+from csto import (
+    citations,
+    claims,
+    exports,
+    outputs,
+    references,
+    register,
+    running,
+    tables,
+    validation,
+)
 from csto.papers import pictures
 
 FIGURE, ON_SLIDE = "ksor-strength", "arms-share"
+STYLES = [*references.STYLES]
 DRAWN = sorted(set(exports.FORMATS) - set(pictures.PROGRAMS) - {"pptx"})
 
 
 def texts(svg: str) -> list[str]:
     """All that is written in a picture."""
     return sorted(re.findall(r">([^<]+)</(?:text|tspan)>", svg))
+
+
+def cited() -> list[str]:
+    """The book and every source in every style."""
+    listed = [references.plain([*references.items().values()], style) for style in STYLES]
+    return [*map(citations.of_book, STYLES), *chain.from_iterable(listed)]
 
 
 def told() -> dict:
@@ -41,7 +59,7 @@ def told() -> dict:
         "checks": checks,
         "said": said,
         "sizes": {kind: len(content) for kind, content in files.items()},
-        "apa": citations.reference(figures[FIGURE]),
+        "references": cited(),
     }
 
 

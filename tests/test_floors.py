@@ -67,4 +67,4 @@ def test_they_warn_of_nothing_in_a_chapter(told):
 def test_they_write_a_figure_in_every_format(told):
     assert set(told["sizes"]) == {*floors.DRAWN, "pptx"}
     assert min(told["sizes"].values()) > 100
-    assert "CSTO" in told["apa"]
+    assert told["references"] == floors.cited()
