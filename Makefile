@@ -5,8 +5,6 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BOOK := _build/html/index.html
-# Readers still have pandas 2: what reads and weighs the tables is tested under it as well.
-PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py tests/test_elsewhere.py
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
 
@@ -27,7 +25,6 @@ test: $(VENV)/.test
 	$(BIN)/python tests/browser.py
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-	PYTHONPATH=$(VENV)/pandas2 $(BIN)/python -m pytest -k "not wheel" $(PANDAS2_TESTS)
 
 # make bench RUNS=1 ONLY=ours,stock CHAPTERS=membership,forces measures less
 bench: $(VENV)/.bench
@@ -67,6 +64,11 @@ lock:
 		-o tests/requirements-lab.txt
 	$(BIN)/uv pip compile --group bench $(COMPILE) -c requirements.txt -c tests/requirements.txt \
 		-o benchmarks/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group lab $(COMPILE) --no-deps -c requirements.txt \
+		-c tests/requirements-lab.txt -o binder/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra kits --extra validation $(COMPILE) \
+		--resolution lowest-direct -o tests/requirements-floors.txt
+	echo "-e ." >> binder/requirements.txt
 	echo "-e ." >> requirements.txt
 
 $(VENV)/.book: requirements.txt pyproject.toml
@@ -75,15 +77,21 @@ $(VENV)/.book: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.test: $(VENV)/.book tests/requirements.txt tests/requirements-pandas2.txt $(VENV)/.lab
+$(VENV)/.test: $(VENV)/.book tests/requirements.txt $(VENV)/.lab $(VENV)/.floors
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
-		--target $(VENV)/pandas2 -r tests/requirements-pandas2.txt
 	touch $@
 
 $(VENV)/.lab: $(VENV)/.book tests/requirements-lab.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
 		--target $(VENV)/lab -r tests/requirements-lab.txt
+	touch $@
+
+# The oldest packages that pyproject.toml allows, in an environment of their own.
+$(VENV)/.floors: $(VENV)/.book tests/requirements-floors.txt
+	$(PYTHON) -m venv --clear $(VENV)/floors
+	$(VENV)/floors/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
+		-r tests/requirements-floors.txt
+	$(VENV)/floors/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt

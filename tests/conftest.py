@@ -38,6 +38,7 @@ SOURCES = [
     "_toc.yml",
     "requirements.txt",
     "CITATION.cff",
+    "binder",
     "book",
     "data",
     "notebooks",

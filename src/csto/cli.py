@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 
 import click
 
-from csto import __version__, console, tables
+from csto import __version__, console, extras, tables
 
 REGISTER = Path("_build/html/figures.json")  # of the book built here
 
@@ -49,7 +49,7 @@ class _Command(click.Group):
         """Run a command; wrong words, and tables that are missing or faulty, are told in a line."""
         try:
             return super().invoke(context)
-        except tables.NoTablesError as error:
+        except (tables.NoTablesError, extras.MissingExtraError) as error:
             _refuse(error)
         except click.UsageError as error:
             words = error.ctx.command_path if error.ctx else context.command_path
@@ -64,9 +64,12 @@ class _Command(click.Group):
 
 def _of_tables() -> str:
     """The first fault of the tables in a line, and how many there are; empty where none is."""
-    from csto import validation
+    try:
+        from csto import validation
 
-    found = validation.validate()
+        found = validation.validate()
+    except extras.MissingExtraError:
+        return ""
     if not found:
         return ""
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""

@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from csto import pdfs, style
+from csto import extras, pdfs, style
 from csto.grey import grey as without_colour
 from csto.record import Record
 
@@ -96,9 +96,10 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
 
     Drawn in bands, so that a tall plate does not need room for all its colours at once.
     """
-    import pypdfium2
     from PIL import Image
 
+    with extras.needed("kits"):
+        import pypdfium2
     # From the PDF: four times as fast as from the SVG, and the two look the same.
     document = pypdfium2.PdfDocument(_converted(svg))
     page, scale = document[0], dots_per_inch / 72
@@ -144,16 +145,12 @@ def _palette(picture: Any) -> Any:
 @lru_cache(maxsize=128)
 def _font_face(name: str, used: str) -> str:
     """A font of the book as a CSS rule, cut to the glyphs that are used."""
-    from fontTools import subset
+    import uharfbuzz
 
-    options = subset.Options()
-    font = subset.load_font(str(style.FONTS / f"OpenSans-{name}.ttf"), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=used)
-    cutter.subset(font)
-    buffer = BytesIO()
-    font.save(buffer)
-    data = base64.b64encode(buffer.getvalue()).decode()
+    file = uharfbuzz.Blob.from_file_path(style.FONTS / f"OpenSans-{name}.ttf")
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, used))
+    data = base64.b64encode(uharfbuzz.subset(uharfbuzz.Face(file), wanted).blob.data).decode()
     slant = "italic" if name == "Italic" else "normal"
     return (
         f'@font-face{{font-family:"{style.FONT}";font-weight:{_WEIGHTS.get(name, 400)};'

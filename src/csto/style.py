@@ -43,7 +43,6 @@ MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
 TEXT_PT = TEXT_PX * 0.75
-MEASURED_PT = 100
 
 
 def pixels(width_mm: float) -> int:
@@ -97,13 +96,15 @@ def tint(colour: str, share: float = 0.2) -> str:
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size_pt: float, weight: int = 400) -> float:
-    """Width of a line of text in CSS pixels, in the book's font."""
-    from matplotlib.ft2font import LoadFlags
+    """Width of a line of text in CSS pixels, in the book's font, shaped as browsers shape it."""
+    import uharfbuzz
 
-    font = _font(weight)
-    font.set_size(MEASURED_PT, 96)  # large, and without hints: letters are drawn so in any size
-    font.set_text(text, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 * size_pt / MEASURED_PT
+    line = uharfbuzz.Buffer()
+    line.add_str(text)
+    line.guess_segment_properties()
+    uharfbuzz.shape(_font(weight), line)
+    advance = sum(glyph.x_advance for glyph in line.glyph_positions or ())
+    return advance / _font(weight).face.upem * size_pt * 96 / 72
 
 
 def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
@@ -123,10 +124,11 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
 
 @lru_cache(maxsize=4)
 def _font(weight: int) -> Any:
-    from matplotlib.ft2font import FT2Font
+    import uharfbuzz
 
     names = {400: "Regular", 600: "SemiBold", 700: "Bold"}
-    return FT2Font(str(FONTS / f"OpenSans-{names[weight]}.ttf"))
+    file = uharfbuzz.Blob.from_file_path(FONTS / f"OpenSans-{names[weight]}.ttf")
+    return uharfbuzz.Font(uharfbuzz.Face(file))
 
 
 @lru_cache(maxsize=1)

@@ -68,7 +68,8 @@ def profile(
     ratio = {name: ON_GROUND if name in shaded else 3 for name in colours}
     hues = {name: style.on_paper(hue, ratio[name]) for name, hue in colours.items()}
     rows = rows.assign(
-        _kind=rows["kind"].astype(str), _open=rows[derived].fillna(value=False).astype(bool),
+        _kind=rows["kind"].astype(str),
+        _open=rows[derived].astype("boolean").fillna(value=False).astype(bool),
         _place=rows["kind"].map({name: place for place, name in enumerate(colours)}),
         **{HUE: rows["kind"].map(hues)},
     )  # fmt: skip

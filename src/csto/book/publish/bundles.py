@@ -22,6 +22,7 @@ from csto.book.run import chapters, freshness, records
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
+PINS = Path("binder", "requirements.txt")  # what a chapter needs, in the project: see `make lock`
 _PACKED = ("pyproject.toml", "README.md", "LICENSE", "src", "data")
 WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
@@ -47,7 +48,7 @@ def write(app: Sphinx) -> None:
     source, static = Path(app.srcdir), chapters.made(app) / "_static"
     if not (source / "pyproject.toml").is_file():
         return
-    shared = freshness.of(*(source / name for name in (*_PACKED, "requirements.txt")))
+    shared = freshness.of(*(source / name for name in (*_PACKED, PINS)))
     shared = freshness.of(shared, tables.data_dir(), freshness.of_maps())
     executed = [copies.folder(app) / path.name for path in chapters.notebooks(source)]
     whole = freshness.of(shared, *(path.read_bytes() for path in executed))
@@ -73,7 +74,7 @@ def size(app: Sphinx, docname: str) -> str:
 
 def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
     """Write the bundle of a chapter."""
-    pins = Path(app.srcdir, "requirements.txt").read_text("utf-8")
+    pins = Path(app.srcdir, PINS).read_text("utf-8")
     content = {f"data/{name}": content for name, content in _data().items()}
     content[WHEEL] = place.parents[1].joinpath(WHEEL).read_bytes()
     content["requirements.txt"] = pins.replace("-e .", f"./{WHEEL}").encode()
@@ -116,12 +117,19 @@ def _readme(app: Sphinx, copy: Path) -> str:
     read |= {name for made in shown for name in made.tables}
     return (
         f"Chapter {chapter} of The CSTO in Numbers, version {__version__}.\n\n"
-        "Needed: Python 3.11 or newer. In this folder:\n\n"
+        "Needed: Python 3.11 or newer. In this folder, on Linux and macOS:\n\n"
         "  python3 -m venv .venv\n"
-        "  .venv/bin/pip install -r requirements.txt\n"
-        f"  .venv/bin/jupyter execute {chapter}.ipynb --output=run.ipynb\n\n"
-        "or open the notebook in JupyterLab. It reads the tables in data/; change a value there\n"
-        "and run it again: the numbers follow, and a sentence that no longer holds says so.\n\n"
+        "  .venv/bin/python -m pip install --no-compile -r requirements.txt\n"
+        f"  .venv/bin/python -m jupyter lab {chapter}.ipynb\n\n"
+        "On Windows, in PowerShell or the command prompt:\n\n"
+        "  py -m venv .venv\n"
+        "  .venv\\Scripts\\python -m pip install --no-compile -r requirements.txt\n"
+        f"  .venv\\Scripts\\python -m jupyter lab {chapter}.ipynb\n\n"
+        f"Without a window: python -m jupyter execute {chapter}.ipynb --output=run.ipynb\n"
+        "VS Code needs no JupyterLab: its line in requirements.txt may go. PDF, PNG, Word and\n"
+        'slides of a figure: python -m pip install "csto[kits]", with the python of .venv.\n\n'
+        "The notebook reads the tables in data/; change a value there and run it again: the\n"
+        "numbers follow, and a sentence that no longer holds says so.\n\n"
         f"Tables that the chapter reads: {', '.join(sorted(read))}.\n"
         "Tables, text and figures: CC BY 4.0. Code: MIT licence.\n"
     )
@@ -151,7 +159,7 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     how = relative_uri(here, writer.builder.get_target_uri(PAGE))
     writer.body.append(
         f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
-        f"tables, pinned packages and library, {node['size']}. "
+        f"tables, list of packages and library, {node['size']}. "
         f'<a href="{how}">How</a></p>\n'
     )
     raise nodes.SkipNode
