@@ -6,12 +6,13 @@ from typing import Any
 from csto import references, register, tables
 from csto.record import Record
 from csto.references import Item
+from csto.telling import UseError
 
 BOOK = "csto"
 STYLES = ("bibtex", "csl", *references.STYLES)
 
 
-class UnknownStyleError(ValueError):
+class UnknownStyleError(UseError, ValueError):
     """A citation style was asked for that there is not."""
 
 
@@ -75,19 +76,19 @@ def _book() -> Item:
 
 def _figure(record: Record) -> Item:
     rows = f"Figure {record.id}, plotted rows {record.rows_hash[:12]}"
-    entry = _edition(record.tables) | {
+    entry = _edition(record.edition) | {
         "id": key(record.id),
         "title": record.title.rstrip("."),
         "note": rows,
     }
-    if "URL" in entry:
+    if "URL" in entry and not record.stamp:
         entry["URL"] = f"{entry['URL'].rstrip('/')}/notebooks/{record.chapter}.html#{record.id}"
     return entry | {"genre": "Figure"}
 
 
-def _edition(names: tuple[str, ...] | None = None) -> Item:
+def _edition(edition: str | None = None) -> Item:
     """What all entries of the book have in common; own tables are no version of it."""
-    package, edition = tables.package(), tables.edition(names)
+    package, edition = tables.package(), edition or tables.edition()
     entry: dict[str, Any] = {
         "type": "dataset",
         "author": [{"literal": tables.book()}],

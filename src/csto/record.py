@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csto import drawing, style, tables
+from csto.telling import UseError
 
 MIME = "application/vnd.csto.figure.v3+json"
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
@@ -18,7 +19,7 @@ Layout = Mapping[str, Any] | str
 """A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
 
 
-class FigureError(ValueError):
+class FigureError(UseError, ValueError):
     """A figure is not fit to be shown; the message names it and says why."""
 
 
@@ -49,6 +50,8 @@ class Record:
     """How the rows of a table were counted (`csto.accounts`)."""
     chapter: str = ""
     """The chapter that shows it, once it is read from one."""
+    stamp: str = ""
+    """What a reader has made of it, where it is not as published."""
 
     @classmethod
     def of(cls, content: Mapping[str, Any], chapter: str) -> "Record":
@@ -59,8 +62,18 @@ class Record:
     def content(self) -> dict[str, Any]:
         """What the notebook's output carries."""
         parts = asdict(self)
-        del parts["chapter"]
+        del parts["chapter"], parts["stamp"]
         return parts
+
+    def stamped(self, stamp: str) -> "Record":
+        """The figure as a reader has made it, which its source line says."""
+        line = f"{self.source_line} {stamp.capitalize()}; not as published."
+        return replace(self, stamp=stamp, source_line=line)
+
+    @property
+    def edition(self) -> str:
+        """Which edition its tables are, and what a reader has made of it."""
+        return ", ".join(filter(None, (tables.edition(self.tables), self.stamp)))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -142,7 +155,8 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
     from csto import evidence, references
 
-    parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
+    cited = "; ".join(evidence.cited(sources)).rstrip(".") or "none, as no row is left"
+    parts = [f"Sources: {cited}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
     parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
     return references.typographic(" ".join(parts))

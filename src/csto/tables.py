@@ -14,6 +14,7 @@ import pandas as pd
 
 from csto import reading, views
 from csto.releases import folder as find_release
+from csto.telling import UseError
 
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
@@ -21,15 +22,15 @@ CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
-class NoTablesError(FileNotFoundError):
+class NoTablesError(UseError, FileNotFoundError):
     """A folder that should hold the tables has no data package."""
 
 
-class OutsideError(ValueError):
+class OutsideError(UseError, ValueError):
     """The file of a table does not lie in the data folder."""
 
 
-class UnknownTableError(LookupError):
+class UnknownTableError(UseError, LookupError):
     """A table was asked for that the data package does not have."""
 
 

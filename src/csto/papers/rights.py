@@ -12,7 +12,8 @@ ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 def credit(record: Record) -> str:
     """The credit to print: the book's, and those that sources of the figure ask for."""
     asked = _sources(record)["credit"].dropna()
-    return "; ".join([f"{tables.book()}, {LICENCE}", *asked.drop_duplicates()])
+    book = ", ".join(filter(None, (tables.book(), LICENCE, record.stamp)))
+    return "; ".join([book, *asked.drop_duplicates()])
 
 
 def line(record: Record) -> str:
