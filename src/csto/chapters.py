@@ -80,19 +80,21 @@ def lost(error: Exception) -> None:
         del shell.user_ns[name]
     for id in register.made_in(source):
         figures.MADE.pop(id, None)
-    telling.tell(_called(source), [_why(error, source)])
+    telling.tell(_called(source), _why(error, source))
 
 
-def _why(error: Exception, source: str) -> str:
+def _why(error: Exception, source: str) -> list[str]:
+    """A line; none where it follows from another cell, unless a figure is missing."""
     ids = register.made_in(source)
     what = f"figure {ids[0]!r}" if ids else "a cell"
     if isinstance(error, NameError):
-        return f"{what} is left out: it needs {error.name!r} of a cell above that is left out"
+        said = f"{what} is left out: it needs {error.name!r} of a cell above that is left out"
+        return [said] if ids else []
     frames = [one.lineno for one in extract_tb(error.__traceback__) if telling.is_cell(one)]
     line = source.splitlines()[frames[-1] - 1].strip() if frames else _called(source)
     line = line if len(line) < 60 else f"{line[:59]}…"
     said = re.sub(r"\s+", " ", str(error))[:120]
-    return f"{what} is left out: its rows are gone at “{line}” ({type(error).__name__}: {said})"
+    return [f"{what} is left out: its rows are gone at “{line}” ({type(error).__name__}: {said})"]
 
 
 def _bound(code: ast.AST) -> set[str]:

@@ -103,9 +103,10 @@ def export(
         from csto.figures import altered
 
         record = altered(_record(figure), chart)
-    made = "" if isinstance(figure, str) else register.stamp(record)
-    if made or chart is not None:
-        record = record.stamped(made or register.CHANGED)
+    is_altered = chart is not None
+    is_book = isinstance(figure, str) and not is_altered
+    if stamp := "" if is_book else register.stamp(record, altered=is_altered):
+        record = record.stamped(stamp)
     return write(target, rendered(record, kind, page))
 
 

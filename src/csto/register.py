@@ -79,10 +79,12 @@ def near(wrong: str, known: Iterable[str]) -> str:
     return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
 
 
-def stamp(made: Record) -> str:
+def stamp(made: Record, *, altered: bool) -> str:
     """What a reader has made of a figure; nothing where its words and rows are the book's."""
     if made.id not in ids():
         return OWN
+    if altered:
+        return CHANGED
     names = ("title", "subtitle", "caption", "alt", "rows_csv")
     book = record(made.id)
     is_same = all(getattr(book, name) == getattr(made, name) for name in names)
