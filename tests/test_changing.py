@@ -52,6 +52,8 @@ def test_a_filter_changes_rows_figures_and_words(tmp_path):
     made = figures.MADE["exercises-per-year"]
     assert made.rows["year"].min() == 2012
     assert "2012–2026" in made.record.subtitle
+    width = re.search(r' width="([\d.]+)"', made.record.svg(style.DOUBLE))[1]
+    assert float(width) <= style.DOUBLE, "the rule of 2002 lies outside, and is not drawn"
     assert figures.MADE["exercises-calendar"].rows["start"].min().year == 2012
     told = [o.text for cell in notebook.cells for o in cell.get("outputs", []) if "text" in o]
     assert sum(line.count("“No filter cuts a period” no longer holds") for line in told) == 1
@@ -112,7 +114,7 @@ def test_every_changed_chart_has_its_sources_and_says_that_it_is_changed(below):
 
 def test_order_axis_width_and_a_column_of_ones_own(below):
     assert names(below["The order"]) == sorted(names(below["The order"]))
-    assert ">400</text>" in below["The axis"]
+    assert ">200</text>" in below["The axis"]
     assert re.search('width="454"', below["Another width"])
     assert names(below["Another width"]) == sorted(names(below["Another width"]), reverse=True)
     assert "none known after August 2022" in below["A column of your own"]
