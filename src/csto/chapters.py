@@ -3,23 +3,28 @@
 A filter at the top may leave a cell below without the state, the source or the year that it speaks
 of. Such a cell, when it is as the book has it, stops nothing: what it would have made is taken
 away, so that nothing below shows what was true before, and a line says so. A cell that the reader
-has written or changed fails as any other.
+has written or changed fails as any other; of a column that is not there it tells the near ones.
 """
 
 import ast
 import re
 from functools import lru_cache
-from traceback import extract_tb
+from traceback import extract_tb, walk_tb
 from typing import Any
+
+import pandas as pd
 
 from csto import register, telling
 
 _TRY = """
 try:
     pass
-except Exception as _csto_error:
-    __import__("csto.chapters", fromlist=["lost"]).lost(_csto_error)
+except {kind} as _csto_error:
+    __import__("csto.chapters", fromlist=["{then}"]).{then}(_csto_error)
+    {more}
 """
+_OF_THE_BOOK = _TRY.format(kind="Exception", then="lost", more="pass")
+_OWN = _TRY.format(kind="KeyError", then="refuse_column", more="raise")
 _SHOWN = "_csto_shown"
 _cell: list[tuple[Any, str, ast.Module]] = []  # the shell, the source and the code that runs now
 
@@ -32,8 +37,16 @@ def watch(shell: Any) -> None:
         shell.events.register("pre_run_cell", tried.see)
 
 
+class UnknownColumnError(telling.UseError, KeyError):
+    """A reader's cell asks a table for a column that it does not have."""
+
+    def __str__(self) -> str:
+        """The message without the quotation marks that a KeyError puts around it."""
+        return str(self.args[0])
+
+
 class _Tried(ast.NodeTransformer):
-    """Puts the code of a cell of the book into a `try`; its last value is shown as ever."""
+    """Puts the code of a cell into a `try`; its last value is shown as ever."""
 
     def __init__(self, shell: Any) -> None:
         self.shell, self.source = shell, ""
@@ -43,13 +56,16 @@ class _Tried(ast.NodeTransformer):
         self.source = info.raw_cell
 
     def visit(self, node: ast.AST) -> ast.AST:
-        """The code of a cell, tried where it is one of the book's."""
+        """The code of a cell, tried in a reader's notebook."""
         source, self.source = self.source, ""
-        if not node.body or not telling.is_for_reader() or source.strip() not in _of_the_book():
+        plain = self.shell.ast_node_interactivity == "last_expr" and "__future__" not in source
+        if not node.body or not source or not plain or not telling.is_for_reader():
             return node
-        _cell[:] = [(self.shell, source, node)]
-        telling.tell(_called(source), [])
-        (tried,) = ast.parse(_TRY).body
+        is_of_the_book = source.strip() in _of_the_book()
+        if is_of_the_book:
+            _cell[:] = [(self.shell, source, node)]
+            telling.tell(_called(source), [])
+        (tried,) = ast.parse(_OF_THE_BOOK if is_of_the_book else _OWN).body
         body, shown = list(node.body), []
         if isinstance(body[-1], ast.Expr):
             shown = ast.parse(_SHOWN).body
@@ -81,6 +97,17 @@ def lost(error: Exception) -> None:
     for id in register.made_in(source):
         figures.MADE.pop(id, None)
     telling.tell(_called(source), _why(error, source))
+
+
+def refuse_column(error: KeyError) -> None:
+    """Raise UnknownColumnError where it was a table that had no such column."""
+    for frame, _ in walk_tb(error.__traceback__):
+        table, key = frame.f_locals.get("self"), frame.f_locals.get("key")
+        if frame.f_code.co_name == "__getitem__" and isinstance(table, pd.DataFrame):
+            keys = [key] if isinstance(key, str) else key if isinstance(key, list) else []
+            for wrong in (one for one in keys if one not in table):
+                said = f"no column {wrong!r}; did you mean {register.near(wrong, table.columns)}?"
+                raise UnknownColumnError(said).with_traceback(error.__traceback__) from None
 
 
 def _why(error: Exception, source: str) -> list[str]:

@@ -51,9 +51,11 @@ def data_dir() -> Path:
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
-        raise NoTablesError(
-            f"{folder}: no datapackage.json; set CSTO_DATA (DATA of `make book`) to a copy of data/"
-        )
+        if not chosen:
+            raise NoTablesError(f"{folder}: no datapackage.json; install the library anew")
+        what = "has no datapackage.json" if folder.is_dir() else "is not there"
+        cure = "set it (DATA of `make book`) to a copy of data/, or unset it"
+        raise NoTablesError(f"CSTO_DATA is {folder}, which {what}; {cure}")
     return folder
 
 
