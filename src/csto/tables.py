@@ -54,8 +54,8 @@ def data_dir() -> Path:
         if not chosen:
             raise NoTablesError(f"{folder}: no datapackage.json; install the library anew")
         what = "has no datapackage.json" if folder.is_dir() else "is not there"
-        cure = "set it (DATA of `make book`) to a copy of data/, or unset it"
-        raise NoTablesError(f"CSTO_DATA is {folder}, which {what}; {cure}")
+        cure = "set CSTO_DATA (DATA of `make book`) to a copy of data/, or unset it"
+        raise NoTablesError(f"{folder} {what}; {cure}")
     return folder
 
 
