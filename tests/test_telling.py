@@ -133,7 +133,7 @@ SLIPS = {
     "rows = csto.load('exercises')\nrows['yaer'].min()": "no column 'yaer'; did you mean year",
     "rows[['year', 'nmae']]": "no column 'nmae'; did you mean name",
     "csto.claim({'a': 1}, csto.load('states')[['name']])": "no table's rows in a frame of",
-    "import os; os.environ['CSTO_DATA'] = 'Жуков'; csto.load('states')": "is not there; set CSTO_DATA",
+    "import os; os.environ['CSTO_DATA'] = 'Жуков'; csto.load('votes')": "is not there; set CSTO",
 }  # fmt: skip
 SHELL = """
 import json, sys
