@@ -7,12 +7,13 @@ from typing import Any
 from csto import references, register, tables
 from csto.record import Record
 from csto.references import Item
+from csto.telling import UseError
 
 BOOK = "csto"
 STYLES = ("bibtex", "csl", *references.STYLES)
 
 
-class UnknownStyleError(ValueError):
+class UnknownStyleError(UseError, ValueError):
     """A citation style was asked for that there is not."""
 
 
@@ -86,22 +87,22 @@ def _book(address: str = "") -> Item:
 
 def _figure(record: Record) -> Item:
     rows = f"Figure {record.id}, plotted rows {record.rows_hash[:12]}"
-    entry = _edition(record.address, record.tables) | {
+    entry = _edition(record.address, record.edition) | {
         "id": key(record.id),
         "title": record.title.rstrip("."),
         "note": rows,
     }
-    if "URL" in entry:
+    if "URL" in entry and not record.stamp:
         entry["URL"] = f"{entry['URL'].rstrip('/')}/{record.place}"
     return entry | {"genre": "Figure"}
 
 
-def _edition(address: str, names: tuple[str, ...] | None = None) -> Item:
+def _edition(address: str, edition: str = "") -> Item:
     """What all entries of the book have in common.
 
     Own tables are no version of it: their entries have neither its address nor its DOI.
     """
-    package, edition = tables.package(), tables.edition(names)
+    package, edition = tables.package(), edition or tables.edition()
     address, doi = address or package.get("homepage", ""), package.get("id", "")
     entry: dict[str, Any] = {
         "type": "dataset",

@@ -259,6 +259,7 @@ def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
     folder = Path("notebooks")
     if not notebooks and not folder.is_dir():
         raise click.UsageError("no folder notebooks/ here; name notebooks")
+    tables.data_dir()  # where there is none, all notebooks would fail alike
     to_mend, paths = 0, notebooks or sorted(folder.glob("*.ipynb"))
     try:
         for path in paths:

@@ -13,6 +13,7 @@ from typing import Any
 from csto import accounts, citations, legible, plates, register, style
 from csto.papers import blocks, codebook, documents, outlines, pictures, rights
 from csto.record import FigureError, Record
+from csto.telling import UseError
 
 WIDTHS_MM, HEIGHTS_MM, RESOLUTIONS = (40, 400), (10, 1000), (72, 1200)
 DEFAULT_MM = style.DOUBLE_MM
@@ -22,7 +23,7 @@ PRINTED = (*VECTORS, *pictures.RASTERS)  # drawn for a width; the others have th
 _MM = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": style.MM_PER_INCH}
 
 
-class ExportError(ValueError):
+class ExportError(UseError, ValueError):
     """A figure cannot be written as asked; the message says why and what would do."""
 
 
@@ -78,7 +79,8 @@ def export(
 
     `figure` is a figure of the notebook (what `@csto.figure` made), or the id of a figure of the
     book; `chart` is an altered chart of it, which keeps its title, caption and sources and is drawn
-    as it is, for 183 mm. `svg`, `pdf`, `eps`, `emf`, `png`, `tiff` and `jpg` are laid out for
+    as it is, for 183 mm, or a function that alters its chart at any width. What is not as published
+    says so in its source line. `svg`, `pdf`, `eps`, `emf`, `png`, `tiff` and `jpg` are laid out for
     `width_mm`; `docx` is a page with picture and caption, `pptx` a slide; `csv` holds the plotted
     rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its BibTeX,
     `tex`, `md` and `typ` a block for a manuscript. The file is written whole or not at all.
@@ -93,12 +95,19 @@ def export(
         raise ExportError(f"{told}, and a chart as chart=")
     if chart is None:
         record = laid_out(figure, kind, page)
+    elif callable(chart):
+        record = _live(figure).at_width(style.pixels(width_mm), chart)
     elif width_mm != DEFAULT_MM:
-        raise ExportError(f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm")
+        said = f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm, or give"
+        raise ExportError(f"{said} what alters it: chart=lambda chart: chart.encode(…)")
     else:
         from csto.figures import altered
 
         record = altered(_record(figure), chart)
+    is_altered = chart is not None
+    is_book = isinstance(figure, str) and not is_altered
+    if stamp := "" if is_book else register.stamp(record, altered=is_altered):
+        record = record.stamped(stamp)
     return write(target, rendered(record, kind, page))
 
 

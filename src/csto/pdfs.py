@@ -32,7 +32,7 @@ def words(record: Record) -> dict[str, str]:
         "Title": record.title,
         "Author": tables.book(),
         "Subject": record.subtitle,
-        "Keywords": f"figure {record.id}, {tables.edition(record.tables)}, {rights.LICENCE}",
+        "Keywords": f"figure {record.id}, {record.edition}, {rights.LICENCE}",
         "CreationDate": f"D:{day}000000Z",
     }
 

@@ -28,7 +28,7 @@ def plate(
     The title is the finding, the line below it measure, place and period. Text stays text in
     Open Sans; `with_fonts` puts the font into the file.
     """
-    picture = record.svg(width)
+    picture = _within(record.svg(width), width)
     drawn = drawn_height(picture)
     room = width - 2 * MARGIN
     head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
@@ -162,6 +162,16 @@ def drawn_height(svg: str) -> float:
     """Height of a drawn chart in px; Matplotlib writes points."""
     value, unit = re.search(r'<svg[^>]*? height="([\d.]+)(pt)?"', svg).groups()
     return float(value) * (96 / 72 if unit else 1)
+
+
+def _within(svg: str, width: int) -> str:
+    """The chart, drawn smaller where a reader has made it wider than the plate."""
+    start, rest = svg.split(">", 1)
+    size = re.search(r' width="([\d.]+)" height="([\d.]+)"', start)
+    if not size or (wide := float(size[1])) <= width:
+        return svg
+    smaller = f' width="{width}" height="{float(size[2]) * width / wide:.6g}"'
+    return f"{start.replace(size[0], smaller)}>{rest}"
 
 
 def _inner(svg: str, top: float, width: int) -> str:

@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from csto import reading, tables
+from csto.telling import UseError
 
 
-class ProvenanceError(ValueError):
+class ProvenanceError(UseError, ValueError):
     """A DataFrame whose rows cannot be told to be any table's."""
 
 

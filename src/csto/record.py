@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from csto import drawing, style, tables
+from csto.telling import UseError
 
 MIME = "application/vnd.csto.figure.v3+json"
 FIGURES = "figures/"  # where their pages and files stand, as seen from the root of the book
@@ -19,7 +20,7 @@ Layout = Mapping[str, Any] | str
 """A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
 
 
-class FigureError(ValueError):
+class FigureError(UseError, ValueError):
     """A figure is not fit to be shown; the message names it and says why."""
 
 
@@ -52,6 +53,8 @@ class Record:
     """The chapter that shows it, once it is read from one."""
     address: str = ""
     """Address of the published book (`html.baseurl`) that it is read from; empty where none is."""
+    stamp: str = ""
+    """What a reader has made of it, where it is not as published."""
 
     @classmethod
     def of(cls, content: Mapping[str, Any], chapter: str, address: str = "") -> "Record":
@@ -62,12 +65,23 @@ class Record:
     def content(self) -> dict[str, Any]:
         """What the notebook's output carries."""
         parts = asdict(self)
-        return {name: part for name, part in parts.items() if name not in ("chapter", "address")}
+        left = ("chapter", "address", "stamp")
+        return {name: part for name, part in parts.items() if name not in left}
 
     @property
     def place(self) -> str:
         """Where its page and files stand in the book, for good."""
         return place(self.id)
+
+    def stamped(self, stamp: str) -> "Record":
+        """The figure as a reader has made it, which its source line says."""
+        line = f"{self.source_line} {stamp.capitalize()}; not as published."
+        return replace(self, stamp=stamp, source_line=line)
+
+    @property
+    def edition(self) -> str:
+        """Which edition its tables are, and what a reader has made of it."""
+        return ", ".join(filter(None, (tables.edition(self.tables), self.stamp)))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -154,7 +168,8 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
     from csto import evidence, references
 
-    parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
+    cited = "; ".join(evidence.cited(sources)).rstrip(".") or "none, as no row is left"
+    parts = [f"Sources: {cited}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
     parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
     return references.typographic(" ".join(parts))

@@ -16,6 +16,7 @@ from typing import Any
 
 from csto import outputs, tables
 from csto.record import MIME, Record
+from csto.telling import UseError
 
 ROOT = Path(__file__).parent
 PACKAGED = ROOT / "notebooks"  # where a wheel carries them, executed
@@ -25,7 +26,10 @@ BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made
 _MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
 
 
-class UnknownFigureError(KeyError):
+CHANGED, OWN = "changed by a reader", "made by a reader"
+
+
+class UnknownFigureError(UseError, KeyError):
     """A figure was asked for that the book does not have."""
 
     def __str__(self) -> str:
@@ -47,7 +51,18 @@ def ids(chapter: str | None = None) -> list[str]:
 
 def shown_in(path: Path) -> list[str]:
     """Ids of the figures that a notebook shows, told by its code."""
-    return [id for source in _code(path) for id in _MADE.findall(source)]
+    return [id for source in _code(path) for id in made_in(source)]
+
+
+def made_in(source: str) -> list[str]:
+    """Ids of the figures that a cell makes."""
+    return _MADE.findall(source)
+
+
+def code() -> Iterator[str]:
+    """The sources of all code cells of the book."""
+    for path in notebooks().values():
+        yield from _code(path)
 
 
 def chapter_of(id: str) -> str:
@@ -64,6 +79,18 @@ def near(wrong: str, known: Iterable[str]) -> str:
     """The known names nearest to a wrong one, or all of them where none is near."""
     names = list(known)
     return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
+
+
+def stamp(made: Record, *, altered: bool) -> str:
+    """What a reader has made of a figure; nothing where its words and rows are the book's."""
+    if made.id not in ids():
+        return OWN
+    if altered:
+        return CHANGED
+    names = ("title", "subtitle", "caption", "alt", "rows_csv")
+    book = record(made.id)
+    is_same = all(getattr(book, name) == getattr(made, name) for name in names)
+    return "" if is_same else CHANGED
 
 
 def record(id: str) -> Record:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from csto import reading, views
 from csto.releases import folder as find_release
+from csto.telling import UseError
 
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
@@ -20,15 +21,15 @@ CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
-class NoTablesError(FileNotFoundError):
+class NoTablesError(UseError, FileNotFoundError):
     """A folder that should hold the tables has no data package."""
 
 
-class OutsideError(ValueError):
+class OutsideError(UseError, ValueError):
     """The file of a table does not lie in the data folder."""
 
 
-class UnknownTableError(LookupError):
+class UnknownTableError(UseError, LookupError):
     """A table was asked for that the data package does not have."""
 
 
@@ -49,9 +50,11 @@ def data_dir() -> Path:
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
-        raise NoTablesError(
-            f"{folder}: no datapackage.json; set CSTO_DATA (DATA of `make book`) to a copy of data/"
-        )
+        if not chosen:
+            raise NoTablesError(f"{folder}: no datapackage.json; install the library anew")
+        what = "has no datapackage.json" if folder.is_dir() else "is not there"
+        cure = "set CSTO_DATA (DATA of `make book`) to a copy of data/, or unset it"
+        raise NoTablesError(f"{folder} {what}; {cure}")
     return folder
 
 

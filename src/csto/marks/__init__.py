@@ -16,7 +16,7 @@ from csto import style
 from csto.layout import pieces
 from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted
 from csto.layout.layers import Entry, Layer
-from csto.layout.scales import LINE
+from csto.layout.scales import LINE, Numbers
 from csto.layout.sheet import Sheet
 from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, SOLID, paths
 from csto.marks.texts import ended, in_words, labelled, parted, ranged
@@ -235,7 +235,10 @@ def shade(start: Any, end: Any, *, label: str | None = None) -> Layer:
     """A stretch of x set off from the rest, with a `label` below it."""
 
     def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
+        first, last = start, end
+        if isinstance(sheet.across, Numbers):  # what a filter leaves of it
+            first, last = max(start, sheet.across.low), min(end, sheet.across.high)
         band = pieces.once().mark_rect(fill=style.GROUND)
-        return [band.encode(x=alt.XDatum(start), x2=alt.X2Datum(end), **pieces.WHOLE_HEIGHT)]
+        return [band.encode(x=alt.XDatum(first), x2=alt.X2Datum(last), **pieces.WHOLE_HEIGHT)]
 
-    return Layer("shade", draw, about={"at": start, "label": label})
+    return Layer("shade", draw, about={"at": start, "end": end, "label": label})

@@ -12,10 +12,12 @@ ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 def credit(record: Record) -> str:
     """The credit to print: the book's, and those that sources of the figure ask for.
 
-    What was drawn from own tables says so.
+    What was drawn from own tables, or changed by a reader, says so.
     """
-    asked, own = _sources(record)["credit"].dropna(), tables.own(record.tables)
-    return "; ".join([f"{tables.book()}{own and f', {own}'}, {LICENCE}", *asked.drop_duplicates()])
+    asked = _sources(record)["credit"].dropna()
+    said = (tables.book(), tables.own(record.tables), LICENCE, record.stamp)
+    book = ", ".join(filter(None, said))
+    return "; ".join([book, *asked.drop_duplicates()])
 
 
 def line(record: Record) -> str:
