@@ -24,9 +24,10 @@ def _used_wrongly() -> Iterator[None]:
     from csto.record import FigureError
     from csto.register import UnknownFigureError
     from csto.running import CellError
+    from csto.without import PlaceError, UnknownSourceError
 
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
-    wrong += (FigureError, CellError)
+    wrong += (FigureError, CellError, UnknownSourceError, PlaceError)
     try:
         yield
     except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
@@ -104,6 +105,36 @@ def tell_differences(old: Path, new: Path, rows: bool) -> None:
                 click.echo(f"{one.table}: {kind} {key}")
     if any(one.new or one.changed or one.withdrawn or one.columns for one in found):
         sys.exit(1)
+
+
+@main.command("rests-on")
+@click.argument("source")
+def tell_basis(source: str) -> None:
+    """Say what rests on a source: rows, figures, numbers, comparisons, sentences."""
+    from csto import basis
+
+    with _used_wrongly():
+        found = basis.of(source)
+    for line in basis.told(found):
+        click.echo(line)
+
+
+@main.command("without")
+@click.argument("source")
+@click.argument("folder", type=click.Path(path_type=Path))
+def write_without(source: str, folder: Path) -> None:
+    """Write the tables without a source into a new folder, for CSTO_DATA or `make book DATA=`.
+
+    Rows that cite it go; a row that rows of other sources need stays on their word; keys that point
+    to rows that went are emptied.
+    """
+    from csto import without
+
+    with _used_wrongly():
+        found = without.write(source, folder)
+    for name, (gone, changed) in found.items():
+        click.echo(f"{name:24} {gone:6} rows out {changed:6} changed")
+    click.echo(f"{folder}: the tables without {source}, no faults", err=True)
 
 
 @main.command("figures")
