@@ -18,6 +18,8 @@ from csto.releases import folder as find_release
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
 
+OTHER = "other tables than those published"
+MARK = "own"  # in a data package that a book of a reader's own tables gives away: their digest
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
@@ -90,23 +92,41 @@ def book() -> str:
 
 
 def edition(chosen: Collection[str] | None = None) -> str:
-    """Which edition some tables (or all) are: that published, or a digest of a reader's own.
+    """Which edition some tables (or all) are: that published, or one of a reader's own tables."""
+    if digest := own_digest(chosen):
+        return f"built from {OTHER} ({digest})"
+    return f"version {package()['version']}" + (f", beside {OTHER}" if own() else "")
 
-    A table is a reader's own where its file is another one than that shipped with the library.
+
+def own(chosen: Collection[str] | None = None) -> list[str]:
+    """Those of some tables (or all) that are a reader's own.
+
+    Their file is another one than that shipped with the library, or the library was packed with
+    other tables than those published.
     """
-    pairs = [
-        (file(name), shipped_dir() / resource(name)["path"])
-        for name in (names() if chosen is None else chosen)
-    ]
-    own = [
-        path
-        for path, shipped in pairs
-        if not shipped.is_file() or not filecmp.cmp(path, shipped, shallow=False)
-    ]
-    if not own:
-        return f"version {package()['version']}"
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
-    return f"own tables {digest[:8]}, not those published"
+    marked = MARK in _package(shipped_dir())
+    return [name for name in _files(chosen) if marked or not _is_shipped(name)]
+
+
+def own_digest(chosen: Collection[str] | None = None) -> str:
+    """Eight digits of the SHA-256 of the tables that are a reader's own; empty for none."""
+    found = own(chosen)
+    if all(_is_shipped(name) for name in found):
+        return _package(shipped_dir())[MARK] if found else ""
+    content = b"".join((data_dir() / path).read_bytes() for path in _files(found).values())
+    return hashlib.sha256(content).hexdigest()[:8]
+
+
+def _files(chosen: Collection[str] | None = None) -> dict[str, str]:
+    """File of each table, of some or of all. What is asked here is no table that a reader reads."""
+    paths = {entry["name"]: entry["path"] for entry in _package()["resources"]}
+    return paths if chosen is None else {name: paths[name] for name in chosen}
+
+
+def _is_shipped(name: str) -> bool:
+    path = _files()[name]
+    mine, shipped = data_dir() / path, shipped_dir() / path
+    return shipped.is_file() and filecmp.cmp(mine, shipped, shallow=False)
 
 
 def state() -> tuple[tuple[str, int], ...]:

@@ -20,7 +20,8 @@ def said(app: Sphinx) -> dict[str, Any]:
     used = [f"{name} {version(name)}" for name in PACKAGES]
     built_with = words.listing([f"Python {platform.python_version()}", *used])
     figures = list(records.entries(app).values())
-    return {"package": tables.package(), "built_with": built_with, "figures": figures}
+    own = {"edition": tables.edition(), "own": tables.own_digest()}
+    return own | {"package": tables.package(), "built_with": built_with, "figures": figures}
 
 
 def said_of_citations(app: Sphinx) -> dict[str, Any]:
@@ -35,6 +36,8 @@ def tell_edition(
     package = tables.package()
     context["edition"] = {
         "version": package["version"],
+        "own": tables.own_digest(),
+        "said": tables.edition(),
         "date": words.date(pd.Timestamp(package["created"])),
         "licence": package["licenses"][0],
         "code_licence": metadata("csto")["License-Expression"],

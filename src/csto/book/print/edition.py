@@ -46,9 +46,9 @@ def write_edition(app: Sphinx) -> None:
     """Write what the title page says of this edition, for the style `csto.sty` to read."""
     if app.builder.format != "latex":
         return
-    package = tables.package()
+    package, edition = tables.package(), tables.edition()
     said = {
-        "Version": package["version"],
+        "Version": f"{edition[:1].upper()}{edition[1:]}",
         "Date": package["created"][:10],
         "Licence": package["licenses"][0]["title"],
         "Citation": citations.of_book("apa"),

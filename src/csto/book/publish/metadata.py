@@ -125,7 +125,7 @@ def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> 
     package = tables.package()
     return own | {
         "@context": "https://schema.org",
-        "version": package["version"],
+        "version": tables.edition().removeprefix("version "),
         "dateModified": package["created"][:10],  # of the data, not of the build
         "license": package["licenses"][0]["path"],
         "inLanguage": app.config.language,
