@@ -95,17 +95,17 @@ def test_export_takes_tables_of_your_own(my_tables, tmp_path):
 
 
 def test_what_is_made_from_tables_of_ones_own_says_so(my_tables, tmp_path):
-    """In picture, PDF, note and citation; other tables of the folder are those published."""
-    said = re.findall(
-        r"own tables [0-9a-f]{8}", texts(csto.export("ksor-strength", tmp_path / "a.svg"))
-    )
+    """In picture, PDF, note and citation; a figure of tables as published says what it stands by."""
+    own = r"built from other tables than those published \([0-9a-f]{8}\)"
+    said = re.findall(own, texts(csto.export("ksor-strength", tmp_path / "a.svg")))
     assert len(said) == 1
     assert said[0] in csto.export("ksor-strength", tmp_path / "a.txt").read_text("utf-8")
     file = pypdf.PdfReader(csto.export("ksor-strength", tmp_path / "a.pdf"))
     assert said[0] in file.metadata["/Keywords"]
     cited = csto.cite("ksor-strength")
-    assert f"howpublished = {{{said[0]}, not those published}}" in cited
-    assert "own tables" not in texts(csto.export("arms-share", tmp_path / "b.svg"))
+    assert f"howpublished = {{{said[0]}}}" in cited
+    other = texts(csto.export("arms-share", tmp_path / "b.svg"))
+    assert f"version {csto.__version__}, beside other tables than those published" in other
 
 
 def test_a_figure_of_ones_own_notebook(made, tmp_path, nothing_runs):

@@ -58,6 +58,12 @@ def data_dir() -> Path:
     return folder
 
 
+def settle() -> None:
+    """Let CSTO_DATA name the same folder wherever this process and those it starts work."""
+    if chosen := os.environ.get("CSTO_DATA"):
+        os.environ["CSTO_DATA"] = str(Path(chosen).absolute())
+
+
 def _is_package(folder: Path) -> bool:
     """Whether a folder is a copy of these tables, and not of some other data."""
     file = folder / "datapackage.json"

@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import __version__, outputs
+from csto import __version__, outputs, tables
 from csto.book.pages import (
     claims,
     code,
@@ -43,7 +43,7 @@ from csto.book.run import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect each step of the build to the module that does it."""
-    beside.settle()
+    tables.settle()
     os.environ[outputs.BUILD] = "1"  # pictures are drawn later, all together
     # A build makes many objects that stay: looking for rubbish among them took a sixth of its time.
     gc.set_threshold(*workers.RARELY)

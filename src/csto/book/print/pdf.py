@@ -43,7 +43,7 @@ def make(root: Path) -> Path:
             f"TeX lacks {', '.join(missing)}. On Debian or Ubuntu:\n"
             f"  apt-get install --no-install-recommends {PACKAGES}"
         )
-    beside.settle()
+    tables.settle()
     folder = root / "_build" / (beside.FOLDER if beside.is_own(root) else "")
     latex, html = folder / "latex", folder / "html"
     _build(root, latex)

@@ -4,7 +4,6 @@ It lies in `_build/own`, with all that its builds keep, and has no address: that
 """
 
 import atexit
-import os
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -14,13 +13,6 @@ from csto import tables
 from csto.book.run import chapters
 
 FOLDER = "own"
-CHOSEN = "CSTO_DATA"
-
-
-def settle() -> None:
-    """Let the folder of the tables be the same in every process, wherever it works."""
-    if chosen := os.environ.get(CHOSEN):
-        os.environ[CHOSEN] = str(Path(chosen).absolute())
 
 
 def is_own(source: Path) -> bool:
