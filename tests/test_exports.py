@@ -95,7 +95,7 @@ def test_export_takes_tables_of_your_own(my_tables, tmp_path):
 
 
 def test_what_is_made_from_tables_of_ones_own_says_so(my_tables, tmp_path):
-    """In picture, PDF, note and citation; a figure of tables as published says what it stands by."""
+    """In picture, PDF, note and citation; a figure of other tables says beside what it is."""
     own = r"built from other tables than those published \([0-9a-f]{8}\)"
     said = re.findall(own, texts(csto.export("ksor-strength", tmp_path / "a.svg")))
     assert len(said) == 1

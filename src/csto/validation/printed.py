@@ -70,7 +70,7 @@ def _of_table(
             changed = [name for name in numbers if name in _VALUES and row[name] != old.get(name)]
         for name in changed if row[WORDS] else ():
             if row[name] and not _is_printed(float(row[name]), row[WORDS]):
-                yield place + 2, name, f"{digits(float(row[name]))} beside {row[WORDS]}"
+                yield place + 2, name, f"{digits(float(row[name]))} beside “{row[WORDS]}”"
 
 
 def _has_digits(text: str) -> bool:
