@@ -230,7 +230,7 @@ def is_marked(folder: Path) -> None:
             assert mark in text.decode(), name
     for record in listed(folder, "figures.json").values():
         kit = html / "_static/figures" / record["id"]
-        for file in ("README.txt", f"{record['id']}.bib", f"{record['id']}.tex"):
+        for file in ("README.txt", f"{record['id']}.bib", f"{record['id']}.txt"):
             assert mark in (kit / file).read_text("utf-8"), file
     (wheel,) = (html / "_static").glob("csto-*.whl")
     assert f"+own.{digest}-" in wheel.name
