@@ -7,19 +7,23 @@ BIN := $(VENV)/bin
 BOOK := _build/html/index.html
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
+# The shell reads the name of the folder, not make, which would part it at its spaces.
+export DATA
+CHOSEN := $(if $(DATA),CSTO_DATA="$$DATA")
 
 .PHONY: book pdf test reproducible addresses counting bench lint format lock clean picture
 
-# make book DATA=folder builds the book from a folder of tables of your own;
+# make book DATA=folder builds a book from a folder of tables of your own, in _build/own, beside the
+# published one;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
 book: $(VENV)/.book
-	$(if $(FORCE),rm -rf _build/.ran _build/.figures _build/.done _build/.made _build/.stage _build/.doctrees)
-	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/jupyter-book build . -n -W --keep-going
-	@echo "$(CURDIR)/$(BOOK)"
+	$(if $(FORCE),cd _build$(if $(DATA),/own) && rm -rf .ran .figures .done .made .stage .doctrees)
+	$(CHOSEN) $(BIN)/jupyter-book build . -n -W --keep-going
+	$(if $(DATA),,@echo "$(CURDIR)/$(BOOK)")
 
 # The print edition, _build/csto.pdf, of the same tables; the built book gets it and links to it.
 pdf: book
-	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.print.pdf
+	$(CHOSEN) $(BIN)/python -m csto.book.print.pdf
 
 test: $(VENV)/.test
 	$(BIN)/python tests/browser.py

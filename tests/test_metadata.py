@@ -232,7 +232,7 @@ def test_colab_installs_the_wheel_that_the_published_book_serves(public):
     nbformat.validate(notebook)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     said = f'if "google.colab" in sys.modules:\n    %pip install --quiet {ADDRESS}/_static/'
-    assert first.source.endswith(said + bundles.WHEEL)
+    assert first.source.endswith(said + bundles.wheel())
 
 
 def test_former_addresses_lead_on(chromium, public):

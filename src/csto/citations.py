@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from csto import references, register, tables
+from csto import editions, references, register, tables
 from csto.record import Record
 from csto.references import Item
 from csto.telling import UseError
@@ -102,7 +102,7 @@ def _edition(address: str, edition: str = "") -> Item:
 
     Own tables are no version of it: their entries have neither its address nor its DOI.
     """
-    package, edition = tables.package(), edition or tables.edition()
+    package, edition = tables.package(), edition or editions.edition()
     address, doi = address or package.get("homepage", ""), package.get("id", "")
     entry: dict[str, Any] = {
         "type": "dataset",

@@ -23,8 +23,10 @@ def _used_wrongly() -> Iterator[None]:
     from csto.differences import EditionError
     from csto.exports import ExportError
     from csto.register import UnknownFigureError
+    from csto.without import PlaceError, UnknownSourceError
 
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
+    wrong += (UnknownSourceError, PlaceError)
     try:
         yield
     except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
@@ -104,8 +106,13 @@ def list_tables() -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def validate(folder: Path | None) -> None:
-    """Report every fault in a data folder (default: the shared tables); exit 1 if there are any."""
+    """Report every fault in a data folder (default: the shared tables); exit 1 if there are any.
+
+    Numbers of new and changed rows that their as_printed does not print are told too; they may be
+    right, and are no faults.
+    """
     from csto import faults, validation
+    from csto.validation import printed
 
     if folder is not None and not folder.is_dir():
         raise click.UsageError(f"{folder}: no such folder")
@@ -115,7 +122,11 @@ def validate(folder: Path | None) -> None:
     if found:
         click.echo("\n".join(faults.summary(found)), err=True)
         sys.exit(1)
-    click.echo("no faults", err=True)
+    doubts = printed.doubts(folder)
+    for line in faults.told(doubts):
+        click.echo(f"perhaps wrong: {line}")
+    told = f", {len(doubts)} perhaps wrong" if doubts else ""
+    click.echo(f"no faults{told}", err=True)
 
 
 @main.command("changes")
@@ -139,6 +150,36 @@ def tell_differences(old: Path, new: Path, rows: bool) -> None:
                 click.echo(f"{one.table}: {kind} {key}")
     if any(one.new or one.changed or one.withdrawn or one.columns for one in found):
         sys.exit(1)
+
+
+@main.command("rests-on")
+@click.argument("source")
+def tell_basis(source: str) -> None:
+    """Say what rests on a source: rows, figures, numbers, comparisons, sentences."""
+    from csto import basis
+
+    with _used_wrongly():
+        found = basis.of(source)
+    for line in basis.told(found):
+        click.echo(line)
+
+
+@main.command("without")
+@click.argument("source")
+@click.argument("folder", type=click.Path(path_type=Path))
+def write_without(source: str, folder: Path) -> None:
+    """Write the tables without a source into a new folder, for CSTO_DATA or `make book DATA=`.
+
+    Rows that cite it go; a row that rows of other sources need stays on their word; keys that point
+    to rows that went are emptied.
+    """
+    from csto import without
+
+    with _used_wrongly():
+        found = without.write(source, folder)
+    for name, (gone, changed) in found.items():
+        click.echo(f"{name:24} {gone:6} rows out {changed:6} changed")
+    click.echo(f"{folder}: the tables without {source}, no faults", err=True)
 
 
 @main.command("figures")

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csto import drawing, style, tables
+from csto import drawing, editions, style, tables
 from csto.telling import UseError
 
 MIME = "application/vnd.csto.figure.v3+json"
@@ -81,7 +81,7 @@ class Record:
     @property
     def edition(self) -> str:
         """Which edition its tables are, and what a reader has made of it."""
-        return ", ".join(filter(None, (tables.edition(self.tables), self.stamp)))
+        return ", ".join(filter(None, (editions.edition(self.tables), self.stamp)))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -171,5 +171,5 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     cited = "; ".join(evidence.cited(sources)).rstrip(".") or "none, as no row is left"
     parts = [f"Sources: {cited}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
-    parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
+    parts.append(f"Data: {', '.join(names)}, {editions.edition(names)}.")
     return references.typographic(" ".join(parts))

@@ -22,6 +22,7 @@ ROOT = Path(__file__).parent
 PACKAGED = ROOT / "notebooks"  # where a wheel carries them, executed
 CHECKOUT = Path(__file__).parents[2] / "notebooks"
 BUILT = CHECKOUT.parent / "_build" / "html" / "notebooks"  # the executed copies of a built book
+BUILT_OWN = BUILT.parents[1] / "own" / "html" / "notebooks"  # and of one of a reader's own tables
 BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of, book's address
 _MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
 
@@ -148,7 +149,7 @@ def executed(path: Path) -> Any:
 
 def _copy(path: Path) -> Path | None:
     """The executed copy of a notebook; None where there is none that is of today."""
-    for copy in (BUILT / path.name, PACKAGED / path.name):
+    for copy in (folder / path.name for folder in (BUILT, BUILT_OWN, PACKAGED)):
         if copy.is_file() and _read(copy)["metadata"].get(BASIS, {}).get("basis") == basis(path):
             return copy
     return None

@@ -42,11 +42,12 @@ def run(path: Path, *, until: str | None = None, timeout: int = 0, strict: bool 
     """
     import nbformat  # these two take a while, and who only reads does without them
 
-    from csto import chapters, figures
+    from csto import chapters, figures, tables
 
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.setdefault("language_info", {"name": "python"})  # as a kernel says of itself
     figures.MADE.clear()
+    tables.settle()  # cells work in the folder of their notebook
     count = 0
     with (
         names.anew(),

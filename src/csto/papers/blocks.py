@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from csto import citations, references, tables
+from csto import citations, editions, references, tables
 from csto.papers import rights
 from csto.record import Record
 
@@ -59,7 +59,7 @@ def _typst(text: str) -> str:
 
 def _own(record: Record) -> str:
     """What a caption says of a figure that was drawn from own tables."""
-    return f" Data: {own}." if (own := tables.own(record.tables)) else ""
+    return f" Data: {own}." if (own := editions.of_own(record.tables)) else ""
 
 
 def closed(title: str) -> str:

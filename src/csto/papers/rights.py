@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from csto import tables
+from csto import editions, tables
 from csto.record import Record
 
 LICENCE = "CC BY 4.0"
@@ -15,7 +15,7 @@ def credit(record: Record) -> str:
     What was drawn from own tables, or changed by a reader, says so.
     """
     asked = _sources(record)["credit"].dropna()
-    said = (tables.book(), tables.own(record.tables), LICENCE, record.stamp)
+    said = (tables.book(), editions.of_own(record.tables), LICENCE, record.stamp)
     book = ", ".join(filter(None, said))
     return "; ".join([book, *asked.drop_duplicates()])
 

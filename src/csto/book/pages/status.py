@@ -10,7 +10,7 @@ import pandas as pd
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from csto import citations, tables, words
+from csto import citations, editions, tables, words
 from csto.book.run import chapters, records
 
 STATUS, CITE = "book/status", "book/cite"
@@ -22,7 +22,8 @@ def said(app: Sphinx) -> dict[str, Any]:
     used = [f"{name} {version(name)}" for name in PACKAGES]
     built_with = words.listing([f"Python {platform.python_version()}", *used])
     figures = list(records.entries(app).values())
-    return {"package": tables.package(), "built_with": built_with, "figures": figures}
+    own = {"edition": editions.edition(), "own": editions.own_digest()}
+    return own | {"package": tables.package(), "built_with": built_with, "figures": figures}
 
 
 def said_of_citations(app: Sphinx) -> dict[str, Any]:
@@ -41,6 +42,8 @@ def tell_edition(
     package = tables.package()
     context["edition"] = {
         "version": package["version"],
+        "own": editions.own_digest(),
+        "said": editions.edition(),
         "date": words.date(pd.Timestamp(package["created"])),
         "licence": package["licenses"][0],
         "code_licence": metadata("csto")["License-Expression"],

@@ -16,7 +16,7 @@ from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import __version__, downloads, tables
+from csto import __version__, downloads, editions, tables
 from csto.book.publish import copies
 from csto.book.run import chapters, freshness, records
 
@@ -24,8 +24,18 @@ FOLDER = "bundles"
 PAGE = "book/rerun"
 PINS = Path("binder", "requirements.txt")  # what a chapter needs, in the project: see `make lock`
 _PACKED = ("pyproject.toml", "README.md", "LICENSE", "src", "data")
-WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
+
+
+def version() -> str:
+    """The version of the library that the book gives away; with other tables it is another one."""
+    own = editions.own_digest()
+    return f"{__version__}+own.{own}" if own else __version__
+
+
+def wheel() -> str:
+    """The name of the library's wheel."""
+    return f"csto-{version()}-py3-none-any.whl"
 
 
 class bundle_link(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -52,13 +62,13 @@ def write(app: Sphinx) -> None:
     shared = freshness.of(shared, tables.data_dir(), freshness.of_maps())
     executed = [copies.folder(app) / path.name for path in chapters.notebooks(source)]
     whole = freshness.of(shared, *(path.read_bytes() for path in executed))
-    freshness.once(app, "wheel", whole, partial(_wheel, app, static), [static / WHEEL])
+    freshness.once(app, "wheel", whole, partial(_wheel, app, static), [static / wheel()])
     for copy in executed:
         place = _place(app, copy.stem)
         digest, do = freshness.of(shared, copy.read_bytes()), partial(_bundle, app, copy, place)
         freshness.once(app, f"bundle-{copy.stem}", digest, do, [place])
     chapters.keep_only(static / FOLDER, (f"{path.stem}.zip" for path in executed))
-    for former in set(static.glob("*.whl")) - {static / WHEEL}:
+    for former in set(static.glob("*.whl")) - {static / wheel()}:
         former.unlink()
 
 
@@ -76,8 +86,8 @@ def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
     """Write the bundle of a chapter."""
     pins = Path(app.srcdir, PINS).read_text("utf-8")
     content = {f"data/{name}": content for name, content in _data().items()}
-    content[WHEEL] = place.parents[1].joinpath(WHEEL).read_bytes()
-    content["requirements.txt"] = pins.replace("-e .", f"./{WHEEL}").encode()
+    content[wheel()] = place.parents[1].joinpath(wheel()).read_bytes()
+    content["requirements.txt"] = pins.replace("-e .", f"./{wheel()}").encode()
     content[copy.name] = copy.read_bytes()
     content["README.txt"] = _readme(app, copy).encode()
     place.parent.mkdir(exist_ok=True)
@@ -95,6 +105,11 @@ def _wheel(app: Sphinx, to: Path) -> None:
             (Path(stage) / name).parent.mkdir(exist_ok=True)
             copy = shutil.copyfile if (source / name).is_file() else partial(copytree, ignore=left)
             copy(source / name, Path(stage) / name)
+        for name, content in _data().items():
+            (Path(stage) / "data" / name).write_bytes(content)
+        project = Path(stage) / "pyproject.toml"
+        text = project.read_text("utf-8")
+        project.write_text(text.replace(f'"{__version__}"', f'"{version()}"', 1), "utf-8")
         shutil.copytree(copies.folder(app), Path(stage) / "notebooks")
         done = subprocess.run(command, cwd=stage, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
@@ -116,7 +131,7 @@ def _readme(app: Sphinx, copy: Path) -> str:
     shown = [made for made in records.entries(app).values() if made.chapter == chapter]
     read |= {name for made in shown for name in made.tables}
     return (
-        f"Chapter {chapter} of The CSTO in Numbers, version {__version__}.\n\n"
+        f"Chapter {chapter} of The CSTO in Numbers, {editions.edition()}.\n\n"
         "Needed: Python 3.11 or newer. In this folder, on Linux and macOS:\n\n"
         "  python3 -m venv .venv\n"
         "  .venv/bin/python -m pip install --no-compile -r requirements.txt\n"
@@ -138,7 +153,7 @@ def _readme(app: Sphinx, copy: Path) -> str:
 def name_wheel(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the name of the wheel, which has its version, into the page that explains it."""
     if docname == PAGE:
-        source[0] = source[0].replace("{wheel}", WHEEL)
+        source[0] = source[0].replace("{wheel}", wheel())
 
 
 def offer(app: Sphinx, doctree: nodes.document) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from csto import kits, plates, style, tables
+from csto import editions, kits, plates, style, tables
 from csto.book.pages import rendering, templates
 from csto.book.publish import inline, metadata, sheets
 from csto.book.run import records
@@ -84,7 +84,7 @@ def _about(entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> dict[
         "files": {kind: name for kind, (name, _) in made["files"].items()},
         "units": dict(figure.units),
         "source_line": figure.source_line,
-        "edition": tables.edition(figure.tables),
+        "edition": editions.edition(figure.tables),
         "data_of": tables.package()["created"][:10],
         "licence": rights.LICENCE,
         "rights": " ".join(made["terms"]),

@@ -10,7 +10,7 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from csto import references, tables
+from csto import editions, references, tables
 from csto.book.pages import dictionary, rendering, sources
 from csto.book.run import chapters, records
 from csto.record import FIGURES, place
@@ -142,7 +142,7 @@ def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> 
     package = tables.package()
     return own | {
         "@context": "https://schema.org",
-        "version": package["version"],
+        "version": editions.edition().removeprefix("version "),
         "dateModified": package["created"][:10],  # of the data, not of the build
         "license": package["licenses"][0]["path"],
         "inLanguage": app.config.language,
