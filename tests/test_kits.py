@@ -164,6 +164,7 @@ def test_every_picture_says_whose_it_is(kit, record):
         assert file.metadata.author == "The CSTO in Numbers"
         assert "CC BY 4.0" in file.metadata["/Keywords"]
         assert file.trailer["/Root"]["/Lang"] == "en-GB"
+        assert file.pdf_header == "%PDF-1.5", "pdfTeX warns of newer ones"
         (drawn,) = file.trailer["/Root"]["/StructTreeRoot"]["/K"]
         assert drawn.get_object()["/Alt"] == record.alt
 

@@ -40,6 +40,10 @@ def test_names_in_titles_keep_their_capitals_and_nothing_else_does(source, title
     assert line.startswith(title)
 
 
+def test_names_in_the_title_of_a_figure_keep_their_capitals():
+    assert "the test sites in {Kazakhstan}}" in csto.cite("facilities-map")
+
+
 def test_names_of_a_headline_stand_in_it():
     sources = csto.load("sources").dropna(subset=["names"])
     assert len(sources) > 20

@@ -82,7 +82,8 @@ def items(record: Record) -> list[Item]:
 
 
 def _book(address: str = "") -> Item:
-    return _edition(address) | {"id": BOOK, "title": tables.book(), "genre": "Data book"}
+    named = {"custom": {"names": ["CSTO"]}}  # the other capitals are those of a headline
+    return _edition(address) | named | {"id": BOOK, "title": tables.book(), "genre": "Data book"}
 
 
 def _figure(record: Record) -> Item:
@@ -109,7 +110,6 @@ def _edition(address: str, edition: str = "") -> Item:
         "author": [{"literal": tables.book()}],
         "issued": {"date-parts": [[int(part) for part in package["created"][:10].split("-")]]},
         "version": edition.removeprefix("version "),
-        "custom": {"names": ["CSTO"]},
     }
     if not edition.startswith("version "):
         return entry

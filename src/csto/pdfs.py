@@ -7,6 +7,8 @@ from csto import extras, tables
 from csto.papers import rights
 from csto.record import Record
 
+VERSION = "1.5"  # of PDF, the newest that pdfTeX takes without a warning; nothing here needs more
+
 
 def settled(pdf: bytes, record: Record) -> bytes:
     """The PDF with its words, tagged as one figure with its alternative text.
@@ -21,7 +23,7 @@ def settled(pdf: bytes, record: Record) -> bytes:
         for name, text in words(record).items():
             document.docinfo[f"/{name}"] = text
         made = io.BytesIO()
-        document.save(made, deterministic_id=True)
+        document.save(made, deterministic_id=True, force_version=VERSION)
     return made.getvalue()
 
 
