@@ -17,7 +17,7 @@ CHOSEN := $(if $(DATA),CSTO_DATA="$$DATA")
 # published one;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
 book: $(VENV)/.book
-	$(if $(FORCE),cd _build$(if $(DATA),/own) && rm -rf .ran .figures .done .made .stage .doctrees)
+	$(if $(FORCE),rm -rf $(addprefix _build/$(if $(DATA),own/),.ran .figures .done .made .stage .doctrees))
 	$(CHOSEN) $(BIN)/jupyter-book build . -n -W --keep-going
 	$(if $(DATA),,@echo "$(CURDIR)/$(BOOK)")
 

@@ -167,7 +167,7 @@ def test_the_wheel_reads_what_the_book_made_and_runs_no_cell(fresh, unpacked, bo
     hashes = {entry["id"]: entry["rows_hash"] for entry in published}
     assert {entry["id"]: entry["rows_hash"] for entry in json.loads(listed.stdout)} == hashes
 
-    kit = book.html / "_static" / "figures" / FIGURE
+    kit = book.html / "figures" / FIGURE
     cited = run(fresh, elsewhere, "-c", NO_CELLS, "cite", FIGURE)
     assert cited.stdout.strip() == (kit / f"{FIGURE}.bib").read_text("utf-8").strip()
     asked = ["export", FIGURE, "--format", "svg,csv"]

@@ -62,7 +62,7 @@ def test_it_is_a_module_too(tmp_path):
         [sys.executable, "-m", "csto", "nonsense"], cwd=tmp_path, capture_output=True, text=True
     )
     assert done.returncode == 2
-    assert done.stderr.startswith("Usage: csto [OPTIONS]")
+    assert done.stderr == "csto: No such command 'nonsense'. (csto --help)\n"
 
 
 def test_a_chapter_that_does_not_run_is_told_without_a_traceback(tmp_path, monkeypatch):
@@ -74,8 +74,7 @@ def test_a_chapter_that_does_not_run_is_told_without_a_traceback(tmp_path, monke
     for words in (["figures"], ["export", "trial", "-o", str(tmp_path)], ["cite", "trial"]):
         done = run(*words)
         assert done.exit_code == 2, words
-        assert done.stderr.startswith("csto: forces.ipynb, cell 1:\nrows = rows['bset']")
-        assert done.stderr.strip().endswith("KeyError: 'bset'")
+        assert done.stderr == "csto: forces.ipynb, cell 1: KeyError: 'bset'\n"
 
 
 def test_validate_the_shared_tables():

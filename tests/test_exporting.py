@@ -179,7 +179,7 @@ def test_a_folder_without_tables_is_told(tmp_path, monkeypatch):
     done = command("export", "ksor-strength", "-o", str(tmp_path))
     assert done.exit_code == 2
     (line,) = done.output.splitlines()
-    assert "nowhere: no datapackage.json; set CSTO_DATA" in line
+    assert "nowhere is not there; set CSTO_DATA" in line
 
 
 def test_a_place_that_cannot_be_written_to(tmp_path):

@@ -47,7 +47,7 @@ def test_they_reproduce_every_figure(told, book):
 
 
 def test_they_draw_every_figure_with_the_same_words(told, book):
-    kits = book.html / "_static" / "figures"
+    kits = book.html / "figures"
     for id, texts in told["texts"].items():
         drawn = (kits / id / f"{id}.svg").read_text("utf-8")
         assert texts == floors.texts(drawn), id

@@ -51,8 +51,8 @@ def each(do: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
         jobs = [pool.submit(_done, do, call) for call in calls]
         try:
             return [job.result() for job in jobs]
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+        except BaseException:  # a pool that is not waited for may stumble at the end of Python
+            pool.shutdown(cancel_futures=True)
             raise
 
 
