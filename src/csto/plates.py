@@ -21,19 +21,26 @@ _WEIGHTS = {"SemiBold": 600, "Bold": 700}
 
 
 def plate(
-    record: Record, width: int, *, title: bool = True, grey: bool = False, foot: bool = True
+    record: Record,
+    width: int,
+    *,
+    title: bool = True,
+    grey: bool = False,
+    foot: bool = True,
+    family: str = style.FONT,
 ) -> str:
     """An SVG document of `width` px (96 an inch): chart, title and source line where wanted.
 
     The title is the finding, the line below it measure, place and period. Text stays text in
-    Open Sans; `with_fonts` puts the font into the file.
+    Open Sans; `with_fonts` puts the font into the file. `family` is the font in whose letters the
+    lines above and below the chart have room.
     """
     picture = record.svg(width)
     drawn = _height(picture)
     room = width - 2 * MARGIN
-    head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
-    measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
-    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
+    head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700, family) if title else []
+    measure = style.wrapped(record.subtitle, style.TEXT_PT, room, family=family) if title else []
+    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room, family=family) if foot else []
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
     height = round(top + drawn + 6 + 12 * len(lines) + MARGIN)
     parts = [

@@ -12,6 +12,7 @@ from typing import Any
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Open Sans"
 FAMILY = f"{FONT}, sans-serif"  # of texts that are drawn where the font may be missing
+WIDER = "DejaVu Sans"  # the widest of the fonts that programs draw in its place
 
 INK = "#22252b"
 MUTED = "#5f646c"
@@ -97,17 +98,19 @@ def tint(colour: str, share: float = 0.2) -> str:
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, size_pt: float, weight: int = 400) -> float:
-    """Width of a line of text in CSS pixels, in the book's font."""
+def text_width(text: str, size_pt: float, weight: int = 400, family: str = FONT) -> float:
+    """Width of a line of text in CSS pixels, in the book's font or in `WIDER`."""
     from matplotlib.ft2font import LoadFlags
 
-    font = _font(weight)
+    font = _font(weight, family)
     font.set_size(MEASURED_PT, 96)  # large, and without hints: letters are drawn so in any size
     font.set_text(text, flags=LoadFlags.NO_HINTING)
     return font.get_width_height()[0] / 64 * size_pt / MEASURED_PT
 
 
-def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
+def wrapped(
+    text: str, size_pt: float, width: float, weight: int = 400, family: str = FONT
+) -> list[str]:
     """Text in lines no wider than `width` px; a longer word has a line of its own.
 
     A space that does not break (U+00A0) is part of its word.
@@ -115,17 +118,21 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
     lines = [""]
     for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size_pt, weight) > width:
+        if lines[-1] and text_width(longer, size_pt, weight, family) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-@lru_cache(maxsize=4)
-def _font(weight: int) -> Any:
+@lru_cache(maxsize=8)
+def _font(weight: int, family: str) -> Any:
+    from matplotlib.font_manager import FontProperties, fontManager
     from matplotlib.ft2font import FT2Font
 
+    if family == WIDER:  # which Matplotlib brings along
+        path = fontManager.findfont(FontProperties(WIDER, weight="bold" if weight > 400 else 400))
+        return FT2Font(path)
     names = {400: "Regular", 600: "SemiBold", 700: "Bold"}
     return FT2Font(str(FONTS / f"OpenSans-{names[weight]}.ttf"))
 
