@@ -24,7 +24,7 @@ pdf: book
 	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.print.pdf
 
 test: $(VENV)/.test
-	$(BIN)/python tests/browser.py
+	$(BIN)/python tests/programs.py
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 	PYTHONPATH=$(VENV)/pandas2 $(BIN)/python -m pytest -k "not wheel" $(PANDAS2_TESTS)

@@ -22,7 +22,7 @@ from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from browser import launch
+from programs import launch
 from csto import register, running
 
 # No bound on time, and the same examples on every machine: what is tested is what is right.

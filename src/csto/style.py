@@ -104,8 +104,13 @@ def text_width(text: str, size_pt: float, weight: int = 400, family: str = FONT)
 
     font = _font(weight, family)
     font.set_size(MEASURED_PT, 96)  # large, and without hints: letters are drawn so in any size
+    scale = size_pt / MEASURED_PT
+    if family == WIDER:  # some programs round each of its letters to a pixel
+        glyphs = [font.load_char(ord(letter), flags=LoadFlags.NO_HINTING) for letter in text]
+        advances = [glyph.linearHoriAdvance / 65536 * scale for glyph in glyphs]
+        return sum(max(advance, round(advance)) for advance in advances)
     font.set_text(text, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 * size_pt / MEASURED_PT
+    return font.get_width_height()[0] / 64 * scale
 
 
 def wrapped(
