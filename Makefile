@@ -5,29 +5,30 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 BOOK := _build/html/index.html
-# Readers still have pandas 2: what reads and weighs the tables is tested under it as well.
-PANDAS2_TESTS := tests/test_tables.py tests/test_evidence.py tests/test_membership.py tests/test_data.py tests/test_elsewhere.py
 COMPILE := --quiet --universal --python-version 3.11 --no-header --no-emit-index-url --no-annotate
 export PYTHONHASHSEED := 0
+# The shell reads the name of the folder, not make, which would part it at its spaces.
+export DATA
+CHOSEN := $(if $(DATA),CSTO_DATA="$$DATA")
 
 .PHONY: book pdf test reproducible addresses counting bench lint format lock clean picture
 
-# make book DATA=folder builds the book from a folder of tables of your own;
+# make book DATA=folder builds a book from a folder of tables of your own, in _build/own, beside the
+# published one;
 # make book FORCE=1 makes everything again, and keeps the last good book until then
 book: $(VENV)/.book
-	$(if $(FORCE),rm -rf _build/.ran _build/.figures _build/.done _build/.made _build/.stage _build/.doctrees)
-	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/jupyter-book build . -n -W --keep-going
-	@echo "$(CURDIR)/$(BOOK)"
+	$(if $(FORCE),cd _build$(if $(DATA),/own) && rm -rf .ran .figures .done .made .stage .doctrees)
+	$(CHOSEN) $(BIN)/jupyter-book build . -n -W --keep-going
+	$(if $(DATA),,@echo "$(CURDIR)/$(BOOK)")
 
 # The print edition, _build/csto.pdf, of the same tables; the built book gets it and links to it.
 pdf: book
-	$(if $(DATA),CSTO_DATA="$(abspath $(DATA))") $(BIN)/python -m csto.book.print.pdf
+	$(CHOSEN) $(BIN)/python -m csto.book.print.pdf
 
 test: $(VENV)/.test
 	$(BIN)/python tests/programs.py
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
-	PYTHONPATH=$(VENV)/pandas2 $(BIN)/python -m pytest -k "not wheel" $(PANDAS2_TESTS)
 
 # make bench RUNS=1 ONLY=ours,stock CHAPTERS=membership,forces measures less
 bench: $(VENV)/.bench
@@ -67,6 +68,11 @@ lock:
 		-o tests/requirements-lab.txt
 	$(BIN)/uv pip compile --group bench $(COMPILE) -c requirements.txt -c tests/requirements.txt \
 		-o benchmarks/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --group lab $(COMPILE) --no-deps -c requirements.txt \
+		-c tests/requirements-lab.txt -o binder/requirements.txt
+	$(BIN)/uv pip compile pyproject.toml --extra kits --extra validation $(COMPILE) \
+		--resolution lowest-direct -o tests/requirements-floors.txt
+	echo "-e ." >> binder/requirements.txt
 	echo "-e ." >> requirements.txt
 
 $(VENV)/.book: requirements.txt pyproject.toml
@@ -75,15 +81,21 @@ $(VENV)/.book: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.test: $(VENV)/.book tests/requirements.txt tests/requirements-pandas2.txt $(VENV)/.lab
+$(VENV)/.test: $(VENV)/.book tests/requirements.txt $(VENV)/.lab $(VENV)/.floors
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
-		--target $(VENV)/pandas2 -r tests/requirements-pandas2.txt
 	touch $@
 
 $(VENV)/.lab: $(VENV)/.book tests/requirements-lab.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
 		--target $(VENV)/lab -r tests/requirements-lab.txt
+	touch $@
+
+# The oldest packages that pyproject.toml allows, in an environment of their own.
+$(VENV)/.floors: $(VENV)/.book tests/requirements-floors.txt
+	$(PYTHON) -m venv --clear $(VENV)/floors
+	$(VENV)/floors/bin/python -m pip install --quiet --disable-pip-version-check --no-compile \
+		-r tests/requirements-floors.txt
+	$(VENV)/floors/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
 	touch $@
 
 $(VENV)/.bench: $(VENV)/.test benchmarks/requirements.txt

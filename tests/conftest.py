@@ -10,8 +10,10 @@ import shutil
 import subprocess
 import sys
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 import nbformat
@@ -22,8 +24,9 @@ from filelock import FileLock
 from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
-from programs import launch
+import warm
 from csto import register, running
+from programs import launch
 
 # No bound on time, and the same examples on every machine: what is tested is what is right.
 settings.register_profile("csto", deadline=None, derandomize=True)
@@ -35,6 +38,7 @@ SOURCES = [
     "_toc.yml",
     "requirements.txt",
     "CITATION.cff",
+    "binder",
     "book",
     "data",
     "notebooks",
@@ -49,14 +53,27 @@ FEW = ("states", "forces", "force_strength", "exercises", "exercise_participants
 FEW += ("indicators", "terms", "bodies", "operations", "crises", "facilities", "places")
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
-LONGEST = ["test_reading", "test_faults", "test_reproducible", "test_freshness", "test_book"]
-LONGEST += ["test_build_failures", "test_pdf", "test_chapters", "test_kits"]
-LONGEST += ["test_validation"]
+LONGEST = ["test_every_page", "test_faults", "test_reproducible", "test_freshness", "test_pdf"]
+LONGEST += ["test_pages", "test_register", "test_build_failures", "test_chapters", "test_viewers"]
+LONGEST += ["test_kits", "test_reading", "test_without_script", "test_injection"]
+LONGEST += ["test_metadata", "test_bundles", "test_book", "test_console", "test_forms"]
+LONGEST += ["test_validation", "test_marks", "test_exports"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {name: place for place, name in enumerate(LONGEST)}
     items.sort(key=lambda item: places.get(item.path.stem, len(places)))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say how long each file of tests took, with what it set up."""
+    seconds: Counter[str] = Counter()
+    for report in chain.from_iterable(terminalreporter.stats.values()):
+        if isinstance(report, pytest.TestReport):
+            seconds[report.location[0]] += report.duration
+    terminalreporter.section("seconds of each file")
+    for file, took in seconds.most_common():
+        terminalreporter.write_line(f"{took:7.1f} {file}")
 
 
 @dataclass(frozen=True)
@@ -78,10 +95,16 @@ def command(folder: Path) -> tuple[list[str], dict[str, str]]:
     return [str(JUPYTER_BOOK), "build", ".", "-n", "-W", "--keep-going"], environment
 
 
-def build(folder: Path, *before: str, **environment: str) -> Build:
-    """Build the book of a folder; `before` goes before the command, as `taskset` does."""
+def build(folder: Path, *before: str, cold: bool = False, **environment: str) -> Build:
+    """Build the book of a folder; `before` goes before the command, as `taskset` does.
+
+    One that is not `cold` is forked from a process that has loaded all but the library.
+    """
     line, inherited = command(folder)
     environment = inherited | environment
+    if warm.POSSIBLE and not (cold or before):
+        code, said = warm.build(line, folder, environment)
+        return Build(folder, code, said)
     done = subprocess.run(
         [*before, *line], cwd=folder, env=environment, capture_output=True, text=True
     )
@@ -190,7 +213,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> Build:
     with FileLock(shared / "book.lock"):
         if not log.is_file():
             shutil.rmtree(folder, ignore_errors=True)  # of another process, whose build failed
-            built = build(copy_project(folder))
+            built = build(copy_project(folder), cold=True)
             assert built.code == 0, built.log
             log.write_text(built.log, "utf-8")
     return Build(folder, 0, log.read_text("utf-8"))

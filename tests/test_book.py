@@ -15,8 +15,9 @@ from PIL import Image
 from conftest import ROOT, Build
 from csto import record, tables
 from csto import register as figures
+from csto.book.pages import rendering
 from csto.book.publish import copies
-from pages import CHAPTERS, PAGES, see_all
+from pages import CHAPTERS, PAGES, by_page
 
 
 @pytest.fixture
@@ -29,67 +30,20 @@ def test_the_book_has_its_pages_and_no_other(book):
     built = {path.relative_to(book.html).as_posix() for path in pages}
     notebooks = {page.replace(".html", ".ipynb") for page in CHAPTERS}
     config = yaml.safe_load((ROOT / "_config.yml").read_text("utf-8"))["sphinx"]["config"]
+    own = {rendering.page_of(id) for id in figures.ids()}
     former = {address for address in config.get("csto_redirects", {}) if "#" not in address}
-    assert {page for page in built if not page.startswith("_")} == {*PAGES, *notebooks, *former}
+    assert {page for page in built if not page.startswith("_")} == {
+        *PAGES,
+        *notebooks,
+        *former,
+        *own,
+    }
 
 
 def test_every_notebook_was_executed(book):
     for chapter in CHAPTERS:
         name = chapter.removeprefix("notebooks/").removesuffix(".html")
         assert f"{name}.ipynb: executed in" in book.log
-
-
-def by_page(register: list[dict]) -> dict[str, list[dict]]:
-    pages: dict[str, list[dict]] = {}
-    for entry in register:
-        pages.setdefault(entry["page"], []).append(entry)
-    return pages
-
-
-@pytest.mark.parametrize(
-    ("place", "width", "script"),
-    [("server", 1280, True), ("files", 390, True), ("server", 390, False), ("files", 1280, False)],
-)
-def test_every_figure_has_drawn_marks(chromium, served, book, register, place, width, script):
-    base = served if place == "server" else book.html.as_uri()
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=script
-    )
-    page = context.new_page()
-    for name, entries in by_page(register).items():
-        page.goto(f"{base}/{name}")
-        if script:
-            see_all(page)
-        for entry in entries:
-            picture = page.locator(f"figure#{entry['id']} .csto-chart:visible svg").first
-            box = picture.bounding_box()
-            assert box["width"] > 200, entry["id"]
-            assert box["height"] > 100, entry["id"]
-            assert picture.locator("path, use, circle, rect, line").count() > 3, entry["id"]
-    context.close()
-
-
-def test_live_charts_come_alive_in_place(chromium, served):
-    """The picture gives way to the live chart, which has a tooltip, without moving the page."""
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
-    sizes = """() => [...document.querySelectorAll(".csto-chart:has(.csto-spec)")]
-        .filter(part => part.checkVisibility())
-        .map(part => [part.clientWidth, part.clientHeight, part.querySelectorAll("svg").length])"""
-    live = 0
-    for name in CHAPTERS:
-        page.goto(f"{served}/{name}", wait_until="commit")
-        page.wait_for_load_state("domcontentloaded")
-        before = page.evaluate(sizes)
-        see_all(page)
-        for (wide, high, _), (width, height, pictures) in zip(
-            before, page.evaluate(sizes), strict=True
-        ):
-            assert abs(wide - width) <= 2
-            assert abs(high - height) <= 2
-            assert pictures == 1
-            live += 1
-    assert live >= 20
-    page.close()
 
 
 def test_the_front_door_leads_to_the_first_page(chromium, base):
@@ -109,53 +63,11 @@ def test_the_vega_bundle_loads_only_where_charts_are(chromium, served):
     page.close()
 
 
-def test_figures_are_described_and_sourced(chromium, served, register):
-    assert {entry["id"] for entry in register} == set(figures.ids())
-    context = chromium.new_context(java_script_enabled=False)  # the pictures, before any script
-    page = context.new_page()
-    for name, entries in by_page(register).items():
-        page.goto(f"{served}/{name}")
-        for entry in entries:
-            figure = page.locator(f"figure#{entry['id']}")
-            finding = figure.locator(".csto-finding").inner_text()
-            assert finding.split("\n") == [entry["title"], entry["subtitle"]]
-            caption = figure.locator("figcaption").inner_text()
-            assert caption.startswith(f"Figure {entry['number']}")
-            assert "Sources: " in caption
-            charts = figure.locator("svg[role=img]").all()
-            assert {svg.get_attribute("aria-label") for svg in charts} == {entry["alt"]}
-            figure.get_by_text("Data behind this figure").click()
-            assert figure.locator("table.csto-rows tbody tr").first.is_visible()
-    context.close()
-
-
 def test_a_figure_is_one_chart_below_its_finding_and_one_caption(book, register):
     for name, entries in by_page(register).items():
         text = (book.html / name).read_text("utf-8")
         for part in ('class="csto-finding"', "<figcaption", "</figcaption"):
             assert text.count(part) == len(entries), name
-
-
-def test_references_resolve(chromium, served, register):
-    """Every link within the book leads to a page and a place that are there."""
-    page = chromium.new_page()
-    seen: dict[str, set[str]] = {}
-    links: set[str] = set()
-    for name in PAGES[1:]:
-        page.goto(f"{served}/{name}", wait_until="load")
-        seen[page.url.split("#")[0].split("?")[0]] = set(
-            page.eval_on_selector_all("[id]", "found => found.map(e => e.id)")
-        )
-        links |= set(page.eval_on_selector_all("a[href]", "found => found.map(a => a.href)"))
-    numbered = page.request.get(f"{served}/notebooks/forces.html").text()
-    assert numbered.count('class="reference internal"') > 3
-    own = {link for link in links if link.startswith(served) and ".html" in link}
-    assert len(own) > len(PAGES)
-    for link in own:
-        address, _, place = link.partition("#")
-        assert address.split("?")[0] in seen, link
-        assert not place or place in seen[address.split("?")[0]], link
-    page.close()
 
 
 def test_numbered_references_name_their_figure(book, register):

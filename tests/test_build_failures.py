@@ -27,7 +27,10 @@ def test_a_failing_cell(small):
 
 def test_a_comparison_that_no_longer_holds(small):
     write_page(small, STATES + 'csto.check({"One is more than two": 1 > 2}, rows.head(1))')
-    fails(small, "page.ipynb, cell 1: no longer holds: One is more than two (rests on states: RUS)")
+    fails(
+        small,
+        "page.ipynb, cell 1, line 3: no longer holds: One is more than two (rests on states: RUS)",
+    )
 
 
 def test_a_warning_fails_the_next_build_as_well(small):
@@ -49,9 +52,9 @@ def test_links_that_lead_nowhere_and_a_name_given_twice(small):
     write_page(small, STATES + claim, claim, prose=f"See {links}.")
     fails(
         small,
-        "page.ipynb, cell 0: no-such-figure: nothing has this name (printed: this)",
-        "page.ipynb, cell 0: nobody1999: nothing has this name (printed: Nobody 1999)",
-        "page.ipynb, cell 0: state: nothing has this name (printed: 5); did you mean states",
+        "page.ipynb, cell 0, line 3: no-such-figure: nothing has this name (printed: this)",
+        "page.ipynb, cell 0, line 3: nobody1999: nothing has this name (printed: Nobody 1999)",
+        "page.ipynb, cell 0, line 3: state: nothing has this name (printed: 5); did you mean",
         "page.ipynb, cell 2: states: name of this claim and of a claim in cell 1; rename one",
     )
 

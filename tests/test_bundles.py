@@ -5,12 +5,14 @@ import os
 import subprocess
 import sys
 import sysconfig
+import tomllib
 import zipfile
 from pathlib import Path
 
 import nbformat
 import pypdf
 import pytest
+from packaging.requirements import Requirement
 
 from conftest import ROOT, Build
 from csto import claims, register
@@ -93,6 +95,32 @@ def test_every_chapter_has_a_bundle_with_what_it_takes(book):
         (wheel,) = [name for name in names if name.endswith(".whl")]
         assert f"./{wheel}" in pins
         assert "-e ." not in pins
+        assert "jupyterlab==" in pins
+        assert len(pins.splitlines()) < 20
+
+
+@pytest.mark.parametrize("python", ["3.11", "3.12", "3.13", "3.14"])
+@pytest.mark.parametrize("system", ["linux", "darwin", "win32"])
+def test_a_bundle_asks_for_what_a_chapter_needs_once_on_every_machine(python, system):
+    machine = {"python_version": python, "python_full_version": f"{python}.1"}
+    machine["sys_platform"] = system
+    pins = (ROOT / "binder" / "requirements.txt").read_text("utf-8").splitlines()
+    asked = [Requirement(pin) for pin in pins if not pin.startswith("-e")]
+    taken = [pin for pin in asked if pin.marker is None or pin.marker.evaluate(machine)]
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    needed = [*project["project"]["dependencies"], *project["dependency-groups"]["lab"]]
+    wanted = {need.name: need.specifier for need in map(Requirement, needed)}
+    assert sorted(pin.name for pin in taken) == sorted(wanted)
+    for pin in taken:
+        (version,) = (one.version for one in pin.specifier)
+        assert wanted[pin.name].contains(version)
+
+
+def test_a_bundle_says_how_on_every_system(book):
+    with zipfile.ZipFile(book.html / f"_static/bundles/{CHAPTER}.zip") as archive:
+        said = archive.read(f"{CHAPTER}/README.txt").decode()
+    assert f"\n  .venv/bin/python -m jupyter lab {CHAPTER}.ipynb\n" in said
+    assert f"\n  .venv\\Scripts\\python -m jupyter lab {CHAPTER}.ipynb\n" in said
 
 
 def test_a_bundle_names_the_tables_that_its_chapter_reads(book):

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 import cells
-from conftest import build, built_pages, fails, small_book, write_page
+from conftest import build, built_pages, fails, small_book, tree, write_page
 
 # The comparison stands before what is claimed, so that one which fails could keep it from running.
 CHECK = 'csto.check({"No size is above that of the plan": rows["best"].max() <= 25000}, trial)'
@@ -166,10 +166,10 @@ def test_one_sentence_runs_nothing_and_packs_one_bundle(mixed):
 
 
 TOLD = (
-    "new.ipynb, cell 0: largest: 25,000 is now 27,000",
-    "new.ipynb, cell 3: no longer holds: No size is above that of the plan (rests on figure trial",
-    "other.ipynb, cell 0: most: 25,000 is now 27,000",
-    "other.ipynb, cell 2: no longer holds: The largest is a round number (rests on force_strength",
+    "new.ipynb, cell 0, line 4: largest: 25,000 is now 27,000",
+    "new.ipynb, cell 3, line 1: no longer holds: No size is above that of the plan (rests on",
+    "other.ipynb, cell 0, line 3: most: 25,000 is now 27,000",
+    "other.ipynb, cell 2, line 1: no longer holds: The largest is a round number (rests on",
 )
 
 
@@ -192,22 +192,53 @@ def test_what_no_longer_holds_is_told_over_all_chapters_at_once(mixed, tmp_path)
         shutil.copytree(kept, mixed / "data", dirs_exist_ok=True)
 
 
-def test_tables_of_a_readers_own_give_their_numbers_and_a_list(mixed, tmp_path):
-    """The same row, elsewhere; cells behind a comparison that fails have run."""
-    before = built_pages(mixed)
-    own = shutil.copytree(mixed / "data", tmp_path / "data")
+def test_tables_of_a_readers_own_give_a_book_beside_the_published_one(mixed, tmp_path):
+    """The same row, elsewhere: numbers and a list; the published book stays, all here is marked."""
+    published = tree(mixed / "_build/html")
+    own = shutil.copytree(mixed / "data", tmp_path / "My tables ä")
     change_row(own)
     built = build(mixed, CSTO_DATA=str(own))
     assert built.code == 0, built.log
     for told in ("These tables do not bear the book as it is written", *TOLD):
         assert told in built.log
-    assert "The largest size is 27,000." in words(mixed, "notebooks/new")
-    assert "It is one of eleven statements." in words(mixed, "notebooks/new")
-    assert "At most 27,000." in words(mixed, "notebooks/other")
-    claims = listed(mixed, "claims.json")
+    assert "column 'low': '27000 beside “to more than 25,000" in built.log
+    assert tree(mixed / "_build/html") == published
+    beside = mixed / "_build/own"
+    shutil.copytree(beside / "html", tmp_path / "beside/_build/html")
+    beside = tmp_path / "beside"
+    assert str(mixed / "_build/own/html/index.html") in built.log
+    assert "The largest size is 27,000." in words(beside, "notebooks/new")
+    assert "It is one of eleven statements." in words(beside, "notebooks/new")
+    assert "At most 27,000." in words(beside, "notebooks/other")
+    claims = listed(beside, "claims.json")
     lost = {entry["text"] for entry in claims.values() if entry["value"] == "no longer holds"}
     assert lost == {"No size is above that of the plan", "The largest is a round number"}
-    assert "no longer holds" in words(mixed, "book/claims")
+    assert "no longer holds" in words(beside, "book/claims")
+    is_marked(beside)
     again = build(mixed)
     assert again.code == 0, again.log
-    assert built_pages(mixed) == before
+    assert tree(mixed / "_build/html") == published
+
+
+def is_marked(folder: Path) -> None:
+    """Pages, figures, kits, tables, bundles and wheel say that they are of other tables."""
+    html, said = folder / "_build/html", r"built from other tables than those published \((\w{8})\)"
+    (digest,) = set(re.findall(said, (html / "notebooks/new.html").read_text("utf-8")))
+    mark = f"built from other tables than those published ({digest})"
+    for name, text in built_pages(folder).items():
+        if name != "index.html":  # which leads on to the first page
+            assert mark in text.decode(), name
+    for record in listed(folder, "figures.json").values():
+        kit = html / "_static/figures" / record["id"]
+        for file in ("README.txt", f"{record['id']}.bib", f"{record['id']}.txt"):
+            assert mark in (kit / file).read_text("utf-8"), file
+    (wheel,) = (html / "_static").glob("csto-*.whl")
+    assert f"+own.{digest}-" in wheel.name
+    for path, data in (
+        (wheel, "csto/data/"),
+        (html / "_static/csto-data.zip", ""),
+        (html / "_static/bundles/new.zip", "new/data/"),
+    ):
+        with zipfile.ZipFile(path) as archive:
+            assert CHANGED in archive.read(f"{data}force_strength.csv").decode()
+            assert json.loads(archive.read(f"{data}datapackage.json"))["own"] == digest

@@ -6,6 +6,7 @@ import shutil
 from pathlib import Path
 
 import altair as alt
+import docx
 import nbformat
 import pypdf
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 import csto
 from cells import BY_HAND, ROWS, figure, run
 from conftest import width_mm
-from csto import exports, figures, register, style
+from csto import editions, exports, figures, register, style, tables
 from csto.papers import pictures
 
 pytestmark = pytest.mark.usefixtures("built")
@@ -95,17 +96,43 @@ def test_export_takes_tables_of_your_own(my_tables, tmp_path):
 
 
 def test_what_is_made_from_tables_of_ones_own_says_so(my_tables, tmp_path):
-    """In picture, PDF, note and citation; other tables of the folder are those published."""
-    said = re.findall(
-        r"own tables [0-9a-f]{8}", texts(csto.export("ksor-strength", tmp_path / "a.svg"))
-    )
+    """In picture, PDF, note and citation; a figure of other tables says beside what it is."""
+    own = r"built from other tables than those published \([0-9a-f]{8}\)"
+    said = re.findall(own, texts(csto.export("ksor-strength", tmp_path / "a.svg")))
     assert len(said) == 1
     assert said[0] in csto.export("ksor-strength", tmp_path / "a.txt").read_text("utf-8")
     file = pypdf.PdfReader(csto.export("ksor-strength", tmp_path / "a.pdf"))
     assert said[0] in file.metadata["/Keywords"]
     cited = csto.cite("ksor-strength")
-    assert f"howpublished = {{{said[0]}, not those published}}" in cited
-    assert "own tables" not in texts(csto.export("arms-share", tmp_path / "b.svg"))
+    assert f"howpublished = {{{said[0]}}}" in cited
+    for block in ("tex", "md", "typ"):
+        text = csto.export("ksor-strength", tmp_path / f"a.{block}").read_text("utf-8")
+        assert f"Data: {said[0]}." in text
+    caption = docx.Document(csto.export("ksor-strength", tmp_path / "a.docx")).paragraphs[-1].text
+    assert said[0] in caption
+    other = texts(csto.export("arms-share", tmp_path / "b.svg"))
+    assert f"version {csto.__version__}, beside other tables than those published" in other
+
+
+def test_the_stamp_is_that_of_today_and_of_what_tables_point_to(my_tables):
+    """The folder stays, its tables change; names of states come from a table of their own."""
+    strength, states = my_tables / "force_strength.csv", my_tables / "states.csv"
+    stamps = [editions.edition(["force_strength"])]
+    for number in ("16,600", "16,700"):
+        strength.write_text(strength.read_text("utf-8") + f'\n"{number}"', "utf-8")
+        stamps.append(editions.edition(["force_strength"]))
+    assert len(set(stamps)) == 3
+    beside = f"version {tables.package()['version']}, beside {editions.OTHER}"
+    assert editions.edition(["arms_volumes"]) == beside
+    states.write_text(states.read_text("utf-8").replace("Armenia", "Hayastan"), "utf-8")
+    assert editions.edition(["arms_volumes"]).startswith(f"built from {editions.OTHER}")
+
+
+def test_another_number_of_the_version_makes_no_other_edition(my_tables):
+    package = my_tables / "datapackage.json"
+    version = tables.package()["version"]
+    package.write_text(package.read_text("utf-8").replace(version, "9.9.9", 1), "utf-8")
+    assert editions.edition(["arms_volumes"]) == f"version {version}"
 
 
 def test_a_figure_of_ones_own_notebook(made, tmp_path, nothing_runs):
@@ -168,6 +195,8 @@ def trial(rows, at):
     return at.compose(rows.head(1), marks.dots(), marks.labels("label"), x=x, y=y)
 """
     run(tmp_path, ROWS, figure(draw))
-    with pytest.raises(exports.ExportError, match=r"'trial': at 151 px .* at least .*96 px are"):
+    with pytest.raises(
+        exports.ExportError, match=r"'trial' cannot be read at 40 mm: at 151 px .* mm or more"
+    ):
         csto.export(figures.MADE["trial"], tmp_path / "a.svg", width_mm=40)
     assert [path.name for path in tmp_path.iterdir()] == ["trial.ipynb"], "nothing half-written"

@@ -54,7 +54,7 @@ def is_right(folder: Path, value: str) -> None:
     assert says(folder, value)
     assert {"index.html", "book/index.html", "notebooks/figure.html", "search.html"} <= set(pages)
     html = folder / "_build/html"
-    assert (html / "_static/figures/trial/trial.csv").read_bytes()
+    assert (html / "figures/trial/trial.csv").read_bytes()
     assert "image/png" in (html / "notebooks/figure.ipynb").read_text("utf-8")
     assert (folder / "_build/.stage/.good").is_file()
 

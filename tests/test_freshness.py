@@ -73,7 +73,7 @@ def executed(folder: Path, name: str) -> str:
 def kit(folder: Path, file: str) -> str:
     """A file of the figure's kit, by its name or its kind."""
     name = file if "." in file else f"trial.{file}"
-    return (folder / "_build/html/_static/figures/trial" / name).read_text("utf-8")
+    return (folder / "_build/html/figures/trial" / name).read_text("utf-8")
 
 
 def test_nothing_changed_runs_nothing_and_leaves_the_book_alone(trio):
@@ -194,7 +194,7 @@ LOST = [
     (".made/_static/csto-data.xlsx", "html/_static/csto-data.xlsx"),
     (".made/_static/vega.js", "html/_static/vega.js"),
     (".made/notebooks/figure.ipynb", "html/notebooks/figure.ipynb"),
-    (".figures/trial/stamp", "html/_static/figures/trial/trial.svg"),
+    (".figures/trial/stamp", "html/figures/trial/trial.svg"),
 ]
 
 

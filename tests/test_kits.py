@@ -222,13 +222,6 @@ def test_the_codebook_names_every_column(kit, record):
     assert told["meaning"].notna().all()
 
 
-def test_rights_are_one_sentence_with_the_credit_to_print():
-    free, asking = (rights.line(register.record(id)) for id in ("ksor-strength", "arms-share"))
-    assert free.startswith("Free to reuse and change, also commercially, with the credit “The CSTO")
-    assert asking.startswith("Free to reuse and change in non-commercial work")
-    assert asking.endswith("; SIPRI”; for commercial use ask SIPRI.")
-
-
 @pytest.mark.parametrize("state", ["KAZ", "ARM", "GEO"])
 def test_what_is_too_light_in_grey_is_outlined_or_darker(state):
     colour = style.STATES[state]

@@ -19,7 +19,7 @@ def test_numbers_are_printed_as_in_the_text():
     )
     shown = csto.listing("trial", frame, caption="A table")._repr_mimebundle_()[listings.MIME]
     assert shown["rows"] == [
-        ["1999", "1329", "18,000", "True", "1174"],
+        ["1999", "1,329", "18,000", "True", "1174"],
         ["2022", "0.5", "", "False", ""],
     ]
     assert shown["numeric"][:3] == [True, True, True]

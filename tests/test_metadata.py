@@ -2,17 +2,19 @@
 
 import json
 import re
+import zipfile
 from html.parser import HTMLParser
 from pathlib import Path
 
 import nbformat
 import pytest
 import yaml
+from bs4 import BeautifulSoup
 from PIL import Image
 
 import cells
 from conftest import FEW, ROOT, build, built_pages, small_book, write_page
-from csto import references, tables
+from csto import citations, references, register, tables
 from csto.book.publish import bundles
 
 ADDRESS = "https://book.test/csto"
@@ -167,25 +169,56 @@ def test_a_public_book_says_where_its_pages_are(public):
     html = public / "_build" / "html"
     for name, head in heads(html).items():
         if name not in ("index.html", "notebooks/former.html"):
-            assert head.links["canonical"] == [f"{ADDRESS}/{name}"]
-            assert head.one("og:url") == f"{ADDRESS}/{name}"
+            address = f"{ADDRESS}/{name}".replace("trial/index.html", "trial/")
+            assert head.links["canonical"] == [address]
+            assert head.one("og:url") == address
     listed = re.findall("<loc>(.*?)</loc>", (html / "sitemap.xml").read_text("utf-8"))
-    assert f"{ADDRESS}/notebooks/page.html" in listed
+    assert {f"{ADDRESS}/notebooks/page.html", f"{ADDRESS}/figures/trial/"} <= set(listed)
     for address in listed:
-        assert (html / address.removeprefix(f"{ADDRESS}/")).is_file()
+        path = html / address.removeprefix(f"{ADDRESS}/")
+        assert (path / "index.html" if address.endswith("/") else path).is_file()
     assert f"Sitemap: {ADDRESS}/sitemap.xml" in (html / "robots.txt").read_text("utf-8")
 
 
-def test_the_card_of_a_public_chapter_has_a_picture(public):
+def test_a_public_book_is_cited_with_its_address(public):
+    """In kits, on the page Cite, in the executed copies that the library reads, and the package."""
+    html, whole = public / "_build" / "html", f"{ADDRESS}/figures/trial/"
+    kit = (html / "figures/trial/trial.bib").read_text("utf-8")
+    assert f"url = {{{whole}}}" in kit
+    assert f"url = {{{ADDRESS}}}" in kit
+    executed = json.loads((html / "notebooks/page.ipynb").read_text("utf-8"))
+    (made,) = register.records_in(executed, "page")
+    assert whole in citations.reference(made)
+    with zipfile.ZipFile(html / "_static/csto-data.zip") as packed:
+        assert json.loads(packed.read("datapackage.json"))["homepage"] == ADDRESS
+
+
+@pytest.mark.parametrize("name", ["notebooks/page.html", "figures/trial/index.html"])
+def test_the_card_of_a_public_chapter_or_figure_has_a_picture(public, name):
     html = public / "_build" / "html"
-    head = Head(html / "notebooks" / "page.html")
-    assert head.one("description") == f"{FINDING} “They” <do> & may."
+    head = Head(html / name)
     assert head.one("twitter:card") == "summary_large_image"
     assert head.one("og:image") == head.one("twitter:image")
     with Image.open(html / head.one("og:image").removeprefix(f"{ADDRESS}/")) as image:
         assert image.size == (1200, 630)
         assert len(set(image.convert("L").resize((60, 30)).getdata())) > 10, "drawn upon"
     assert head.one("og:image:alt") == head.one("twitter:image:alt") != ""
+
+
+def test_the_page_of_a_public_figure_offers_to_embed_it(public):
+    html = public / "_build" / "html"
+    page = BeautifulSoup((html / "figures/trial/index.html").read_text("utf-8"), "html.parser")
+    codes = [BeautifulSoup(code.get_text(), "html.parser") for code in page.select("code")]
+    (frame,), (picture,) = (code.select("iframe, a") for code in codes)
+    assert frame["src"] == picture["href"] == f"{ADDRESS}/figures/trial/"
+    assert frame["title"] == page.h1.get_text()
+    assert picture.img["alt"] == page.svg["aria-label"]
+    assert (html / picture.img["src"].removeprefix(f"{ADDRESS}/")).is_file()
+
+
+def test_a_public_chapter_is_described_with_its_address(public):
+    head = Head(public / "_build" / "html" / "notebooks" / "page.html")
+    assert head.one("description") == f"{FINDING} “They” <do> & may."
     (record,) = head.records
     assert record["url"] == f"{ADDRESS}/notebooks/page.html"
     assert record["image"] == head.one("og:image")
@@ -199,7 +232,7 @@ def test_colab_installs_the_wheel_that_the_published_book_serves(public):
     nbformat.validate(notebook)
     first = next(cell for cell in notebook.cells if cell.cell_type == "code")
     said = f'if "google.colab" in sys.modules:\n    %pip install --quiet {ADDRESS}/_static/'
-    assert first.source.endswith(said + bundles.WHEEL)
+    assert first.source.endswith(said + bundles.wheel())
 
 
 def test_former_addresses_lead_on(chromium, public):

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Page
 
 from conftest import ROOT, Build
 from csto import register
-from csto.book.publish import inline, scrutiny, sheets
+from csto.book.publish import figures, inline, scrutiny, sheets
 from pages import CHAPTERS, PAGES, see_all
 
 MOST = 600_000  # bytes of a chapter on first view
@@ -142,7 +142,8 @@ def test_only_what_pages_ask_for_is_shipped(book):
     names = [path.relative_to(static).as_posix() for path in static.rglob("*") if path.is_file()]
     unasked = re.compile(r"\.(map|ttf|woff2?)$|locales/|thebe|fontawesome.*\.js$")
     assert [name for name in names if unasked.search(name)] == []
-    assert {name for name in names if name.endswith(".css")} == {sheets.NAME, "datatables.css"}
+    of_pages = {sheets.NAME, "datatables.css", Path(figures.SHEET).name}
+    assert {name for name in names if name.endswith(".css")} == of_pages
     text = (static / sheets.NAME).read_text("utf-8")
     assert 0 < len(re.findall(r"\.fa-[\w-]+:+before", text)) < 40, "of 2,000 icons"
     assert "@import" not in text

@@ -4,139 +4,9 @@ import io
 import json
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
-from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from pages import CHAPTERS, DRAWN, PAGES, see_all
-
-TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-WIDTHS = (1440, 768, 360)
-UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
-
-# Rows of a table are alike, as are words of code in one colour, and a chart is one picture to a
-# screen reader: a few rows and files, a word of each colour and the picture's name are enough.
-THIN = """() => {
-    document.querySelectorAll("tbody > tr:nth-child(n + 3)").forEach(row => row.remove());
-    document.querySelectorAll(".csto-reuse li:nth-child(n + 3)").forEach(file => file.remove());
-    const seen = new Set([""]);
-    document.querySelectorAll(".highlight pre span").forEach(word => {
-        if (seen.has(word.className)) { word.replaceWith(...word.childNodes); }
-        seen.add(word.className);
-    });
-    document.querySelectorAll(".csto-chart svg > *").forEach(part => part.remove());
-}"""
-AXE = """async rules => {
-    const found = await axe.run(document, {
-        runOnly: rules, resultTypes: ["violations"], preload: false,
-    });
-    return found.violations.flatMap(fault => fault.nodes.map(
-        node => `${fault.id}: ${node.target.join(" ")}`));
-}"""
-
-
-# Ids that stand in a page more than once: a link leads to the first of them.
-TWICE = """() => [...document.querySelectorAll("[id]")].map(one => one.id)
-    .filter((id, place, every) => every.indexOf(id) !== place)"""
-
-CONTRAST = {"type": "rule", "values": ["color-contrast"]}  # all that another scheme changes
-ALL_RULES = {"type": "tag", "values": TAGS}
-
-
-@pytest.mark.parametrize(
-    ("place", "scheme", "rules"), [("server", "light", ALL_RULES), ("files", "dark", CONTRAST)]
-)
-def test_every_page_reads_well(chromium, served, book, place, scheme, rules):
-    """No error, other host, sideways scroll, second first heading, id twice, or fault of axe."""
-    base = served if place == "server" else book.html.as_uri()
-    context = chromium.new_context(color_scheme=scheme)
-    page, faults = context.new_page(), []
-    page.on("console", lambda m: m.type == "error" and faults.append(f"{page.url}: {m.text}"))
-    page.on("pageerror", lambda error: faults.append(f"{page.url}: {error}"))
-    page.on("request", lambda r: _is_foreign(r.url, base) and faults.append(f"foreign {r.url}"))
-    for name in PAGES[1:]:  # the front door leads on by itself
-        page.goto(f"{base}/{name}", wait_until="load")
-        assert page.locator("html").get_attribute("lang") == "en"
-        assert page.locator("h1").count() == 1, name
-        assert page.evaluate(TWICE) == [], name
-        faults += [f"{name}: {fault}" for fault in _faults_at_each_width(page, rules)]
-    assert faults == []
-    context.close()
-
-
-def _is_foreign(url: str, base: str) -> bool:
-    return not url.startswith((base, "data:", "blob:"))
-
-
-def _faults_at_each_width(page: Page, rules: dict) -> list[str]:
-    faults = []
-    for width in (WIDTHS[-1], WIDTHS[0]):  # charts have two layouts, and each comes alive
-        page.set_viewport_size({"width": width, "height": 900})
-        see_all(page)
-    page.evaluate(UNFOLD)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        scroll = page.evaluate("document.documentElement.scrollWidth")
-        if scroll > width:
-            faults.append(f"{scroll} px wide at {width}")
-    page.evaluate("scrollTo(0, 0)")  # what lies under the head of a page is no target
-    page.evaluate(THIN)
-    page.evaluate(AXE_SCRIPT)
-    for width in WIDTHS:
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(DRAWN)
-        faults += [f"{fault} at {width}" for fault in page.evaluate(AXE, rules)]
-    return faults
-
-
-# Where no script of the page waits for the fonts, text may still be in others.
-FONTS = "Promise.all([...document.fonts].map(font => font.load())).then(() => true)"
-
-# Texts of a chart that meet or leave the picture: boxes of two lines may touch, letters may not.
-# A light copy under a text is its halo; slanted texts run beside each other with crossing boxes.
-TEXTS = """() => [...document.querySelectorAll("figure.csto-figure")].flatMap(figure => {
-    const svg = [...figure.querySelectorAll(".csto-chart svg")].find(one => one.checkVisibility());
-    const frame = svg.getBoundingClientRect();
-    const upright = one => {
-        const at = one.getScreenCTM();
-        return Math.abs(at.a * at.b) < 1e-6;
-    };
-    const boxes = [...svg.querySelectorAll("text")]
-        .filter(one => one.textContent.trim() && upright(one))
-        .map(one => [one.textContent.trim(), one.getBoundingClientRect()]);
-    const found = boxes.length ? [] : [`${figure.id}: no text`];
-    boxes.forEach(([words, box], place) => {
-        if (box.left < frame.left - 1 || box.right > frame.right + 1 ||
-            box.top < frame.top - 3 || box.bottom > frame.bottom + 3) {
-            found.push(`${figure.id}: “${words}” is cut`);
-        }
-        for (const [others, other] of boxes.slice(place + 1)) {
-            const across = Math.min(box.right, other.right) - Math.max(box.left, other.left);
-            const down = Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top);
-            if (across > 2 && down > 5 && words !== others) {
-                found.push(`${figure.id}: “${words}” on “${others}”`);
-            }
-        }
-    });
-    return found;
-})"""
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-def test_no_text_of_a_chart_lies_on_another(chromium, served, book, width):
-    context = chromium.new_context(
-        viewport={"width": width, "height": 900}, java_script_enabled=False
-    )
-    page, seen = context.new_page(), 0
-    found: list[str] = []
-    for name in CHAPTERS:
-        page.goto(f"{served}/{name}")
-        page.evaluate(FONTS)
-        found += page.evaluate(TEXTS)
-        seen += page.locator("figure.csto-figure").count()
-    assert found == []
-    assert seen == len(json.loads((book.html / "figures.json").read_text("utf-8")))
-    context.close()
+from pages import CHAPTERS, DRAWN, see_all
 
 
 @pytest.mark.parametrize("name", ["book/index.html", "notebooks/forces.html"])
@@ -198,22 +68,6 @@ def test_one_button_shows_all_code_and_the_next_chapter_remembers(chromium, serv
     page.get_by_role("button", name="Show all code").click()
     assert opened.count() == 0
     context.close()
-
-
-def test_folds_of_code_do_not_stack_up(chromium, served):
-    """One a figure; other code is away until it is asked for."""
-    page = chromium.new_page()
-    for name in CHAPTERS:
-        page.goto(f"{served}/{name}", wait_until="domcontentloaded")
-        folded = page.locator("div.cell.tag_hide-input")
-        folds = page.locator("details.csto-code:not(.csto-away)")
-        assert folds.count() == folded.count() > 0, name
-        away = page.locator("details.csto-away")
-        assert away.count() == page.locator("div.cell.tag_hide-cell").count()
-        assert not any(fold.is_visible() for fold in away.all())
-        silent = page.locator("div.cell.tag_hide-input:not(:has(.cell_output)) + div.cell")
-        assert silent.count() == 0, name
-    page.close()
 
 
 @pytest.mark.parametrize("width", [1280, 360])
@@ -302,17 +156,6 @@ def test_the_first_page_says_in_one_screen_what_the_book_is(chromium, served, bo
     assert page.locator(".csto-chapters dd").count() == len(CHAPTERS)
     page.close()
     other.close()
-
-
-def test_every_page_names_version_and_licence_of_its_data(chromium, served, book):
-    package = json.loads((book.folder / "data" / "datapackage.json").read_text("utf-8"))
-    page = chromium.new_page()
-    for name in PAGES[1:]:
-        page.goto(f"{served}/{name}", wait_until="domcontentloaded")
-        said = page.locator("footer.bd-footer-content").inner_text()
-        assert f"data version {package['version']}" in said, name
-        assert package["licenses"][0]["title"] in said
-    page.close()
 
 
 def test_plotted_rows_have_the_ink_of_their_figure_in_the_dark(chromium, served):

@@ -6,10 +6,12 @@ import shutil
 import subprocess
 
 import pytest
+from click.testing import CliRunner
 from pybtex.database import parse_string
 
 import csto
-from csto import citations, references
+from csto import citations, references, register
+from csto.cli import main
 
 ITEMS = references.items()
 BIBTEX = references.bibtex(ITEMS.values())
@@ -128,6 +130,28 @@ def test_entries_are_unique_over_any_number_of_figures():
     keys = re.findall(r"^@\w+\{(.*),$", csto.cite(*ids), re.M)
     assert len(keys) == len(set(keys))
     assert {f"csto-{id}" for id in ids} <= set(keys)
+
+
+def test_all_of_several_figures_or_of_a_chapter(built, nothing_runs):
+    def cited(*words: str) -> str:
+        return CliRunner().invoke(main, ["cite", *words]).stdout.strip()
+
+    pair = ["ksor-strength", "arms-share"]
+    assert cited("--all-of", *pair) == cited(*pair) == csto.cite(*pair).strip()
+    assert cited("--all-of", "forces") == csto.cite(*register.ids("forces")).strip()
+
+
+def test_each_chapter_offers_the_references_of_its_figures(book):
+    """Files that the page Cite links to, without any script; BibTeX stops at what stands twice."""
+    page = (book.html / "book" / "cite.html").read_text("utf-8")
+    offered = set(re.findall(r'href="\.\./(_static/bib/[\w-]+\.bib)"', page))
+    names = {chapter for chapter in register.notebooks() if register.ids(chapter)}
+    assert offered == {f"_static/bib/{name}.bib" for name in (*names, "all")}
+    for path in offered:
+        kept = parse_string((book.html / path).read_text("utf-8"), "bibtex").entries
+        chapter = path.removeprefix("_static/bib/").removesuffix(".bib")
+        figures = register.ids(None if chapter == "all" else chapter)
+        assert {citations.key(id) for id in figures} | {citations.BOOK} <= set(kept)
 
 
 @pytest.mark.skipif(not shutil.which("bibtex"), reason="needs TeX, which the book does not")

@@ -95,7 +95,7 @@ def test_a_changed_row_is_named_by_check_and_mended_by_refresh(tmp_path, monkeyp
     change(data / "operation_contributions.csv", "1850,1850,1850", "1900,1900,1900")
     monkeypatch.setenv("CSTO_DATA", str(data))
     path = write(tmp_path / "changed.ipynb", RIGHT, ROWS, FIGURE, CLAIMS)
-    before, told = path.read_bytes(), "changed.ipynb, cell 0: most: 1,850 is now 1,900\n"
+    before, told = path.read_bytes(), "changed.ipynb, cell 0, line 3: most: 1,850 is now 1,900\n"
     done = run("--check", path)
     assert (done.exit_code, done.stdout) == (1, told)
     assert path.read_bytes() == before
@@ -140,17 +140,19 @@ display(csto.listing("dyner2022", sent[["name"]], caption="The nine rows"))
 csto.listing("sizes", sent[["name"]], caption="The rows again")
 """
 SPOILT_TOLD = """\
-cell 0: most: 1,700 is now 1,850
-cell 0: share: Third is now half
-cell 0: dyner2022: Dyner 2021 is now Dyner 2022
-cell 0: the heading has a link (the most); move it into the text below
-cell 0: mots: nothing has this name (printed: so); did you mean most?
-cell 0: sizes: the link has no words
-cell 0: most: 5 is now 1,850; write it as [text](#name), it cannot be mended here
-cell 0: 14 is typed in a heading (“the most of 14?”); say it in the text below
-cell 0: Two is typed in the prose (“…, … …. Two senders, 12 tanks,”); claim it and link to it
-cell 0: 12 is typed in the prose (“…. Two senders, 12 tanks, the Su-30,”); claim it and link to it
-cell 0: 1987 is typed in the prose (“in 2022 and 1987; and ….”); claim it and link to it
+cell 0, line 3: most: 1,700 is now 1,850
+cell 0, line 3: share: Third is now half
+cell 0, line 3: dyner2022: Dyner 2021 is now Dyner 2022
+cell 0, line 1: the heading has a link (the most); move it into the text below
+cell 0, line 3: mots: nothing has this name (printed: so); did you mean most?
+cell 0, line 3: sizes: the link has no words
+cell 0, line 3: most: 5 is now 1,850; write it as [text](#name), it cannot be mended here
+cell 0, line 1: 14 is typed in a heading (“the most of 14?”); say it in the text below
+cell 0, line 3: Two is typed in the prose (“…, … …. Two senders, 12 tanks,”); \
+claim it and link to it
+cell 0, line 3: 12 is typed in the prose (“…. Two senders, 12 tanks, the Su-30,”); \
+claim it and link to it
+cell 0, line 3: 1987 is typed in the prose (“in 2022 and 1987; and ….”); claim it and link to it
 cell 4: most: name of this claim and of a claim in cell 3; rename one
 cell 4: the-largest-is-russian: name of this comparison and of a comparison in cell 3; rename one
 cell 4: dyner2022: name of this listing and of a source; rename one
@@ -161,7 +163,7 @@ cell 4: half is typed in the caption of shares (“dashed line is half of …”
 cell 4: two is typed in the alternative text of shares (“Dot chart of two accounts by sender”)
 cell 4: twenty-one is typed in the alternative text of shares (“Dot chart of twenty-one accounts …”)
 cell 4: nine is typed in the caption of dyner2022 (“The nine rows”)
-cell 4: no longer holds: Belarus sent more (rests on operation_contributions: \
+cell 4, line 19: no longer holds: Belarus sent more (rests on operation_contributions: \
 kazakhstan-2022-dyner2022-blr, kazakhstan-2022-dyner2022-arm, kazakhstan-2022-dyner2022-kgz and 6 \
 more)
 cell 4: not accounted for: 4 rows of operation_contributions are neither drawn nor left out: \
@@ -255,7 +257,7 @@ def test_without_names_all_chapters_are_taken(tmp_path, monkeypatch):
     assert done.exit_code == 1
     assert "fails.ipynb: cannot be run: fails.ipynb, cell 2:" in done.stdout
     assert "'A': a claim is named in lower case" in done.stdout
-    assert done.stdout.endswith("new.ipynb, cell 0: states: few is now many\n")
+    assert done.stdout.endswith("new.ipynb, cell 0, line 1: states: few is now many\n")
 
 
 @pytest.mark.parametrize("text", [None, "", "x", "{}", "[]"])

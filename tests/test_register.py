@@ -164,7 +164,7 @@ def test_a_figure_is_drawn_in_each_layout(id, built):
     for name, width in LAYOUTS.items():
         spec = record.layouts[name]
         if record.is_live:  # as Vega-Lite's schema has it
-            assert alt.Chart.from_dict(dict(spec)).to_dict() == spec
+            assert alt.Chart.from_dict(dict(spec)).to_dict(validate=False) == spec
         svg = record.svg(width)
         assert svg.count("<path") + svg.count("<use") > 3
         head = svg[: svg.index(">")]

@@ -1,17 +1,19 @@
 """How to cite a figure, or the book: BibTeX, CSL-JSON, or a reference in a published style."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from csto import references, register, tables
+from csto import editions, references, register, tables
 from csto.record import Record
 from csto.references import Item
+from csto.telling import UseError
 
 BOOK = "csto"
 STYLES = ("bibtex", "csl", *references.STYLES)
 
 
-class UnknownStyleError(ValueError):
+class UnknownStyleError(UseError, ValueError):
     """A citation style was asked for that there is not."""
 
 
@@ -21,13 +23,22 @@ def key(id: str) -> str:
 
 
 def cite(*ids: str, style: str = "bibtex") -> str:
-    """How to cite figures and the sources behind them, each entry once.
+    """How to cite figures, or all those of a chapter, and the sources behind them, each entry once.
 
     `style` is `bibtex`, `csl` (CSL-JSON, for Zotero and Pandoc), or `apa` or `chicago` for plain
     text, a line a reference. Raises UnknownFigureError, and UnknownStyleError for a style that
     there is not.
     """
-    wanted = {item["id"]: item for id in ids for item in items(register.record(id))}
+    records: list[Record] = []
+    for id in ids:
+        chapter = register.records(id) if id in register.notebooks() else {}
+        records += chapter.values() or [register.record(id)]
+    return together(records, style)
+
+
+def together(records: Iterable[Record], style: str = "bibtex") -> str:
+    """How to cite figures and the sources behind them, each entry once."""
+    wanted = {item["id"]: item for record in records for item in items(record)}
     return _written(list(wanted.values()), style)
 
 
@@ -57,37 +68,42 @@ def of_source(source: str, style: str = "apa") -> str:
     return references.plain([references.items()[source]], style)[0]
 
 
-def of_book(style: str = "bibtex") -> str:
-    """How to cite the book as a whole, in one of `STYLES`."""
-    text = _written([_book()], style)
+def of_book(style: str = "bibtex", address: str = "") -> str:
+    """How to cite the book as a whole, in one of `STYLES`; `address` is where it is published."""
+    text = _written([_book(address)], style)
     return text if style in ("bibtex", "csl") else text.strip()
 
 
 def items(record: Record) -> list[Item]:
     """What the figure rests on as CSL items: the figure first, the book, and each source."""
     known = references.items()
-    return [_figure(record), _book(), *(known[source] for source in record.sources)]
+    sources = [known[source] for source in record.sources]
+    return [_figure(record), _book(record.address), *sources]
 
 
-def _book() -> Item:
-    return _edition() | {"id": BOOK, "title": tables.book(), "genre": "Data book"}
+def _book(address: str = "") -> Item:
+    return _edition(address) | {"id": BOOK, "title": tables.book(), "genre": "Data book"}
 
 
 def _figure(record: Record) -> Item:
     rows = f"Figure {record.id}, plotted rows {record.rows_hash[:12]}"
-    entry = _edition(record.tables) | {
+    entry = _edition(record.address, record.edition) | {
         "id": key(record.id),
         "title": record.title.rstrip("."),
         "note": rows,
     }
-    if "URL" in entry:
-        entry["URL"] = f"{entry['URL'].rstrip('/')}/notebooks/{record.chapter}.html#{record.id}"
+    if "URL" in entry and not record.stamp:
+        entry["URL"] = f"{entry['URL'].rstrip('/')}/{record.place}"
     return entry | {"genre": "Figure"}
 
 
-def _edition(names: tuple[str, ...] | None = None) -> Item:
-    """What all entries of the book have in common; own tables are no version of it."""
-    package, edition = tables.package(), tables.edition(names)
+def _edition(address: str, edition: str = "") -> Item:
+    """What all entries of the book have in common.
+
+    Own tables are no version of it: their entries have neither its address nor its DOI.
+    """
+    package, edition = tables.package(), edition or editions.edition()
+    address, doi = address or package.get("homepage", ""), package.get("id", "")
     entry: dict[str, Any] = {
         "type": "dataset",
         "author": [{"literal": tables.book()}],
@@ -95,4 +111,7 @@ def _edition(names: tuple[str, ...] | None = None) -> Item:
         "version": edition.removeprefix("version "),
         "custom": {"names": ["CSTO"]},
     }
-    return entry | ({"URL": package["homepage"]} if package.get("homepage") else {})
+    if not edition.startswith("version "):
+        return entry
+    published = {"URL": address.rstrip("/"), "DOI": doi.removeprefix("https://doi.org/")}
+    return entry | {name: value for name, value in published.items() if value}

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csto import names, outputs, provenance
+from csto import names, outputs, provenance, telling
 from csto.figures import Figure
 from csto.words import NO_NUMBER
 
@@ -49,6 +49,8 @@ def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
     for sentence in holds:
         names.take(slug(sentence), "comparison")
+        lost = "" if holds[sentence] else f"“{sentence}” no longer holds"
+        telling.tell(slug(sentence), [lost] if lost and telling.is_for_reader() else [])
     said = {True: "holds", False: "**no longer holds**"}
     lines = [(slug(text), text, said[truth]) for text, truth in holds.items()]
     _record({"checks": holds}, rows, lines)
@@ -66,14 +68,14 @@ def slug(sentence: str) -> str:
 
 
 def basis(rows: Basis) -> dict[str, list[str]]:
-    """Tables, rows (`table/key`) and figures that something rests on."""
+    """Tables, rows (`table/key`) and figures that something rests on; of no row, nothing."""
     found: dict[str, list[str]] = {"tables": [], "rows": [], "figures": []}
     for part in [rows] if isinstance(rows, pd.DataFrame | Figure) else rows:
         if isinstance(part, Figure):
             found["tables"] += part.record.tables
             found["figures"].append(part.id)
             continue
-        for table, keys in provenance.rows_of(part).items():
+        for table, keys in (provenance.rows_of(part) if len(part) else {}).items():
             found["tables"].append(table)
             found["rows"] += [f"{table}/{key}" for key in keys]
     return {name: list(dict.fromkeys(parts)) for name, parts in found.items()}

@@ -2,14 +2,15 @@
 
 import contextlib
 import json
+import shlex
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from csto import __version__, console, tables
+from csto import __version__, console, extras, tables
 
 REGISTER = Path("_build/html/figures.json")  # of the book built here
 
@@ -21,17 +22,21 @@ def _used_wrongly() -> Iterator[None]:
     from csto.citations import UnknownStyleError
     from csto.differences import EditionError
     from csto.exports import ExportError
-    from csto.record import FigureError
     from csto.register import UnknownFigureError
-    from csto.running import CellError
+    from csto.without import PlaceError, UnknownSourceError
 
     wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
-    wrong += (FigureError, CellError)
+    wrong += (UnknownSourceError, PlaceError)
     try:
         yield
     except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
-        click.echo(f"csto: {error}", err=True)
-        sys.exit(2)
+        _refuse(error)
+
+
+def _refuse(error: object) -> NoReturn:
+    for line in str(error).splitlines():
+        click.echo(f"csto: {line}", err=True)
+    sys.exit(2)
 
 
 class _Command(click.Group):
@@ -43,12 +48,44 @@ class _Command(click.Group):
         return super().main(*args, **more)
 
     def invoke(self, context: click.Context) -> Any:
-        """Run a command; where there are no tables, say so in one line."""
+        """Run a command; wrong words, and tables that are missing or faulty, are told in a line."""
         try:
             return super().invoke(context)
-        except tables.NoTablesError as error:
-            click.echo(f"csto: {error}", err=True)
-            sys.exit(2)
+        except (tables.NoTablesError, extras.MissingExtraError) as error:
+            _refuse(error)
+        except click.UsageError as error:
+            words = error.ctx.command_path if error.ctx else context.command_path
+            _refuse(f"{error.format_message()} ({words} --help)")
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            if told := _of_tables() or _of_chapter(error):
+                _refuse(told)
+            raise
+
+
+def _of_tables() -> str:
+    """The first fault of the tables in a line, and how many there are; empty where none is."""
+    try:
+        from csto import validation
+
+        found = validation.validate()
+    except extras.MissingExtraError:
+        return ""
+    if not found:
+        return ""
+    more = f" and {len(found) - 1} more" if len(found) > 1 else ""
+    return f"{found[0]}{more}: csto validate {shlex.quote(str(tables.data_dir()))}"
+
+
+def _of_chapter(error: Exception) -> str:
+    """Where a chapter stopped, and why, in a line; empty for an error of another kind."""
+    from csto.running import CellError
+
+    if not isinstance(error, CellError):
+        return ""
+    lines = [line for line in str(error).splitlines() if line.strip()]
+    return f"{lines[0]} {lines[-1]}"
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -69,8 +106,13 @@ def list_tables() -> None:
 @main.command()
 @click.argument("folder", required=False, type=click.Path(path_type=Path))
 def validate(folder: Path | None) -> None:
-    """Report every fault in a data folder (default: the shared tables); exit 1 if there are any."""
+    """Report every fault in a data folder (default: the shared tables); exit 1 if there are any.
+
+    Numbers of new and changed rows that their as_printed does not print are told too; they may be
+    right, and are no faults.
+    """
     from csto import faults, validation
+    from csto.validation import printed
 
     if folder is not None and not folder.is_dir():
         raise click.UsageError(f"{folder}: no such folder")
@@ -80,7 +122,11 @@ def validate(folder: Path | None) -> None:
     if found:
         click.echo("\n".join(faults.summary(found)), err=True)
         sys.exit(1)
-    click.echo("no faults", err=True)
+    doubts = printed.doubts(folder)
+    for line in faults.told(doubts):
+        click.echo(f"perhaps wrong: {line}")
+    told = f", {len(doubts)} perhaps wrong" if doubts else ""
+    click.echo(f"no faults{told}", err=True)
 
 
 @main.command("changes")
@@ -104,6 +150,36 @@ def tell_differences(old: Path, new: Path, rows: bool) -> None:
                 click.echo(f"{one.table}: {kind} {key}")
     if any(one.new or one.changed or one.withdrawn or one.columns for one in found):
         sys.exit(1)
+
+
+@main.command("rests-on")
+@click.argument("source")
+def tell_basis(source: str) -> None:
+    """Say what rests on a source: rows, figures, numbers, comparisons, sentences."""
+    from csto import basis
+
+    with _used_wrongly():
+        found = basis.of(source)
+    for line in basis.told(found):
+        click.echo(line)
+
+
+@main.command("without")
+@click.argument("source")
+@click.argument("folder", type=click.Path(path_type=Path))
+def write_without(source: str, folder: Path) -> None:
+    """Write the tables without a source into a new folder, for CSTO_DATA or `make book DATA=`.
+
+    Rows that cite it go; a row that rows of other sources need stays on their word; keys that point
+    to rows that went are emptied.
+    """
+    from csto import without
+
+    with _used_wrongly():
+        found = without.write(source, folder)
+    for name, (gone, changed) in found.items():
+        click.echo(f"{name:24} {gone:6} rows out {changed:6} changed")
+    click.echo(f"{folder}: the tables without {source}, no faults", err=True)
 
 
 @main.command("figures")
@@ -198,9 +274,13 @@ def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
 
 @main.command()
 @click.argument("ids", nargs=-1, required=True)
-@click.option("--style", default="bibtex", show_default=True, help="bibtex, apa or chicago.")
-def cite(ids: tuple[str, ...], style: str) -> None:
-    """Print how to cite figures and the sources behind them."""
+@click.option("--style", default="bibtex", show_default=True, help="bibtex, csl, apa or chicago.")
+@click.option("--all-of", is_flag=True, help="All of several together, as is done without it.")
+def cite(ids: tuple[str, ...], style: str, all_of: bool) -> None:
+    """Print how to cite figures, or those of a chapter, and all sources behind them.
+
+    Each entry stands once, over any number of figures: csto cite --all-of ID ID > paper.bib
+    """
     from csto import citations
 
     with _used_wrongly():
@@ -220,6 +300,7 @@ def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
     folder = Path("notebooks")
     if not notebooks and not folder.is_dir():
         raise click.UsageError("no folder notebooks/ here; name notebooks")
+    tables.data_dir()  # where there is none, all notebooks would fail alike
     to_mend, paths = 0, notebooks or sorted(folder.glob("*.ipynb"))
     try:
         for path in paths:

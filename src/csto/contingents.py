@@ -45,8 +45,8 @@ def _of(sources: pd.Series, numbers: pd.Series) -> pd.Series:
 
 
 def _totals(force: pd.DataFrame) -> pd.Series:
-    """The total of each source that states one."""
-    return force[force["scope"] == "total"].set_index("source")["best"]
+    """The total of each source that states one; its highest, where it states several."""
+    return force[force["scope"] == "total"].groupby("source", observed=True)["best"].max()
 
 
 def _others(rows: pd.DataFrame) -> pd.Series:

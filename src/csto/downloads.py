@@ -1,13 +1,15 @@
 """The tables as files to take along: CSV with their data package, one workbook, Parquet."""
 
 import io
+import json
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
 import pandas as pd
 
-from csto import tables
+from csto import editions, tables
+from csto.releases import PACKAGE
 
 # Archives carry no date of their building, so that the same data give the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
@@ -29,15 +31,29 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
 
 
 def data_files() -> dict[str, bytes]:
-    """All tables as CSV with `datapackage.json`: contents by the names of the files."""
-    package = tables.data_dir() / "datapackage.json"
+    """All tables as CSV with `datapackage.json`: contents by the names of the files.
+
+    The package of a reader's own tables says that they are.
+    """
+    package = tables.data_dir() / PACKAGE
     files = [package, *(tables.file(name) for name in tables.names())]
-    return {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in files}
+    found = {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in files}
+    if digest := editions.own_digest():
+        marked = json.loads(found[package.name]) | {editions.MARK: digest}
+        found[package.name] = json.dumps(marked, indent=1, ensure_ascii=False).encode()
+    return found
 
 
-def csv_package(path: Path, extra: Mapping[str, bytes]) -> None:
-    """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`)."""
-    archive(path, data_files() | views() | dict(extra))
+def csv_package(path: Path, extra: Mapping[str, bytes], address: str = "") -> None:
+    """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`).
+
+    `address`, where the book is published, becomes the package's homepage.
+    """
+    files = data_files()
+    if address:
+        package = json.loads(files[PACKAGE]) | {"homepage": address}
+        files[PACKAGE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
+    archive(path, files | views() | dict(extra))
 
 
 def views() -> dict[str, bytes]:
@@ -54,7 +70,8 @@ def workbook(path: Path) -> None:
     """All tables as one workbook, a sheet a table, every cell a value and none a formula."""
     buffer = io.BytesIO()
     with pd.ExcelWriter(buffer, engine="xlsxwriter", engine_kwargs={"options": _PLAIN}) as writer:
-        writer.book.set_properties({"title": tables.package()["title"], "created": _CREATED})
+        said = {"title": tables.package()["title"], "comments": f"Data: {editions.edition()}"}
+        writer.book.set_properties(said | {"created": _CREATED})
         for name in tables.names():
             tables.plain(name).to_excel(
                 writer, sheet_name=name[:31], index=False, freeze_panes=(1, 0)

@@ -10,17 +10,18 @@ from typing import Any
 from csto import style
 
 
-def layout(chart: Any, *, alt: str, salt: str) -> dict[str, Any] | str:
+def layout(chart: Any, *, alt: str, salt: str, whole: bool = True) -> dict[str, Any] | str:
     """A chart as it is kept: a Vega-Lite specification, or the SVG of a Matplotlib figure.
 
     `salt` keeps the ids in an SVG apart from those of others, and the same each time. Raises
-    ValueError when the chart would drop a row without a word.
+    ValueError when the chart would drop a row without a word, which without `whole` it may.
     """
     if is_live(chart):
         from csto import theme  # noqa: F401 # enables it for all charts
 
         spec = chart.to_dict(validate=False) | {"description": alt}  # tests validate
-        refuse_gaps(spec)
+        if whole:
+            refuse_gaps(spec)
         return spec
     style.register_fonts()
     return _matplotlib_svg(chart, salt)
@@ -95,6 +96,20 @@ def _own_ids(text: str, prefix: str) -> str:
     text = re.sub(r'\bid="([^"]+)"', rf'id="{prefix}-\1"', text)
     text = re.sub(r'href="#([^"]+)"', rf'href="#{prefix}-\1"', text)
     return re.sub(r"url\(#([^)]+)\)", rf"url(#{prefix}-\1)", text)
+
+
+def has_borders(layout: Mapping[str, Any] | str) -> bool:
+    """Whether a chart draws shapes of states: a mark of the kind `geoshape`."""
+    return not isinstance(layout, str) and "geoshape" in json.dumps(layout)
+
+
+def gaps(chart: Any) -> list[str]:
+    """What a chart drops without a word, for those who may."""
+    try:
+        refuse_gaps(chart.to_dict(validate=False) if is_live(chart) else {})
+    except ValueError as error:
+        return [str(error)]
+    return []
 
 
 def refuse_gaps(spec: dict[str, Any]) -> None:

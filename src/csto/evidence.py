@@ -6,6 +6,19 @@ import pandas as pd
 
 from csto import tables
 
+BORDERS = "naturalearth"  # key of the source of the borders that maps draw
+
+
+def with_ground(keys: Sequence[str], names: Sequence[str], *, borders: bool) -> list[str]:
+    """Keys of sources, with those of the ground: of places among the tables, and of borders.
+
+    In the order of `sources.csv`.
+    """
+    ground = [*tables.load("places")["source"].unique()] if "places" in names else []
+    ground += [BORDERS] * borders
+    known = tables.load("sources")["source"]
+    return known[known.isin([*keys, *ground])].tolist()
+
 
 def sources_behind(rows: pd.DataFrame, table: pd.DataFrame) -> list[str]:
     """Keys of the sources that plotted rows rest on, in the order of `sources.csv`.

@@ -1,6 +1,7 @@
 """A figure as a file: one format, any size, in colour or grey, with or without its words."""
 
 import json
+import math
 import os
 import re
 import tempfile
@@ -9,11 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csto import accounts, citations, plates, register, style
-from csto.papers import blocks, codebook, documents, outlines, pictures, rights, spare
+from csto import accounts, citations, legible, plates, register, style
+from csto.papers import blocks, codebook, documents, outlines, pictures, rights
 from csto.record import FigureError, Record
+from csto.telling import UseError
 
-WIDTHS_MM, RESOLUTIONS = (40, 400), (72, 1200)
+WIDTHS_MM, HEIGHTS_MM, RESOLUTIONS = (40, 400), (10, 1000), (72, 1200)
 DEFAULT_MM = style.DOUBLE_MM
 BOOK = (style.SINGLE, style.DOUBLE)  # px: the widths that the records of figures have
 VECTORS = ("svg", "pdf", *pictures.PROGRAMS)
@@ -21,7 +23,7 @@ PRINTED = (*VECTORS, *pictures.RASTERS)  # drawn for a width; the others have th
 _MM = {"": 1.0, "mm": 1.0, "cm": 10.0, "in": style.MM_PER_INCH}
 
 
-class ExportError(ValueError):
+class ExportError(UseError, ValueError):
     """A figure cannot be written as asked; the message says why and what would do."""
 
 
@@ -77,7 +79,8 @@ def export(
 
     `figure` is a figure of the notebook (what `@csto.figure` made), or the id of a figure of the
     book; `chart` is an altered chart of it, which keeps its title, caption and sources and is drawn
-    as it is, for 183 mm. `svg`, `pdf`, `eps`, `emf`, `png`, `tiff` and `jpg` are laid out for
+    as it is, for 183 mm, or a function that alters its chart at any width. What is not as published
+    says so in its source line. `svg`, `pdf`, `eps`, `emf`, `png`, `tiff` and `jpg` are laid out for
     `width_mm`; `docx` is a page with picture and caption, `pptx` a slide; `csv` holds the plotted
     rows, `json` the Vega-Lite specification of an Altair chart, `txt` its words, `bib` its BibTeX,
     `tex`, `md` and `typ` a block for a manuscript. The file is written whole or not at all.
@@ -92,12 +95,19 @@ def export(
         raise ExportError(f"{told}, and a chart as chart=")
     if chart is None:
         record = laid_out(figure, kind, page)
+    elif callable(chart):
+        record = _live(figure).at_width(style.pixels(width_mm), chart)
     elif width_mm != DEFAULT_MM:
-        raise ExportError(f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm")
+        said = f"an altered chart is {DEFAULT_MM} mm wide as it is; leave out width_mm, or give"
+        raise ExportError(f"{said} what alters it: chart=lambda chart: chart.encode(…)")
     else:
         from csto.figures import altered
 
         record = altered(_record(figure), chart)
+    is_altered = chart is not None
+    is_book = isinstance(figure, str) and not is_altered
+    if stamp := "" if is_book else register.stamp(record, altered=is_altered):
+        record = record.stamped(stamp)
     return write(target, rendered(record, kind, page))
 
 
@@ -105,15 +115,40 @@ def laid_out(figure: Any, kind: str, page: Page) -> Record:
     """The record of a figure (or of an id), laid out for a width where the format is drawn.
 
     The layouts of the book are read; for another width the chapter's cells are run up to the
-    figure, unless it is one of this notebook.
+    figure, unless it is one of this notebook. Raises ExportError, which names the least width that
+    serves, where its texts could not be read.
     """
     width = style.pixels(page.width_mm)
-    if kind in PRINTED and width not in BOOK:
-        try:
-            return _live(figure).at_width(width)
-        except FigureError as error:
-            raise ExportError(f"{error} (96 px are {style.MM_PER_INCH} mm)") from error
-    return _record(figure)
+    if kind not in PRINTED or width in BOOK:
+        return _record(figure)
+    drawn = _live(figure)
+    record, why, further = _tried(drawn, width)
+    if record:
+        return record
+    least, most = None, style.pixels(WIDTHS_MM[1])
+    while least is None and further <= most:
+        at = further
+        serves, _, further = _tried(drawn, at)
+        least = at if serves else None
+    told = f"figure {drawn.id!r} cannot be read at {page.width_mm:g} mm: {why}"
+    if least is None:
+        raise ExportError(f"{told}; nor at any width up to {WIDTHS_MM[1]} mm")
+    raise ExportError(f"{told}; take {math.ceil(least / 96 * style.MM_PER_INCH)} mm or more")
+
+
+def _tried(figure: Any, width: int) -> tuple[Record | None, str, int]:
+    """The figure at a width (px); or none, why it cannot be read, and the width to try next."""
+    try:
+        record = figure.at_width(width)
+    except FigureError as error:
+        why = str(error).removeprefix(f"figure {figure.id!r}: ")
+        named = re.search(r"^(.*?); the chart takes at least (\d+) px", why)
+        return (None, named[1], max(int(named[2]), width + 1)) if named else (None, why, width + 16)
+    if not record.is_live:  # a drawing of one's own, whose texts are placed in another way
+        return record, "", width
+    svg = plates.plate(record, width)
+    found = legible.faults(legible.texts(svg), *plates.size(svg))
+    return (None, found[0], width + 8) if found else (record, "", width)
 
 
 def _record(figure: Any) -> Record:
@@ -139,8 +174,8 @@ def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
 
 def plate(record: Record, page: Page, kind: str) -> str:
     """The page as SVG. Raises ExportError where the figure is higher than the page."""
-    width, family = style.pixels(page.width_mm), style.WIDER if kind == "svg" else style.FONT
-    words = {"title": page.title, "foot": page.source, "family": family}
+    width, spare = style.pixels(page.width_mm), style.WIDER if kind == "svg" else 1
+    words = {"title": page.title, "foot": page.source, "spare": spare}
     svg = plates.plate(record, width, grey=page.grey, **words)
     most, needed = page.height_mm or page.most_height_mm, plates.size(svg)[1]
     if most and style.pixels(most) < needed:
@@ -152,7 +187,7 @@ def plate(record: Record, page: Page, kind: str) -> str:
 
 def _printed(record: Record, svg: str, kind: str, page: Page) -> bytes:
     if kind == "svg":
-        own = outlines.outlined(svg) if page.outlines else plates.with_fonts(spare.widened(svg))
+        own = outlines.outlined(svg) if page.outlines else plates.with_fonts(plates.widened(svg))
         return own.encode()
     if kind == "pdf":
         return plates.as_pdf(svg, record)
@@ -180,12 +215,14 @@ def size_mm(asked: str) -> float:
 
 def check(page: Page) -> None:
     """Refuse a size or resolution before anything is drawn. Raises ExportError."""
-    least, most = WIDTHS_MM
-    if not least <= page.width_mm <= most:
-        raise ExportError(f"a width of {page.width_mm:g} mm; give one from {least} to {most} mm")
-    least, most = RESOLUTIONS
-    if not least <= page.dpi <= most:
-        raise ExportError(f"a resolution of {page.dpi} dpi; give one from {least} to {most}")
+    for what, asked, (least, most), unit in (
+        ("width", page.width_mm, WIDTHS_MM, "mm"),
+        ("height", page.height_mm, HEIGHTS_MM, "mm"),
+        ("resolution", page.dpi, RESOLUTIONS, "dpi"),
+    ):
+        if asked is not None and not least <= asked <= most:
+            told = f"a {what} of {asked:g} {unit}; give one from {least} to {most} {unit}"
+            raise ExportError(told)
 
 
 def write(target: Path, content: bytes) -> Path:
@@ -204,9 +241,9 @@ def write(target: Path, content: bytes) -> Path:
 def check_folder(folder: Path) -> None:
     """Refuse a folder that cannot be written to before anything is drawn. Raises ExportError."""
     place = folder
-    while not place.exists() and place != place.parent:
+    while not os.path.lexists(place) and place != place.parent:
         place = place.parent
-    if not place.is_dir() or not os.access(place, os.W_OK):
+    if not os.path.isdir(place) or not os.access(place, os.W_OK):  # noqa: PTH112 (never raises)
         raise ExportError(f"{folder}: not a folder that can be written to")
 
 

@@ -15,9 +15,9 @@ from typing import Any
 
 import pandas as pd
 
-from csto import drawing, evidence, late, layout, names, outputs, style
+from csto import drawing, evidence, late, layout, names, outputs, style, telling
 from csto.accounts import account
-from csto.layout.fields import LayoutError, column
+from csto.layout.fields import ColumnError, LayoutError, column
 from csto.record import LAYOUTS, MIME, FigureError, Layout, Record, rows_csv, source_line
 
 MOST = {"title": 15, "subtitle": 25, "caption": 50, "alt": 35}  # words
@@ -50,13 +50,31 @@ class Figure:
 
     @property
     def chart(self) -> Any:
-        """The chart in its wide layout, to work on further."""
-        return self.draw(self.rows.copy(deep=True), layout.At.layout("wide"))
+        """The chart in its wide layout: an Altair chart, to work on further."""
+        return self.of(self.rows)
 
-    def at_width(self, width: int) -> Record:
-        """The record with the chart laid out for another width in pixels as well."""
+    def of(self, rows: pd.DataFrame) -> Any:
+        """The chart in its wide layout, drawn of other rows with the same columns."""
+        return _drawn(self.draw, rows, layout.At.layout("wide", told=[]))
+
+    def at_width(self, width: int, change: Callable[[Any], Any] = lambda chart: chart) -> Record:
+        """The record with the chart laid out for another width in pixels as well.
+
+        `change` takes that chart and gives it altered. Where the wide layout has no room there,
+        the narrow one is taken. Raises FigureError.
+        """
+
+        def draw(rows: pd.DataFrame, at: layout.At) -> Any:
+            return change(self.draw(rows, at))
+
         at = layout.At(width)
-        return self.record.with_layout(width, _laid_out(self.record, self.draw, self.rows, at))
+        try:
+            laid_out = _laid_out(self.record, draw, self.rows, at)
+        except FigureError:
+            if at.narrow:
+                raise
+            laid_out = _laid_out(self.record, draw, self.rows, replace(at, sparing=True))
+        return self.record.with_layout(width, laid_out)
 
     def __repr__(self) -> str:
         """What can be done with it, not all that is in it."""
@@ -84,6 +102,9 @@ def altered(record: Record, chart: Any) -> Record:
 
     Raises FigureError for a chart that would drop rows without a word.
     """
+    if not hasattr(chart, "to_dict") and not hasattr(chart, "savefig"):
+        said = f"{type(chart).__name__} is no chart; give an Altair chart, or what makes it one"
+        raise FigureError(f"figure {record.id!r}: {said}")
     return record.with_layout(style.DOUBLE, _kept(record, chart, style.DOUBLE))
 
 
@@ -132,7 +153,9 @@ def figure(
     """
     words = {"title": title, "subtitle": subtitle, "caption": caption, "alt": alt}
     words = {part: " ".join(text.replace("'", "’").split()) for part, text in words.items()}
-    _check_words(id, words)
+    told: list[str] | None = [] if telling.is_for_reader() else None
+    if (wrong := _wrong_words(id, words)) and told is None:
+        raise FigureError(wrong[0])
     _check_units(id, rows, units)
     names.take(id, "figure")
     kept = rows.copy(deep=True)
@@ -156,14 +179,23 @@ def figure(
             units=dict(units),
             accounts=accounts,
         )
-        places = {name: layout.At.layout(name) for name in LAYOUTS}
+        places = {name: layout.At.layout(name, told) for name in LAYOUTS}
         layouts = {name: _laid_out(bare, draw, kept, at) for name, at in places.items()}
-        MADE[id] = result = Figure(replace(bare, layouts=layouts), kept, draw)
+        MADE[id] = result = Figure(_credited(replace(bare, layouts=layouts)), kept, draw)
+        telling.tell(id, [*wrong, *(f"figure {id!r}: {one}" for one in told or [])])
         for bundle, metadata in result.outputs():
             outputs.show(bundle, metadata)
         return result
 
     return made
+
+
+def _credited(record: Record) -> Record:
+    """The record with the sources of its borders and places, where it draws any."""
+    borders = any(drawing.has_borders(chart) for chart in record.layouts.values())
+    sources = evidence.with_ground(record.sources, record.tables, borders=borders)
+    line = source_line(sources, record.tables)
+    return replace(record, sources=tuple(sources), source_line=line)
 
 
 def _check_units(id: str, rows: pd.DataFrame, units: Mapping[str, str]) -> None:
@@ -182,11 +214,13 @@ def _sources(id: str, rows: pd.DataFrame, of: pd.DataFrame | None) -> list[str]:
     return evidence.sources_behind(rows, behind)
 
 
-def _check_words(id: str, words: Mapping[str, str]) -> None:
+def _wrong_words(id: str, words: Mapping[str, str]) -> list[str]:
+    wrong = []
     for part, text in words.items():
         count, least, most = len(text.split()), LEAST.get(part, 1), MOST[part]
         if not least <= count <= most:
-            raise FigureError(f"figure {id!r}: {part} of {count} words; write {least} to {most}")
+            wrong.append(f"figure {id!r}: {part} of {count} words; write {least} to {most}")
+    return wrong
 
 
 def _laid_out(record: Record, draw: Draw, rows: pd.DataFrame, at: layout.At) -> Layout:
@@ -195,18 +229,46 @@ def _laid_out(record: Record, draw: Draw, rows: pd.DataFrame, at: layout.At) -> 
 
     with debug_mode(arg=False):  # tests hold the charts against Vega-Lite's schema
         try:
-            chart = draw(rows.copy(deep=True), at)
+            chart = _drawn(draw, rows, at)
         except layout.LayoutError as error:
             raise FigureError(f"figure {record.id!r}: {error}") from error
         if at.small and drawing.is_live(chart):
             lines = style.wrapped(record.title, style.TEXT_PT + 1.5, at.width - 12, 600)
             chart = chart.properties(title=layout.heading(lines, 13))
-        return _kept(record, chart, at.width)
+        if at.told is not None:
+            at.told.extend(drawing.gaps(chart))
+        return _kept(record, chart, at.width, whole=at.told is None)
 
 
-def _kept(record: Record, chart: Any, width: int) -> Layout:
+def _drawn(draw: Draw, rows: pd.DataFrame, at: layout.At) -> Any:
+    """The chart of some rows; for a reader, words in its place where they bear none."""
+    if at.told is None:
+        return draw(rows.copy(deep=True), at)
+    if rows.empty:
+        return _instead("no row is left to draw: the filter keeps none", at)
+    try:
+        return draw(rows.copy(deep=True), at)
+    except ColumnError:
+        raise
+    except LayoutError as error:
+        return _instead(str(error), at)
+
+
+def _instead(why: str, at: layout.At) -> Any:
+    """A chart that says why there is none."""
+    import altair as alt
+
+    at.told.append(why)
+    lines = style.wrapped(f"Not drawn: {why}", style.TEXT_PT, at.width - 20)
+    words = alt.Chart(alt.Data(values=[{}])).mark_text(align="left", lineHeight=15, text=lines)
+    words = words.encode(x=alt.XValue(0), y=alt.YValue(0))
+    return words.properties(width=at.width - 8, height=15 * len(lines))
+
+
+def _kept(record: Record, chart: Any, width: int, *, whole: bool = True) -> Layout:
     salt = f"{record.id}-{width}"
     try:
-        return json.loads(json.dumps(drawing.layout(chart, alt=record.alt, salt=salt)))
+        laid_out = drawing.layout(chart, alt=record.alt, salt=salt, whole=whole)
+        return json.loads(json.dumps(laid_out))
     except ValueError as error:
         raise FigureError(f"figure {record.id!r}: {error}") from error

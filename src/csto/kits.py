@@ -81,7 +81,7 @@ def readme(record: Record, parts: list[str]) -> str:
             record.title,
             f"Figure {record.id} of {tables.book()}",
             "",
-            f"Data of {package['created'][:10]}, {tables.edition(record.tables)}",
+            f"Data of {package['created'][:10]}, {record.edition}",
             f"SHA-256 of the plotted rows: {record.rows_hash}",
             "",
             *(f"{name(record, part)}: {PARTS[part][2]}" for part in parts),

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 MIME = "application/vnd.csto.listing+json"
-LARGE = 10_000  # from which on a column of numbers is no column of years
+YEARS = 1900, 2100  # a column of numbers that all lie between these has years
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,10 @@ class Listing:
 
 
 def _printed(column: pd.Series) -> pd.Series:
-    """Cells as text: a whole number without decimals, large ones with separators."""
+    """Cells as text: a whole number without decimals, large ones with separators, but for years."""
     if not pd.api.types.is_numeric_dtype(column) or pd.api.types.is_bool_dtype(column):
         return column.astype("string").fillna("")
-    large = column.abs().max() >= LARGE
-    form = "{:,.12g}" if large else "{:.12g}"
+    form = "{:.12g}" if column.dropna().between(*YEARS).all() else "{:,.12g}"
     return column.map(form.format, na_action="ignore").astype("string").fillna("")
 
 

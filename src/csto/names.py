@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from csto import tables
+from csto.telling import UseError
 
 _taken: dict[str, str] = {}
 
 
-class NameTakenError(ValueError):
+class NameTakenError(UseError, ValueError):
     """A name that means two things."""
 
 

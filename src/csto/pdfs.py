@@ -3,7 +3,7 @@
 import io
 from typing import Any
 
-from csto import tables
+from csto import extras, tables
 from csto.papers import rights
 from csto.record import Record
 
@@ -14,8 +14,8 @@ def settled(pdf: bytes, record: Record) -> bytes:
     Each drawing numbers a file's objects anew and by chance; here they stand in the order of their
     use, under an id that their bytes give.
     """
-    import pikepdf
-
+    with extras.needed("kits"):
+        import pikepdf
     with pikepdf.open(io.BytesIO(pdf)) as document:
         _tag(document, record.alt)
         for name, text in words(record).items():
@@ -32,7 +32,7 @@ def words(record: Record) -> dict[str, str]:
         "Title": record.title,
         "Author": tables.book(),
         "Subject": record.subtitle,
-        "Keywords": f"figure {record.id}, {tables.edition(record.tables)}, {rights.LICENCE}",
+        "Keywords": f"figure {record.id}, {record.edition}, {rights.LICENCE}",
         "CreationDate": f"D:{day}000000Z",
     }
 

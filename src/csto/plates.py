@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from csto import pdfs, style
+from csto import extras, legible, pdfs, style
 from csto.grey import grey as without_colour
 from csto.record import Record
 
@@ -27,20 +27,20 @@ def plate(
     title: bool = True,
     grey: bool = False,
     foot: bool = True,
-    family: str = style.FONT,
+    spare: float = 1,
 ) -> str:
     """An SVG document of `width` px (96 an inch): chart, title and source line where wanted.
 
     The title is the finding, the line below it measure, place and period. Text stays text in
-    Open Sans; `with_fonts` puts the font into the file. `family` is the font in whose letters the
-    lines above and below the chart have room.
+    Open Sans; `with_fonts` puts the font into the file. `spare` is how much wider the lines above
+    and below the chart may get in another font.
     """
-    picture = record.svg(width)
-    drawn = _height(picture)
-    room = width - 2 * MARGIN
-    head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700, family) if title else []
-    measure = style.wrapped(record.subtitle, style.TEXT_PT, room, family=family) if title else []
-    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room, family=family) if foot else []
+    picture = _within(record.svg(width), width)
+    drawn = drawn_height(picture)
+    room = (width - 2 * MARGIN) / spare
+    head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
+    measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
+    lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
     height = round(top + drawn + 6 + 12 * len(lines) + MARGIN)
     parts = [
@@ -69,6 +69,19 @@ def heightened(svg: str, height: int) -> str:
     return svg.replace(f'height="{drawn}"', f'height="{height}"', 2).replace(
         f' {drawn}" role', f' {height}" role', 1
     )
+
+
+def widened(svg: str) -> str:
+    """A plate of the same size that shows more paper: texts in a wider font stay on it."""
+    width, height = size(svg)
+    drawn = legible.texts(svg, style.WIDER)
+    left = max(math.ceil(-min((text.left for text in drawn), default=0)), 0)
+    right = max(math.ceil(max((text.right for text in drawn), default=0) - width), 0)
+    wide = width + left + right
+    high = math.ceil(height * wide / width)
+    place = f'x="{-left}" width="{wide}" height="{high}"'
+    svg = svg.replace(f'viewBox="0 0 {width} {height}"', f'viewBox="{-left} 0 {wide} {high}"', 1)
+    return svg.replace(f'<rect width="{width}" height="{height}"', f"<rect {place}", 1)
 
 
 def with_fonts(svg: str) -> str:
@@ -103,9 +116,10 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
 
     Drawn in bands, so that a tall plate does not need room for all its colours at once.
     """
-    import pypdfium2
     from PIL import Image
 
+    with extras.needed("kits"):
+        import pypdfium2
     # From the PDF: four times as fast as from the SVG, and the two look the same.
     document = pypdfium2.PdfDocument(_converted(svg))
     page, scale = document[0], dots_per_inch / 72
@@ -151,16 +165,12 @@ def _palette(picture: Any) -> Any:
 @lru_cache(maxsize=128)
 def _font_face(name: str, used: str) -> str:
     """A font of the book as a CSS rule, cut to the glyphs that are used."""
-    from fontTools import subset
+    import uharfbuzz
 
-    options = subset.Options()
-    font = subset.load_font(str(style.FONTS / f"OpenSans-{name}.ttf"), options)
-    cutter = subset.Subsetter(options)
-    cutter.populate(text=used)
-    cutter.subset(font)
-    buffer = BytesIO()
-    font.save(buffer)
-    data = base64.b64encode(buffer.getvalue()).decode()
+    file = uharfbuzz.Blob.from_file_path(style.FONTS / f"OpenSans-{name}.ttf")
+    wanted = uharfbuzz.SubsetInput()
+    wanted.unicode_set.update(map(ord, used))
+    data = base64.b64encode(uharfbuzz.subset(uharfbuzz.Face(file), wanted).blob.data).decode()
     slant = "italic" if name == "Italic" else "normal"
     return (
         f'@font-face{{font-family:"{style.FONT}";font-weight:{_WEIGHTS.get(name, 400)};'
@@ -168,10 +178,20 @@ def _font_face(name: str, used: str) -> str:
     )
 
 
-def _height(svg: str) -> float:
+def drawn_height(svg: str) -> float:
     """Height of a drawn chart in px; Matplotlib writes points."""
     value, unit = re.search(r'<svg[^>]*? height="([\d.]+)(pt)?"', svg).groups()
     return float(value) * (96 / 72 if unit else 1)
+
+
+def _within(svg: str, width: int) -> str:
+    """The chart, drawn smaller where a reader has made it wider than the plate."""
+    start, rest = svg.split(">", 1)
+    size = re.search(r' width="([\d.]+)" height="([\d.]+)"', start)
+    if not size or (wide := float(size[1])) <= width:
+        return svg
+    smaller = f' width="{width}" height="{float(size[2]) * width / wide:.6g}"'
+    return f"{start.replace(size[0], smaller)}>{rest}"
 
 
 def _inner(svg: str, top: float, width: int) -> str:

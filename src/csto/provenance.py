@@ -8,9 +8,10 @@ from typing import Any
 import pandas as pd
 
 from csto import reading, tables
+from csto.telling import UseError
 
 
-class ProvenanceError(ValueError):
+class ProvenanceError(UseError, ValueError):
     """A DataFrame whose rows cannot be told to be any table's."""
 
 
@@ -64,9 +65,13 @@ def _pointed(found: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=64)
 def _keys(name: str, path: Path, _modified_ns: int) -> frozenset[str]:
+    return frozenset(keys_of(name, tables.raw(name, path.parent)))
+
+
+def keys_of(name: str, rows: pd.DataFrame) -> list[str]:
+    """Keys of rows of a table as its file has them; parts of a composite key joined by `:`."""
     key = tables.resource(name)["schema"]["primaryKey"]
-    rows = tables.raw(name, path.parent)
-    return frozenset(_joined([rows[part].tolist() for part in key]))
+    return _joined([rows[part].tolist() for part in key])
 
 
 def _joined(parts: list[list[Any]]) -> list[str]:

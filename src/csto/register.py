@@ -16,16 +16,21 @@ from typing import Any
 
 from csto import outputs, tables
 from csto.record import MIME, Record
+from csto.telling import UseError
 
 ROOT = Path(__file__).parent
 PACKAGED = ROOT / "notebooks"  # where a wheel carries them, executed
 CHECKOUT = Path(__file__).parents[2] / "notebooks"
 BUILT = CHECKOUT.parent / "_build" / "html" / "notebooks"  # the executed copies of a built book
-BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of
+BUILT_OWN = BUILT.parents[1] / "own" / "html" / "notebooks"  # and of one of a reader's own tables
+BASIS = "csto"  # in an executed notebook's metadata: digest of what it was made of, book's address
 _MADE = re.compile(r'@csto\.figure\(\s*"([\w-]+)"')
 
 
-class UnknownFigureError(KeyError):
+CHANGED, OWN = "changed by a reader", "made by a reader"
+
+
+class UnknownFigureError(UseError, KeyError):
     """A figure was asked for that the book does not have."""
 
     def __str__(self) -> str:
@@ -47,14 +52,27 @@ def ids(chapter: str | None = None) -> list[str]:
 
 def shown_in(path: Path) -> list[str]:
     """Ids of the figures that a notebook shows, told by its code."""
-    return [id for source in _code(path) for id in _MADE.findall(source)]
+    return [id for source in _code(path) for id in made_in(source)]
+
+
+def made_in(source: str) -> list[str]:
+    """Ids of the figures that a cell makes."""
+    return _MADE.findall(source)
+
+
+def code() -> Iterator[str]:
+    """The sources of all code cells of the book."""
+    for path in notebooks().values():
+        yield from _code(path)
 
 
 def chapter_of(id: str) -> str:
     """The chapter that shows a figure. Raises UnknownFigureError, naming the nearest ids."""
     found = {figure: chapter for chapter in notebooks() for figure in ids(chapter)}
     if id not in found:
-        raise UnknownFigureError(f"no figure {id!r}; did you mean {near(id, found)}?")
+        alike = difflib.get_close_matches(str(id), found, n=3, cutoff=0.4)
+        cure = f"did you mean {', '.join(alike)}?" if alike else "csto figures lists them"
+        raise UnknownFigureError(f"no figure {id!r}; {cure}")
     return found[id]
 
 
@@ -62,6 +80,18 @@ def near(wrong: str, known: Iterable[str]) -> str:
     """The known names nearest to a wrong one, or all of them where none is near."""
     names = list(known)
     return ", ".join(difflib.get_close_matches(str(wrong), names, n=3, cutoff=0.4) or names)
+
+
+def stamp(made: Record, *, altered: bool) -> str:
+    """What a reader has made of a figure; nothing where its words and rows are the book's."""
+    if made.id not in ids():
+        return OWN
+    if altered:
+        return CHANGED
+    names = ("title", "subtitle", "caption", "alt", "rows_csv")
+    book = record(made.id)
+    is_same = all(getattr(book, name) == getattr(made, name) for name in names)
+    return "" if is_same else CHANGED
 
 
 def record(id: str) -> Record:
@@ -84,10 +114,14 @@ def _records(chapter: str, _basis: str) -> dict[str, Record]:
     return {made.id: made for made in records_in(notebook, chapter)}
 
 
-def records_in(notebook: Mapping[str, Any], chapter: str) -> Iterator[Record]:
-    """The figures that the outputs of an executed notebook carry."""
+def records_in(notebook: Mapping[str, Any], chapter: str, address: str = "") -> Iterator[Record]:
+    """The figures that the outputs of an executed notebook carry.
+
+    `address` is that of the book which shows it, where the notebook does not say it.
+    """
+    address = address or notebook["metadata"].get(BASIS, {}).get("address", "")
     for content in contents(notebook, MIME):
-        yield Record.of(content, chapter)
+        yield Record.of(content, chapter, address)
 
 
 def contents(notebook: Mapping[str, Any], mime: str) -> Iterator[Any]:
@@ -115,7 +149,7 @@ def executed(path: Path) -> Any:
 
 def _copy(path: Path) -> Path | None:
     """The executed copy of a notebook; None where there is none that is of today."""
-    for copy in (BUILT / path.name, PACKAGED / path.name):
+    for copy in (folder / path.name for folder in (BUILT, BUILT_OWN, PACKAGED)):
         if copy.is_file() and _read(copy)["metadata"].get(BASIS, {}).get("basis") == basis(path):
             return copy
     return None

@@ -6,11 +6,13 @@ import zipfile
 from functools import lru_cache
 from pathlib import Path
 
+from csto.telling import UseError
+
 PACKAGE = "datapackage.json"
 _kept: list[tempfile.TemporaryDirectory] = []  # unpacked releases last as long as the process
 
 
-class ReleaseError(LookupError):
+class ReleaseError(UseError, LookupError):
     """A release is not to be had; the message says where it was looked for, and what to do."""
 
 

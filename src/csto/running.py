@@ -15,12 +15,13 @@ from pathlib import Path
 from types import FrameType
 from typing import Any
 
-from csto import names
+from csto import names, telling
+from csto.telling import UseError
 
 _PLACE = re.compile(r" at 0x[0-9a-f]+(?=>)")  # of an object in memory: another one in each run
 
 
-class CellError(Exception):
+class CellError(UseError):
     """A cell of a chapter failed; the message names notebook and cell and ends with the error."""
 
 
@@ -32,21 +33,29 @@ class _TimeoutError(BaseException):
     """Raised in a cell whose time is up; no cell catches it by `except Exception`."""
 
 
-def run(path: Path, *, until: str | None = None, timeout: int = 0) -> Any:
+def run(path: Path, *, until: str | None = None, timeout: int = 0, strict: bool = True) -> Any:
     """The notebook executed from its top, outputs and all.
 
     `until` stops behind the cell that makes the figure of this id; `timeout` is the time in seconds
-    that a cell may take (0: any). Raises CellError, CellTimeoutError.
+    that a cell may take (0: any). Without `strict`, what does not hold is told, as to a reader in a
+    notebook, and is no error. Raises CellError, CellTimeoutError.
     """
     import nbformat  # these two take a while, and who only reads does without them
 
-    from csto import figures
+    from csto import chapters, figures, tables
 
     notebook = nbformat.read(path, as_version=4)
     notebook.metadata.setdefault("language_info", {"name": "python"})  # as a kernel says of itself
     figures.MADE.clear()
+    tables.settle()  # cells work in the folder of their notebook
     count = 0
-    with names.anew(), _shell(path.resolve().parent) as (shell, shown):
+    with (
+        names.anew(),
+        telling.notebook(strict=strict),
+        _shell(path.resolve().parent) as (shell, shown),
+    ):
+        if not strict:
+            chapters.watch(shell)
         for place, cell in enumerate(notebook.cells):
             if cell.cell_type != "code":
                 continue

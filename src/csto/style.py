@@ -12,7 +12,7 @@ from typing import Any
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Open Sans"
 FAMILY = f"{FONT}, sans-serif"  # of texts that are drawn where the font may be missing
-WIDER = "DejaVu Sans"  # the widest of the fonts that programs draw in its place
+WIDER = 1.2  # how much wider, at most, a line gets there: in DejaVu Sans, its letters whole pixels
 
 INK = "#22252b"
 MUTED = "#5f646c"
@@ -39,13 +39,11 @@ STATES = {
 # For categories that are not states: dark, middle, light, each 3:1 on paper.
 TONES = (ACCENT, "#6578a8", "#949490")
 GROUND = "#f1efe9"  # a stretch or a cell set off from paper
-IN_KEY_GROUND = "#d9d5ca"  # the same in a key, where it is small
 
 MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
 TEXT_PT = TEXT_PX * 0.75
-MEASURED_PT = 100
 
 
 def pixels(width_mm: float) -> int:
@@ -98,24 +96,19 @@ def tint(colour: str, share: float = 0.2) -> str:
 
 
 @lru_cache(maxsize=4096)
-def text_width(text: str, size_pt: float, weight: int = 400, family: str = FONT) -> float:
-    """Width of a line of text in CSS pixels, in the book's font or in `WIDER`."""
-    from matplotlib.ft2font import LoadFlags
+def text_width(text: str, size_pt: float, weight: int = 400) -> float:
+    """Width of a line of text in CSS pixels, in the book's font, shaped as browsers shape it."""
+    import uharfbuzz
 
-    font = _font(weight, family)
-    font.set_size(MEASURED_PT, 96)  # large, and without hints: letters are drawn so in any size
-    scale = size_pt / MEASURED_PT
-    if family == WIDER:  # some programs round each of its letters to a pixel
-        glyphs = [font.load_char(ord(letter), flags=LoadFlags.NO_HINTING) for letter in text]
-        advances = [glyph.linearHoriAdvance / 65536 * scale for glyph in glyphs]
-        return sum(max(advance, round(advance)) for advance in advances)
-    font.set_text(text, flags=LoadFlags.NO_HINTING)
-    return font.get_width_height()[0] / 64 * scale
+    line = uharfbuzz.Buffer()
+    line.add_str(text)
+    line.guess_segment_properties()
+    uharfbuzz.shape(_font(weight), line)
+    advance = sum(glyph.x_advance for glyph in line.glyph_positions or ())
+    return advance / _font(weight).face.upem * size_pt * 96 / 72
 
 
-def wrapped(
-    text: str, size_pt: float, width: float, weight: int = 400, family: str = FONT
-) -> list[str]:
+def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
     """Text in lines no wider than `width` px; a longer word has a line of its own.
 
     A space that does not break (U+00A0) is part of its word.
@@ -123,23 +116,20 @@ def wrapped(
     lines = [""]
     for word in re.split(r"[ \t\n]+", text.strip(" \t\n")):
         longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size_pt, weight, family) > width:
+        if lines[-1] and text_width(longer, size_pt, weight) > width:
             lines.append(word)
         else:
             lines[-1] = longer
     return lines
 
 
-@lru_cache(maxsize=8)
-def _font(weight: int, family: str) -> Any:
-    from matplotlib.font_manager import FontProperties, fontManager
-    from matplotlib.ft2font import FT2Font
+@lru_cache(maxsize=4)
+def _font(weight: int) -> Any:
+    import uharfbuzz
 
-    if family == WIDER:  # which Matplotlib brings along
-        path = fontManager.findfont(FontProperties(WIDER, weight="bold" if weight > 400 else 400))
-        return FT2Font(path)
     names = {400: "Regular", 600: "SemiBold", 700: "Bold"}
-    return FT2Font(str(FONTS / f"OpenSans-{names[weight]}.ttf"))
+    file = uharfbuzz.Blob.from_file_path(FONTS / f"OpenSans-{names[weight]}.ttf")
+    return uharfbuzz.Font(uharfbuzz.Face(file))
 
 
 @lru_cache(maxsize=1)

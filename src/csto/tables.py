@@ -1,8 +1,6 @@
 """The shared tables: load one by name as a typed DataFrame, list them, read their metadata."""
 
 import difflib
-import filecmp
-import hashlib
 import json
 import os
 from collections.abc import Collection
@@ -14,22 +12,22 @@ import pandas as pd
 
 from csto import reading, views
 from csto.releases import folder as find_release
+from csto.telling import UseError
 
 PACKAGED = Path(__file__).parent / "data"  # where a wheel carries the tables
 CHECKOUT = Path(__file__).parents[2] / "data"  # where the repository has them
-
 _PRECISION = {4: "year", 7: "month", 10: "day"}
 
 
-class NoTablesError(FileNotFoundError):
+class NoTablesError(UseError, FileNotFoundError):
     """A folder that should hold the tables has no data package."""
 
 
-class OutsideError(ValueError):
+class OutsideError(UseError, ValueError):
     """The file of a table does not lie in the data folder."""
 
 
-class UnknownTableError(LookupError):
+class UnknownTableError(UseError, LookupError):
     """A table was asked for that the data package does not have."""
 
 
@@ -46,36 +44,45 @@ def data_dir() -> Path:
     when the folder holds no datapackage.json.
     """
     chosen = os.environ.get("CSTO_DATA")
-    if not chosen and PACKAGED.is_dir() and _is_package(beside := Path("data")):
+    if not chosen and PACKAGED.is_dir() and _isdescribed(beside := Path("data")):
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
-        raise NoTablesError(
-            f"{folder}: no datapackage.json; set CSTO_DATA (DATA of `make book`) to a copy of data/"
-        )
+        if not chosen:
+            raise NoTablesError(f"{folder}: no datapackage.json; install the library anew")
+        what = "has no datapackage.json" if folder.is_dir() else "is not there"
+        cure = "set CSTO_DATA (DATA of `make book`) to a copy of data/, or unset it"
+        raise NoTablesError(f"{folder} {what}; {cure}")
     return folder
 
 
-def _is_package(folder: Path) -> bool:
+def settle() -> None:
+    """Let CSTO_DATA name the same folder wherever this process and those it starts work."""
+    if chosen := os.environ.get("CSTO_DATA"):
+        os.environ["CSTO_DATA"] = str(Path(chosen).absolute())
+
+
+def _isdescribed(folder: Path) -> bool:
     """Whether a folder is a copy of these tables, and not of some other data."""
     file = folder / "datapackage.json"
     return file.is_file() and '"name": "csto-in-numbers"' in file.read_text("utf-8")[:200]
 
 
 @lru_cache(maxsize=8)
-def _read_package(path: Path, _modified_ns: int) -> dict[str, Any]:
+def _readdescribed(path: Path, _modified_ns: int) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def package() -> dict[str, Any]:
     """Metadata of the data package: version, licences, one resource a table."""
     reading.note("package")
-    return _package()
+    return described()
 
 
-def _package(folder: Path | None = None) -> dict[str, Any]:
+def described(folder: Path | None = None) -> dict[str, Any]:
+    """The data package of a folder, or of the shared tables, when nobody is to note it."""
     path = _schema(folder)
-    return _read_package(path, path.stat().st_mtime_ns)
+    return _readdescribed(path, path.stat().st_mtime_ns)
 
 
 def _schema(folder: Path | None) -> Path:
@@ -89,37 +96,17 @@ def book() -> str:
     return package()["title"].partition(":")[0]
 
 
-def edition(chosen: Collection[str] | None = None) -> str:
-    """Which edition some tables (or all) are: that published, or a digest of a reader's own.
-
-    A table is a reader's own where its file is another one than that shipped with the library.
-    """
-    pairs = [
-        (file(name), shipped_dir() / resource(name)["path"])
-        for name in (names() if chosen is None else chosen)
-    ]
-    own = [
-        path
-        for path, shipped in pairs
-        if not shipped.is_file() or not filecmp.cmp(path, shipped, shallow=False)
-    ]
-    if not own:
-        return f"version {package()['version']}"
-    digest = hashlib.sha256(b"".join(path.read_bytes() for path in own)).hexdigest()
-    return f"own tables {digest[:8]}, not those published"
-
-
 def state() -> tuple[tuple[str, int], ...]:
     """The files of the shared tables with their times: another one when any of them changes."""
     folder = data_dir()
-    listed = ["datapackage.json", *(entry["path"] for entry in _package()["resources"])]
+    listed = ["datapackage.json", *(entry["path"] for entry in described()["resources"])]
     paths = [folder / name for name in listed]
     return tuple((str(path), path.stat().st_mtime_ns) for path in paths if path.is_file())
 
 
 def names() -> list[str]:
     """Names of all tables, in the order of the data package."""
-    return [entry["name"] for entry in _package()["resources"]]
+    return [entry["name"] for entry in described()["resources"]]
 
 
 def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
@@ -127,7 +114,7 @@ def resource(name: str, folder: Path | None = None) -> dict[str, Any]:
 
     Raises UnknownTableError, naming the nearest tables, when there is none of that name.
     """
-    entries = {entry["name"]: entry for entry in _package(folder)["resources"]}
+    entries = {entry["name"]: entry for entry in described(folder)["resources"]}
     if name in entries:
         reading.note(f"entry {name}")
         return entries[name]
@@ -192,7 +179,7 @@ def load(
     that the table does not have, OutsideError for a table whose file is not in the folder, and
     ReleaseError for a release that is not to be had.
     """
-    if version is not None and version != _package(folder)["version"]:
+    if version is not None and version != described(folder)["version"]:
         folder = find_release(version, releases)
     path, schema = file(name, folder), _schema(folder)
     reading.note(f"table {name}")

@@ -32,7 +32,7 @@ def altair_config() -> dict[str, Any]:
             "labelPadding": 6,
             "titlePadding": 8,
         },
-        "axisX": {"grid": False, "titleAnchor": "start"},
+        "axisX": {"grid": False, "titleAnchor": "start", "labelFlush": False},
         "axisY": {"titleAngle": 0, "titleAlign": "left", "titleAnchor": "end"},
         "legend": {**label, **title, "symbolSize": 80, "orient": "top"},
         "header": {**label, "labelFontWeight": 600, "labelAnchor": "start", "title": None},

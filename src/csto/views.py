@@ -8,10 +8,12 @@ from typing import Any
 
 import pandas as pd
 
+from csto.telling import UseError
+
 _ROW = "row_of_the_file"
 
 
-class UnknownViewError(KeyError):
+class UnknownViewError(UseError, KeyError):
     """A view was asked for that the table does not have."""
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import __version__, outputs
+from csto import __version__, outputs, tables
 from csto.book.pages import (
     claims,
     code,
@@ -30,6 +30,7 @@ from csto.book.print import edition
 from csto.book.publish import addresses, assets, bundles, copies, metadata, scrutiny, whole
 from csto.book.run import (
     agreement,
+    beside,
     caches,
     execution,
     failures,
@@ -42,6 +43,7 @@ from csto.book.run import (
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Connect each step of the build to the module that does it."""
+    tables.settle()
     os.environ[outputs.BUILD] = "1"  # pictures are drawn later, all together
     # A build makes many objects that stay: looking for rubbish among them took a sixth of its time.
     gc.set_threshold(*workers.RARELY)
@@ -73,7 +75,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
 def _connect(app: Sphinx) -> None:
     """Say what is done when: the handlers of each event, in their order, by their priority."""
     handlers: dict[tuple[str, int], list[Callable[..., Any]]] = {
-        ("config-inited", 0): [whole.lock],
+        ("config-inited", 0): [beside.move, whole.lock],
         ("config-inited", 500): [assets.name, launch.add_buttons],
         ("builder-inited", 0): [_prepare],
         ("env-get-outdated", 500): [rereading.outdated],
@@ -107,6 +109,7 @@ def _prepare(app: Sphinx) -> None:
     records.draw(app)
     assets.write_scripts(app)
     assets.write_downloads(app)
+    assets.write_references(app)
     copies.write(app)
     bundles.write(app)
     workers.give_back()

@@ -69,7 +69,7 @@ def grid(
     charts += [_totals(shown[shown[kind] == counted], columns, cell)] if counted else []
     plain = [*signs.values()] == ["square"]
     entries = [] if plain else [Entry(name, SIGNS[sign]) for name, sign in signs.items()]
-    entries += [Entry(greyed, IN_KEY["ground"], style.IN_KEY_GROUND)] if greyed in used else []
+    entries += [Entry(greyed, IN_KEY["ground"], style.GROUND)] if greyed in used else []
     entries += [Entry(empty, SIGNS["dash"])] if empty and is_blank else []
     charts += at.key(entries, left, 0)
     chart = alt.layer(*charts, data=shown)
@@ -105,11 +105,11 @@ def _worded(rows: pd.DataFrame, label: str, cell: float) -> float:
     texts = [style.wrapped(text, style.TEXT_PT, room) for text in words]
     if max(map(text_px, texts)) > room:
         raise NoRoomError(f"columns have {max(room, 0):.0f} px for words")
-    each = LINE * max(map(len, texts)) + 2.0
-    last = rows.groupby(["_column", "_line"])["_place"].transform("max")
-    rows["_left"], rows["_down"] = 0.0, (rows["_place"] - last / 2) * each
+    tall = pd.Series([LINE * len(text) + 2.0 for text in texts], index=rows.index)
+    cells = tall.groupby([rows["_column"], rows["_line"]])
+    rows["_left"], rows["_down"] = 0.0, cells.cumsum() - (tall + cells.transform("sum")) / 2
     rows["_words"], rows["_up"] = texts, [-LINE * (len(text) - 1) / 2 for text in texts]
-    return each * (last.max() + 1)
+    return float(cells.sum().max())
 
 
 def _flags(

@@ -100,15 +100,22 @@ def _projected(longitude: np.ndarray, latitude: np.ndarray) -> tuple[np.ndarray,
 @lru_cache(maxsize=64)
 def inside(name: str, width: int, step: float) -> tuple[tuple[float, float], ...]:
     """Points of the picture, `step` px apart, on the largest piece of a state or of a name."""
-    from matplotlib.path import Path as Outline
-
     (shape,) = [each["geometry"] for each in features() if name in each["properties"].values()]
     pieces = shape["coordinates"] if shape["type"] == "MultiPolygon" else [shape["coordinates"]]
     steps = np.arange(step / 2, width, step), np.arange(step / 2, height(width), step)
     points = np.column_stack([axis.ravel() for axis in np.meshgrid(*steps)])
     best = points[:0]
     for piece in pieces:
-        outline = Outline(np.column_stack(px(*np.array(piece[0], dtype=float).T, width)))
-        held = points[outline.contains_points(points)]
+        outline = np.column_stack(px(*np.array(piece[0], dtype=float).T, width))
+        held = points[_within(points, outline)]
         best = held if len(held) > len(best) else best
     return tuple(map(tuple, best.tolist()))
+
+
+def _within(points: np.ndarray, outline: np.ndarray) -> np.ndarray:
+    """Whether points lie in a ring: a ray to the right crosses it an odd number of times."""
+    x, y = points.T[:, :, None]
+    (x1, y1), (x2, y2) = outline[:-1].T, outline[1:].T
+    with np.errstate(divide="ignore", invalid="ignore"):  # a level side is crossed by no ray
+        crosses = ((y1 > y) != (y2 > y)) & (x < x1 + (y - y1) * (x2 - x1) / (y2 - y1))
+    return crosses.sum(axis=1) % 2 == 1

@@ -68,7 +68,8 @@ def profile(
     ratio = {name: ON_GROUND if name in shaded else 3 for name in colours}
     hues = {name: style.on_paper(hue, ratio[name]) for name, hue in colours.items()}
     rows = rows.assign(
-        _kind=rows["kind"].astype(str), _open=rows[derived].fillna(value=False).astype(bool),
+        _kind=rows["kind"].astype(str),
+        _open=rows[derived].astype("boolean").fillna(value=False).astype(bool),
         _place=rows["kind"].map({name: place for place, name in enumerate(colours)}),
         **{HUE: rows["kind"].map(hues)},
     )  # fmt: skip
@@ -261,7 +262,7 @@ def _entries(
         for name, hue in hues.items()
         if name in used
     ]
-    made += [Entry(greyed, IN_KEY["ground"], style.IN_KEY_GROUND)] if greyed in used else []
+    made += [Entry(greyed, IN_KEY["ground"], style.GROUND)] if greyed in used else []
     if rows.loc[rows["panel"].map(looks) == "lines", "_open"].any():
         made.append(Entry(DERIVED, SIGNS["open circle"]))
     return made

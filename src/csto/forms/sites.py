@@ -8,7 +8,7 @@ import pandas as pd
 
 from csto import style
 from csto.forms import ground
-from csto.layout import At, LayoutError, fields, pieces, placing
+from csto.layout import At, LayoutError, NoRoomError, fields, pieces, placing
 from csto.layout.fields import by, hued
 from csto.layout.scales import text_px
 from csto.layout.sheet import PADDING
@@ -30,7 +30,10 @@ def numbered(
     wide = np.array([SIGN + text_px([number]) + 3 for number in numbers])
     to_x, to_y = _apart(x, y, wide, within)
     data = rows.assign(_x=to_x, _y=to_y, _at_x=x, _at_y=y, _number=numbers)
+    data["_left"], data["_right"] = to_x - SIGN / 2, to_x - SIGN / 2 + wide - 1
+    data["_top"], data["_bottom"] = to_y - SIGN / 2, to_y + SIGN / 2
     moved = data[np.hypot(to_x - x, to_y - y) > 3]
+    under = alt.Chart(data).mark_rect(fill=style.PAPER, cornerRadius=3)  # borders end at it
     line = alt.Chart(moved).mark_rule(strokeWidth=0.8, color=style.INK)
     own, drawn = pieces.place("_at_x", "_at_y"), pieces.place("_x", "_y")
     words = alt.Chart(data).mark_text(align="left", dx=SIGN / 2 + 1, fontWeight=600)
@@ -38,7 +41,7 @@ def numbered(
     charts = [
         line.encode(**own, **pieces.to_place("_x", "_y")),
         pieces.signs(moved, 10, shape="circle", fill=style.INK).encode(**own),
-        pieces.halo(data, 130).encode(**drawn),
+        under.encode(**pieces.place("_left", "_top"), **pieces.to_place("_right", "_bottom")),
         mark.encode(**drawn),
         words.encode(**drawn, text=by(alt.Text, "_number")),
     ]
@@ -70,7 +73,7 @@ def _apart(
                 to_x[n], to_y[n] = at_x, at_y
                 break
         else:
-            raise LayoutError(f"{len(x)} sites have no room beside each other: draw fewer")
+            raise NoRoomError(f"{len(x)} sites have no room beside each other")
     return to_x, to_y
 
 

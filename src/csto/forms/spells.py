@@ -16,7 +16,7 @@ from csto.layout.layers import Entry
 from csto.layout.placing import GAP
 from csto.layout.scales import LINE, Numbers, text_px
 from csto.layout.sheet import PADDING
-from csto.layout.signs import ARROW_HEAD, IN_KEY
+from csto.layout.signs import ARROW_HEAD, IN_KEY, box
 
 LOOKS = ("filled", "open", "dashed")
 THICK, APART = 10, 3  # px: a stretch; between lanes
@@ -63,7 +63,7 @@ def spells(
     layers = [pieces.rule(year) for year in rules.values()]
     layers += [_look(look) for look in LOOKS if look in set(rows["_look"])]
     layers += [_goes_on()] if rows["_open"].any() else []
-    layers += [_words()] if label else []
+    layers += _words() if label else []
     places = zip(years.px(rules.values()), rules, strict=True)
     said, below = asides.stacked(places, view, left, below=0)
     layers += [] if at.small else said
@@ -106,6 +106,11 @@ def _laned(rows: pd.DataFrame, years: Numbers) -> pd.DataFrame:
     rows["_lane"], rows["_side"] = zip(*found, strict=True)
     beside = np.where(rows["_side"] == "left", last - first + GAP, -GAP)
     rows["_dx"] = np.where(rows["_text"] == "", 0, beside)  # an empty text takes a place as well
+    wide = np.array([text_px([text]) for text in texts])
+    begins = rows["_dx"] - np.where(rows["_side"] == "left", 0, wide)
+    rows["_paper"] = [
+        box(at, -THICK / 2, at + px, THICK / 2) for at, px in zip(begins, wide, strict=True)
+    ]
     return rows
 
 
@@ -149,6 +154,7 @@ def _goes_on() -> alt.Chart:
     return head.encode(x=alt.X(field="_end"), fill=hued(alt.Fill), shape=shape)
 
 
-def _words() -> alt.Chart:
+def _words() -> list[alt.Chart]:
     beside = {"align": pieces.value_of("_side"), "dx": pieces.value_of("_dx")}
-    return alt.Chart().mark_text(**beside, **DOWN).encode(text=fields.by(alt.Text, "_text"))
+    words = alt.Chart().mark_text(**beside, **DOWN).encode(text=fields.by(alt.Text, "_text"))
+    return [pieces.ground("_paper", **DOWN), words]

@@ -15,7 +15,7 @@ from csto.layout.layers import Entry
 from csto.layout.pieces import WHOLE_HEIGHT, value_of
 from csto.layout.scales import LINE, Numbers, text_px
 from csto.layout.sheet import PADDING
-from csto.layout.signs import IN_KEY, SIGNS
+from csto.layout.signs import IN_KEY, SIGNS, box
 
 SIDE = 12  # px from the middle of a mark to its words
 LEAST = 90  # px that words take at least
@@ -53,12 +53,14 @@ def timeline(
     axis = Numbers(first - edge, last + edge, view)
     rows = _above(rows, label, dates, view) if at.narrow else _beside(rows, label, axis)
     height = max(map(len, rows["_words"]), default=1) * LINE + (24 if at.narrow else 10)
+    rows["_paper"] = _papers(rows, height, narrow=at.narrow)
     layers = [_ground(around[0] - half, around[1] + half)] if shade else []
+    layers += [] if shade else [_under(narrow=at.narrow)]
     layers += _marks(sign, known, height / 2 - 8 if at.narrow else 0)
     layers += [_words_above(height)] if at.narrow else [_words_beside(), _said(dates)]
     entries = [Entry(kind, SIGNS[name]) for kind, name in known.items()] if len(known) > 1 else []
     entries += [Entry(lasting, IN_KEY["span"])] if end and rows[end].notna().any() else []
-    entries += [Entry(shaded, IN_KEY["ground"], style.IN_KEY_GROUND)] if shade else []
+    entries += [Entry(shaded, IN_KEY["ground"], style.GROUND)] if shade else []
     layers += at.key(entries, left, 0)
     chart = alt.layer(*layers, data=rows)
     y = alt.Y(field="_order", type="ordinal", axis=None)
@@ -118,6 +120,22 @@ def _beside(rows: pd.DataFrame, label: str, axis: Numbers) -> pd.DataFrame:
         _dx=np.where(right, last - first + SIDE, -SIDE),
         _up=[LINE * (len(text) - 1) for text in texts],
     )
+
+
+def _papers(rows: pd.DataFrame, height: float, *, narrow: bool) -> list[str]:
+    """The boxes of words around the middle of their line, from the mark or from the edge."""
+    wide, tall = rows["_words"].map(text_px), rows["_words"].map(len) * LINE / 2
+    if narrow:
+        left, down = 0 * wide, height / 2 - 22 - rows["_up"] / 2
+    else:
+        left, down = rows["_dx"] - wide.where(rows["_side"] == "right", 0), 0
+    return [*map(box, left, down - tall, left + wide, down + tall)]
+
+
+def _under(*, narrow: bool) -> alt.Chart:
+    """Paper below words, which lines of the grid would run through."""
+    under = pieces.ground("_paper")
+    return under.encode(x=alt.XValue(0)) if narrow else under
 
 
 def _ground(first: float, last: float) -> alt.Chart:

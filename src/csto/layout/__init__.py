@@ -48,7 +48,10 @@ class Shared:
 
 
 def in_room(draw: Callable[..., Any]) -> Callable[..., Any]:
-    """A chart drawn at a place; where it has no room there, the least width is told."""
+    """A chart drawn at a place; where it has no room there, the least width is told.
+
+    For a reader it is drawn in that width.
+    """
 
     @wraps(draw)
     def tried(*given: Any, **more: Any) -> Any:
@@ -65,8 +68,13 @@ def in_room(draw: Callable[..., Any]) -> Callable[..., Any]:
             said = f"at {at.width} px{whole} {error}"
         if (least := _least(drawn, at.width)) is None:
             raise LayoutError(f"{said}; nor at any width: use shorter texts")
+        wider = least
         least = at.columns * (least - 2 * PADDING) + (at.columns - 1) * GAP + 2 * PADDING
-        raise LayoutError(f"{said}; the chart takes at least {least} px, or shorter texts")
+        said = f"{said}; the chart takes at least {least} px, or shorter texts"
+        if at.told is None:
+            raise LayoutError(said)
+        at.told.append(said)
+        return drawn(wider)
 
     return tried
 
@@ -93,6 +101,8 @@ class At:
     small: bool = False  # a thumbnail: no key, few words
     shared: Shared | None = None  # in a panel
     columns: int = 1  # panels side by side
+    sparing: bool = False  # as for one column, where the wide layout has no room
+    told: list[str] | None = None  # takes what has no room, which is an error where there is none
 
     room, years = Room, Years
 
@@ -102,14 +112,14 @@ class At:
         return alt.Axis()
 
     @classmethod
-    def layout(cls, name: str) -> "At":
+    def layout(cls, name: str, told: list[str] | None = None) -> "At":
         """One of the named layouts: wide, narrow, small."""
-        return cls(LAYOUTS[name], small=name == "small")
+        return cls(LAYOUTS[name], small=name == "small", told=told)
 
     @property
     def narrow(self) -> bool:
         """Whether the chart is for a column of a journal, a phone or a thumbnail."""
-        return style.is_narrow(self.width)
+        return self.sparing or style.is_narrow(self.width)
 
     @in_room
     def compose(

@@ -32,14 +32,19 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
     They stand below the view, or above it where the axis is below; the sheet gets room for them.
     """
     said = [
-        (float(sheet.across.px([layer.about["at"]])[0]), layer.about["label"])
+        (float(sheet.across.px([layer.about["at"]])[0]), layer.about["label"], layer.about["at"])
         for layer in sheet.layers
-        if layer.about.get("label") and isinstance(sheet.across, Numbers)
+        if layer.about.get("label") and isinstance(sheet.across, Numbers) and sheet.shows(layer)
     ]
     if not said or (sheet.small and not sheet.lying and sheet.y["axis"] is None):
         return []  # in a thumbnail the finding stands there
     below = sheet.below if sheet.lying else None
-    charts, tall = stacked(said, sheet.view, sheet.left, below)
+    charts, tall = stacked([(at, text) for at, text, _ in said], sheet.view, sheet.left, below)
+    for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
+        if not sheet.lying:
+            break
+        # Beside its value, wherever a changed axis puts it.
+        chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
     if sheet.lying:
         sheet.below += tall
     else:

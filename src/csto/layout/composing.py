@@ -91,6 +91,8 @@ def drawn(sheet: Sheet, around: Sequence[alt.Chart]) -> alt.LayerChart:
     shown, bare = (rows[rows[BARE] == flag].drop(columns=BARE) for flag in (False, True))
     charts: list[alt.Chart] = []
     for slot, layer in enumerate(sheet.layers):
+        if not sheet.shows(layer):
+            continue
         charts += layer.draw(rows, sheet, slot)
         if len(bare) and layer.kind in ("dots", "labels"):
             charts += [_at_baseline(each, bare, lying) for each in layer.draw(rows, sheet, slot)]

@@ -10,14 +10,19 @@ import altair as alt
 import pandas as pd
 
 from csto import style
+from csto.telling import UseError
 
 NONE = "none"  # in a column of states: a row that belongs to no state
 HUE, TEXT_HUE = "_hue", "_text_hue"  # columns that a layout adds: colour of marks and of texts
 KINDS = {"N": "nominal", "O": "ordinal", "Q": "quantitative", "T": "temporal"}
 
 
-class LayoutError(ValueError):
+class LayoutError(UseError, ValueError):
     """Rows, columns or a width from which a chart cannot be drawn so that it can be read."""
+
+
+class ColumnError(LayoutError):
+    """A column that the rows do not have."""
 
 
 class NoRoomError(LayoutError):
@@ -29,7 +34,7 @@ def column(rows: pd.DataFrame, name: str) -> pd.Series:
     if name not in rows:
         known = [str(known) for known in rows.columns if not str(known).startswith("_")]
         near = difflib.get_close_matches(str(name), known, n=3, cutoff=0.5) or known
-        raise LayoutError(
+        raise ColumnError(
             f"the rows have no column {name!r}; did you mean {' or '.join(map(repr, near))}?"
         )
     return rows[name]

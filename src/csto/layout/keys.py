@@ -50,7 +50,11 @@ def _placed(entries: Sequence[Entry], width: float, left: float, top: float) -> 
 def _drawn(data: pd.DataFrame) -> list[alt.Chart]:
     base = {"x": alt.XValue(0), "y": alt.YValue("height")}
     place = {"xOffset": pieces.value_of("across"), "yOffset": pieces.value_of("down")}
-    signs = pieces.signs(data, shape=pieces.value_of("sign"), **place)
+    edge = {
+        "stroke": style.MUTED,
+        "strokeWidth": {"expr": f"datum.fill === '{style.GROUND}' ? 0.7 : 0"},
+    }
+    signs = pieces.signs(data, shape=pieces.value_of("sign"), **edge, **place)
     texts = alt.Chart(data).mark_text(align="left", dx=SIGN - 7, **place)
     fill = by(alt.Fill, "fill", scale=None, legend=None)
     return [signs.encode(**base, fill=fill), texts.encode(**base, text=by(alt.Text, "text"))]

@@ -39,10 +39,13 @@ class Layer:
 def of_chart(chart: alt.Chart) -> Layer:
     """A layer of a reader's own: any Altair chart without data, x and y."""
     names: list[str] = []
+    channels: list[Any] = []
     if chart.data is alt.Undefined and chart.transform is alt.Undefined:
         given = [] if chart.encoding is alt.Undefined else chart.encoding._kwds.values()
         channels = [channel for channel in given if hasattr(channel, "_kwds")]
         names = [
             name for c in channels if "shorthand" in c._kwds and (name := named(c)[0]) is not None
         ]
-    return Layer("own", lambda rows, sheet, slot: [chart.copy()], tuple(names))
+    to = [named(channel)[0] for channel in channels if isinstance(channel, alt.X2)]
+    about = {"to": to[0]} if to else {}
+    return Layer("own", lambda rows, sheet, slot: [chart.copy()], tuple(names), about=about)

@@ -16,12 +16,20 @@ WHOLE_HEIGHT = {"y": alt.YValue(0), "y2": alt.Y2Value("height")}
 
 def signs(data: Any = alt.Undefined, size: float = SIZE, **look: Any) -> alt.Chart:
     """A chart of signs: they are filled, also what looks open, and have no outline."""
-    return alt.Chart(data).mark_point(size=size, strokeWidth=0, opacity=1, **look)
+    return alt.Chart(data).mark_point(
+        **{"size": size, "strokeWidth": 0, "strokeJoin": "round", "opacity": 1} | look
+    )
 
 
 def halo(data: Any = alt.Undefined, size: float = SIZE * 1.5, **look: Any) -> alt.Chart:
     """Paper below a sign, so that nothing shines through it."""
     under = signs(data, size, shape="circle", **look)
+    return under.encode(fill=alt.FillValue(style.PAPER))
+
+
+def ground(name: str, **look: Any) -> alt.Chart:
+    """Paper below a text, in a `box` in the column `name`: no line of a grid runs through it."""
+    under = signs(size=4, shape=value_of(name), **look)  # of this size a path is drawn in px
     return under.encode(fill=alt.FillValue(style.PAPER))
 
 

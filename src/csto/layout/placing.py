@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from csto import style
+from csto.layout import signs
 from csto.layout.fields import LayoutError
 from csto.layout.scales import LINE, text_px
 from csto.layout.sheet import DOT, Sheet
@@ -26,6 +27,11 @@ class Spot:
     dx: float
     dy: float
     box: Box
+
+    def ground(self, x: float, y: float) -> str:
+        """Its box as a path around the point, short of what lies next to it."""
+        left, top, right, bottom = self.box
+        return signs.box(left - x, top - y + 1, right - x, bottom - y - 1)
 
 
 def folded(text: str, room: float) -> list[str]:
@@ -93,6 +99,9 @@ def obstacles(sheet: Sheet, x: np.ndarray, y: np.ndarray) -> np.ndarray:
         elif layer.kind == "bars":
             bottom = np.full(len(x), sheet.height)
             boxes.append(np.column_stack([x - half, y, x + half, bottom]))
+        elif layer.about.get("to"):  # a reader's own bar to another value of x
+            to = sheet.across.px(sheet.rows[layer.about["to"]])
+            boxes.append(np.column_stack([np.fmin(x, to), y - 2, np.fmax(x, to), y + 2]))
         elif layer.kind == "span":
             places = pd.DataFrame({"x": x, "y": y}, index=sheet.rows.index)
             joined = places.groupby(sheet.rows[layer.about["detail"]], observed=True)
@@ -102,10 +111,12 @@ def obstacles(sheet: Sheet, x: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def crossed(sheet: Sheet) -> np.ndarray:
-    """The boxes of rules, which a text may lie on where it has no other room."""
+    """What a text may lie on where it has no other room: rules; what is close to axes on them."""
     at = [layer.about["at"] for layer in sheet.layers if layer.kind == "rule"]
     x = sheet.across.px(at) if at and sheet.across else np.empty(0)
-    return np.column_stack([x - 1, np.zeros(len(x)), x + 1, np.full(len(x), sheet.height)])
+    boxes = np.column_stack([x - 1, 0 * x, x + 1, np.full(len(x), sheet.height)])
+    axes = [[-sheet.left, -20, sheet.width, 0], [-sheet.left, 0, 5, sheet.height]]
+    return np.vstack([boxes, axes]) if sheet.lying else boxes
 
 
 def settle(

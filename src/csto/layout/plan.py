@@ -13,6 +13,7 @@ from csto.layout.scales import LINE, Bands, text_px
 from csto.layout.sheet import BARE, PADDING, Sheet, numbers, title_lines
 
 LEAST_COLUMN = 14  # px of a column of names across
+NOWHERE = "M0,0"  # a path without a place
 
 
 def plan(sheet: Sheet) -> None:
@@ -116,7 +117,7 @@ def _beside(sheet: Sheet, total: float) -> None:
     x = np.full(len(rows), float(placing.BASE))
     valued = ~rows[BARE].to_numpy()
     x[valued] = sheet.across.px(rows.loc[valued, xf])
-    order = "rabl" if lying else "t" if sheet.has("bars") else "rlab"
+    order = "t" if sheet.has("bars") and not lying else "rlab"
     clear, taken = placing.clearance(sheet), placing.obstacles(sheet, x, y)
     within = (-2.0, -6.0 if lying else -1.0, total + 3, sheet.height + 2)
     for slot, texts in sheet.texts.items():
@@ -131,5 +132,10 @@ def _beside(sheet: Sheet, total: float) -> None:
         several = max(map(len, texts), default=0) > 1
         words = [text if several else "".join(text) for text in texts]
         rows[f"_text{slot}"] = pd.Series(words, index=rows.index, dtype=object)
+        under = [
+            spot.ground(*point[:2]) if spot else NOWHERE
+            for point, spot in zip(points, found, strict=True)
+        ]
+        rows[f"_ground{slot}"] = under
         for name, nothing in (("align", "left"), ("dx", 0.0), ("dy", 0.0)):
             rows[f"_{name}{slot}"] = [getattr(spot, name) if spot else nothing for spot in found]

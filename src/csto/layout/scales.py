@@ -177,8 +177,17 @@ def ticks(axis: Numbers, *, through: float = 0, apart: float = 0) -> list[float]
         least = apart or (28 if axis.up else max(45, text_px(map(as_number, values)) + 16))
         meets = abs(through / step - round(through / step)) < 1e-9
         if len(values) <= MOST_TICKS and step * px >= least and meets:
-            return values or [0]
+            return _beyond(axis, values, step) or [0]
     return sorted({0.0, float(through)})
+
+
+def _beyond(axis: Numbers, values: list[float], step: float) -> list[float]:
+    """Ticks with the next one, where values lie beyond the last and it has room."""
+    if not values or values[-1] >= axis.last:
+        return values
+    more = round(values[-1] + step, 10)
+    half = 0 if axis.up else text_px([as_number(more)]) / 2
+    return [*values, more] if axis.px([more])[0] + half <= axis.length else values
 
 
 def _log_ticks(axis: Numbers) -> list[float]:

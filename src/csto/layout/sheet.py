@@ -63,6 +63,14 @@ class Sheet:
         """Whether names are down the side."""
         return named(self.y)[1] in "NO"
 
+    def shows(self, layer: Layer) -> bool:
+        """Whether a layer lies within the scale across: a filter may leave a rule outside."""
+        axis = self.across
+        if layer.kind not in ("rule", "shade") or not isinstance(axis, Numbers):
+            return True
+        first, last = layer.about["at"], layer.about.get("end", layer.about["at"])
+        return bool(first <= axis.high and last >= axis.low)
+
     def has(self, *kinds: str) -> bool:
         """Whether there is a layer of one of these kinds."""
         return any(layer.kind in kinds for layer in self.layers)

@@ -21,7 +21,8 @@ def _lozenge(r: float, side: int = 1) -> str:
     return f"M0,{-r}L{r * side},0L0,{r}L{-r * side},0Z"
 
 
-def _box(left: float, top: float, right: float, bottom: float) -> str:
+def box(left: float, top: float, right: float, bottom: float) -> str:
+    """The path of a box."""
     left, top, right, bottom = (f"{place:.3g}" for place in (left, top, right, bottom))
     return f"M{left},{top}L{right},{top}L{right},{bottom}L{left},{bottom}Z"
 
@@ -29,8 +30,7 @@ def _box(left: float, top: float, right: float, bottom: float) -> str:
 def _frame(r: float) -> str:
     inner = r - THIN * 0.9
     return (
-        _box(-r, -r, r, r)
-        + f"M{-inner},{-inner}L{-inner},{inner}L{inner},{inner}L{inner},{-inner}Z"
+        box(-r, -r, r, r) + f"M{-inner},{-inner}L{-inner},{inner}L{inner},{inner}L{inner},{-inner}Z"
     )
 
 
@@ -64,8 +64,8 @@ def _dashes(across: float, down: float) -> str:
     def spans(r: float) -> list[tuple[float, float]]:
         return [(-r, -0.58 * r), (-0.22 * r, 0.22 * r), (0.58 * r, r)]
 
-    lying = [_box(a, y, b, y + t) for a, b in spans(across) for y in (-down, down - t)]
-    upright = [_box(x, a, x + t, b) for a, b in spans(down) for x in (-across, across - t)]
+    lying = [box(a, y, b, y + t) for a, b in spans(across) for y in (-down, down - t)]
+    upright = [box(x, a, x + t, b) for a, b in spans(down) for x in (-across, across - t)]
     return "".join(lying + upright)
 
 
@@ -79,8 +79,8 @@ SIGNS = {
     "triangle": "M0,-1.3L1.25,0.95L-1.25,0.95Z",
     "cross": "M-1.3,-0.4L-0.4,-0.4L-0.4,-1.3L0.4,-1.3L0.4,-0.4L1.3,-0.4L1.3,0.4L0.4,0.4L0.4,1.3"
     "L-0.4,1.3L-0.4,0.4L-1.3,0.4Z",
-    "dash": _box(-1.2, -0.22, 1.2, 0.22),  # nothing was done, nothing is known
-    "square": _box(-_SQUARE, -_SQUARE, _SQUARE, _SQUARE),
+    "dash": box(-1.2, -0.22, 1.2, 0.22),  # nothing was done, nothing is known
+    "square": box(-_SQUARE, -_SQUARE, _SQUARE, _SQUARE),
     "open square": _frame(_SQUARE),
     "struck square": _frame(_SQUARE) + _slash(_SQUARE),  # not reported
     "crossed square": _frame(_SQUARE) + _slash(0.72) + _slash(0.72, back=True),  # reported absent
@@ -89,6 +89,7 @@ SIGNS = {
     "struck dashed circle": _dashes_round(_ROUND + 0.1) + _slash(1.1),  # cancelled
     "struck dashed square": _dashes(_SQUARE, _SQUARE) + _slash(_SQUARE),
 }
+SOLID = ("circle", "diamond", "small diamond", "triangle", "cross", "square")
 DERIVED = "worked out here"  # what a key says of the open circle
 # What no value has, and stands at the baseline: not reported, reported absent.
 WITHOUT_VALUE = ("struck square", "crossed square")
@@ -103,13 +104,13 @@ def _arrow(side: int, start: float = 0) -> str:
 ARROW_HEAD = "M0.3,-1.3L1.8,0L0.3,1.3Z"  # at the end of what goes on
 ARROWS = {side: _arrow(side) for side in (1, -1)}
 IN_KEY = {
-    "span": _box(-1.8, -0.3, 1.8, 0.3),
-    "ground": _box(-1.6, -1.1, 1.6, 1.1),
+    "span": box(-1.8, -0.3, 1.8, 0.3),
+    "ground": box(-1.4, -1, 1.4, 1),
     "dotted": "".join(_disc(0.28, x=x, y=y) for x in (-1.2, 0, 1.2) for y in (-0.8, 0, 0.8)),
-    "filled": _box(-1.6, -0.6, 1.6, 0.6),
-    "open": _box(-1.6, -0.7, 1.6, 0.7) + "M-1.35,-0.45L-1.35,0.45L1.35,0.45L1.35,-0.45Z",
+    "filled": box(-1.6, -0.6, 1.6, 0.6),
+    "open": box(-1.6, -0.7, 1.6, 0.7) + "M-1.35,-0.45L-1.35,0.45L1.35,0.45L1.35,-0.45Z",
     "dashed": _dashes(1.7, 0.75),
-    "goes on": _box(-1.8, -0.6, 0.6, 0.6) + "M0.8,-1L2,0L0.8,1Z",
+    "goes on": box(-1.8, -0.6, 0.6, 0.6) + "M0.8,-1L2,0L0.8,1Z",
     "arrow": _disc(0.9, x=-0.9) + _arrow(1, 2),
     "arrow back": _disc(0.9, x=0.9) + _arrow(-1, 2),
 }

@@ -5,6 +5,7 @@ drawn as is settled here and in `signs`, so that it looks the same in every char
 `parted`, `ranged` and `ended` are plain helpers that add the texts beside marks.
 """
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,9 +16,9 @@ from csto import style
 from csto.layout import pieces
 from csto.layout.fields import TEXT_HUE, by, column, datum, hued, kinds_of, quoted
 from csto.layout.layers import Entry, Layer
-from csto.layout.scales import LINE
+from csto.layout.scales import LINE, Numbers
 from csto.layout.sheet import Sheet
-from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, paths
+from csto.layout.signs import ARROWS, DERIVED, IN_KEY, SIGNS, SOLID, paths
 from csto.marks.texts import ended, in_words, labelled, parted, ranged
 
 __all__ = [
@@ -71,7 +72,11 @@ def dots(
         if sign:
             shape = pieces.shaped(sign, kinds_of(rows, sign, known, "sign"))
         told = [by(alt.Tooltip, name, title=name) for name in tooltip] or alt.Undefined
-        mark = pieces.signs(size=size).encode(fill=hued(alt.Fill), shape=shape, tooltip=told)
+        # A hair of paper parts filled signs that lie on each other; open ones are seen through.
+        full = [kind for kind in known if known[kind] in SOLID]
+        test = f"indexof({json.dumps(full)}, {datum(sign)}) < 0 ? 0 : 0.8" if sign else "0.8"
+        mark = pieces.signs(size=size, stroke=style.PAPER, strokeWidth={"expr": test})
+        mark = mark.encode(fill=hued(alt.Fill), shape=shape, tooltip=told)
         return [pieces.halo(size=size * 1.5), mark]
 
     def entries(rows: pd.DataFrame) -> list[Entry]:
@@ -123,11 +128,12 @@ def labels(text: str, *, hue: bool = False, at: str | None = None) -> Layer:
         beside = {name: pieces.value_of(f"_{name}{slot}") for name in ("align", "dx", "dy")}
         words = alt.Chart().mark_text(lineHeight=LINE, **beside)
         words = words.encode(text=by(alt.Text, f"_text{slot}"))
+        under = pieces.ground(f"_ground{slot}")
         if hue:
             words.encoding.color = hued(alt.Color, TEXT_HUE)
         if at:
-            words.encoding.x = by(alt.X, at, "Q")
-        return [words]
+            words.encoding.x = under.encoding.x = by(alt.X, at, "Q")
+        return [words] if sheet.has("shade", "cells") else [under, words]
 
     columns = (text, at) if at else (text,)
     about = {"text": text, "at": at}
@@ -229,7 +235,10 @@ def shade(start: Any, end: Any, *, label: str | None = None) -> Layer:
     """A stretch of x set off from the rest, with a `label` below it."""
 
     def draw(rows: pd.DataFrame, sheet: Sheet, slot: int) -> list[alt.Chart]:
+        first, last = start, end
+        if isinstance(sheet.across, Numbers):  # what a filter leaves of it
+            first, last = max(start, sheet.across.low), min(end, sheet.across.high)
         band = pieces.once().mark_rect(fill=style.GROUND)
-        return [band.encode(x=alt.XDatum(start), x2=alt.X2Datum(end), **pieces.WHOLE_HEIGHT)]
+        return [band.encode(x=alt.XDatum(first), x2=alt.X2Datum(last), **pieces.WHOLE_HEIGHT)]
 
-    return Layer("shade", draw, about={"at": start, "label": label})
+    return Layer("shade", draw, about={"at": start, "end": end, "label": label})

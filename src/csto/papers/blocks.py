@@ -8,7 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from csto import citations, references, tables
+from csto import citations, editions, references, tables
 from csto.papers import rights
 from csto.record import Record
 
@@ -24,7 +24,8 @@ def latex(record: Record, picture: str) -> str:
         "\\begin{figure*}\n  \\centering\n"
         f"  \\includegraphics[width=\\textwidth, alt={{{alt}}}]{{{picture}}}\n"
         f"  \\caption[{{{finding}}}]{{\\textbf{{{finding}}} {references.latex(record.caption)} "
-        f"Source: \\cite{{{cited}}}.}}\n  \\label{{fig:{record.id}}}\n\\end{{figure*}}\n"
+        f"Source: \\cite{{{cited}}}.{_own(record)}}}\n"
+        f"  \\label{{fig:{record.id}}}\n\\end{{figure*}}\n"
     )
 
 
@@ -33,7 +34,7 @@ def markdown(record: Record, picture: str) -> str:
     cited, alt = "; ".join(f"@{name}" for name in cited_keys(record)), record.alt.replace('"', "”")
     finding = f"**{closed(record.title)}**"
     return (
-        f"![{finding} {record.caption} Source: [{cited}].]({picture})"
+        f"![{finding} {record.caption} Source: [{cited}].{_own(record)}]({picture})"
         f'{{#fig-{record.id} fig-alt="{alt}"}}\n'
     )
 
@@ -46,7 +47,7 @@ def typst(record: Record, picture: str) -> str:
     return (
         "#figure(\n"
         f'  image("{picture}", width: 100%, alt: "{alt}"),\n'
-        f"  caption: [*{finding}* {_typst(record.caption)} Source: {cited}.],\n"
+        f"  caption: [*{finding}* {_typst(record.caption)} Source: {cited}.{_own(record)}],\n"
         f") <fig-{record.id}>\n"
     )
 
@@ -54,6 +55,11 @@ def typst(record: Record, picture: str) -> str:
 def _typst(text: str) -> str:
     """Text in which Typst finds no markup."""
     return "".join(f"\\{letter}" if letter in "\\#$*_`<>@[]~" else letter for letter in text)
+
+
+def _own(record: Record) -> str:
+    """What a caption says of a figure that was drawn from own tables."""
+    return f" Data: {own}." if (own := editions.of_own(record.tables)) else ""
 
 
 def closed(title: str) -> str:
@@ -71,7 +77,8 @@ def credit(record: Record) -> str:
     names = tables.load("sources").set_index("source")["short"]
     named = [names[source] for source in main_sources(record)]
     others = [f"{len(record.sources) - MOST} more"] if len(record.sources) > MOST else []
-    return f"Source: {'; '.join(named + others)}. {rights.credit(record)} (figure {record.id})."
+    said = "; ".join(named + others).rstrip(".")
+    return f"Source: {said}. {rights.credit(record)} (figure {record.id})."
 
 
 def main_sources(record: Record) -> list[str]:

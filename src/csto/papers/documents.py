@@ -5,7 +5,7 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from csto import plates, style, tables
+from csto import extras, plates, style, tables
 from csto.papers import blocks, rights
 from csto.record import Record
 
@@ -21,9 +21,9 @@ class SlideError(ValueError):
 
 def word(record: Record) -> bytes:
     """A Word document: the figure at text width, its alternative text, its caption."""
-    import docx
-    from docx.shared import Mm, Pt
-
+    with extras.needed("kits"):
+        import docx
+        from docx.shared import Mm, Pt
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -58,9 +58,9 @@ def _numbered(paragraph: Any) -> None:
 
 def slide(record: Record) -> bytes:
     """A slide: the finding, the figure, its source, nothing under 12 pt. Raises SlideError."""
-    import pptx
-    from pptx.util import Mm, Pt
-
+    with extras.needed("kits"):
+        import pptx
+        from pptx.util import Mm, Pt
     svg = _on_slide(record)
     room, wide, scale = _fitted(svg)
     if (points := scale * style.TEXT_PT) < SLIDE_PT:

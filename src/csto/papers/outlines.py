@@ -6,7 +6,7 @@ from functools import cache
 from html import unescape
 from typing import Any
 
-from csto import style
+from csto import extras, style
 
 _TEXT = re.compile(r"<text\b([^>]*)>([^<]*)</text>")
 _EMPTY = re.compile(r"<(?:text|tspan)\b[^>]*/>")
@@ -62,9 +62,9 @@ def _path(attributes: str, text: str) -> str:
 @cache
 def _outline(face: str, text: str) -> tuple[str, float, int]:
     """Outlines of a text in font units, its advance, and the units of an em."""
-    from fontTools.pens.svgPathPen import SVGPathPen
-    from fontTools.pens.transformPen import TransformPen
-
+    with extras.needed("kits"):
+        from fontTools.pens.svgPathPen import SVGPathPen
+        from fontTools.pens.transformPen import TransformPen
     font, glyphs, names = _font(face)
     pen, at = SVGPathPen(glyphs, lambda number: f"{number:g}"), 0.0
     for letter in text:
@@ -76,7 +76,7 @@ def _outline(face: str, text: str) -> tuple[str, float, int]:
 
 @cache
 def _font(face: str) -> tuple[Any, Any, dict[int, str]]:
-    from fontTools.ttLib import TTFont
-
+    with extras.needed("kits"):
+        from fontTools.ttLib import TTFont
     font = TTFont(style.FONTS / f"OpenSans-{face}.ttf")
     return font, font.getGlyphSet(), font.getBestCmap()

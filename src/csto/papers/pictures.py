@@ -39,9 +39,14 @@ def raster(svg: str, kind: str, dots_per_inch: int) -> bytes:
 
 def by_program(pdf: bytes, kind: str) -> bytes:
     """A PDF as EPS or EMF, by a program of the system. Raises ProgramError."""
+    return _run(pdf, program_for(kind), kind)
+
+
+def program_for(kind: str) -> list[str]:
+    """The words that call the program for a format. Raises ProgramError where there is none."""
     for program, _, words in PROGRAMS[kind]:
         if shutil.which(program):
-            return _run(pdf, words, kind)
+            return words
     packages = " or ".join(package for _, package, _ in PROGRAMS[kind])
     raise ProgramError(f"{kind} needs a program that is not here; install {packages}")
 

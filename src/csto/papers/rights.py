@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from csto import tables
+from csto import editions, tables
 from csto.record import Record
 
 LICENCE = "CC BY 4.0"
@@ -10,9 +10,14 @@ ADDRESS = "https://creativecommons.org/licenses/by/4.0/"
 
 
 def credit(record: Record) -> str:
-    """The credit to print: the book's, and those that sources of the figure ask for."""
+    """The credit to print: the book's, and those that sources of the figure ask for.
+
+    What was drawn from own tables, or changed by a reader, says so.
+    """
     asked = _sources(record)["credit"].dropna()
-    return "; ".join([f"{tables.book()}, {LICENCE}", *asked.drop_duplicates()])
+    said = (tables.book(), editions.of_own(record.tables), LICENCE, record.stamp)
+    book = ", ".join(filter(None, said))
+    return "; ".join([book, *asked.drop_duplicates()])
 
 
 def line(record: Record) -> str:

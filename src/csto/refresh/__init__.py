@@ -7,6 +7,7 @@ comparison that no longer holds.
 """
 
 import difflib
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from csto.refresh import prose, typed
 from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
 
+SHOWN = 80  # characters of a sentence that may no longer hold
 FEW = 3  # rows of a table that are named with a fault
 
 
@@ -36,10 +38,13 @@ class Fault:
     what: str
     is_value: bool = False
     """Whether it is a link that says another value, which `csto refresh` writes anew."""
+    line: int | None = None
+    """Within the cell, from 1, where it is known."""
 
     def __str__(self) -> str:
-        """One line: notebook, cell, what is wrong and the cure."""
+        """One line: notebook, cell and line, what is wrong and the cure."""
         place = "" if self.cell is None else f", cell {self.cell}"
+        place += "" if self.line is None else f", line {self.line}"
         return f"{self.chapter}.ipynb{place}: {self.what}"
 
 
@@ -73,23 +78,24 @@ def _blocks(notebook: NotebookNode) -> Iterator[tuple[int, prose.Block]]:
 def _of_links(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
     known, kept = chapter.known, chapter.kept
     for cell, block in _blocks(notebook):
+        at = block.line
         for link in block.links:
             name, words = link.name, link.words
             if block.is_heading:
                 told = f"the heading has a link ({words}); move it into the text below"
-                yield Fault(chapter.name, cell, told)
+                yield Fault(chapter.name, cell, told, line=at)
             if name in known and not prose.is_now(words, known[name]):
                 told = f"{name}: {words} is now {known[name]}"
                 if link.is_by_label:
                     told += "; write it as [text](#name), it cannot be mended here"
-                yield Fault(chapter.name, cell, told, is_value=not link.is_by_label)
+                yield Fault(chapter.name, cell, told, not link.is_by_label, at)
             elif name in kept and not words.strip():
-                yield Fault(chapter.name, cell, f"{name}: the link has no words")
+                yield Fault(chapter.name, cell, f"{name}: the link has no words", line=at)
             elif name not in (None, *known, *kept):
                 near = difflib.get_close_matches(name, [*known, *kept], n=3)
                 cure = f"did you mean {', '.join(near)}?" if near else "claim it in a cell"
                 told = f"{name}: nothing has this name (printed: {words}); {cure}"
-                yield Fault(chapter.name, cell, told)
+                yield Fault(chapter.name, cell, told, line=at)
 
 
 def _of_names(chapter: Chapter) -> Iterator[Fault]:
@@ -110,7 +116,7 @@ def _of_prose(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
             where, cure = "a heading", "say it in the text below"
         for number, around in typed.numbers(block.plain(kept), chapter.years):
             told = f"{number} is typed in {where} (“{around}”); {cure}"
-            yield Fault(chapter.name, cell, told)
+            yield Fault(chapter.name, cell, told, line=block.line)
 
 
 def _of_words(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
@@ -126,11 +132,11 @@ def _of_words(notebook: NotebookNode, chapter: Chapter) -> Iterator[Fault]:
 
 def broken(chapter: Chapter) -> list[Fault]:
     """Comparisons that no longer hold and rows that are not accounted for."""
-    found = [
-        Fault(chapter.name, one.cell, f"no longer holds: {one.sentence} ({_basis(one)})")
-        for one in chapter.comparisons
-        if not one.holds
-    ]
+    found = []
+    for one in chapter.comparisons:
+        if not one.holds:
+            told = f"no longer holds: {one.sentence} ({_basis(one)}){_where(chapter, one)}"
+            found.append(Fault(chapter.name, one.cell, told, line=one.line))
     cells = {name: cell for name, _, cell in chapter.named}
     found += [
         Fault(chapter.name, cells[name], f"{name}: {value}; no row is left that has one")
@@ -143,6 +149,15 @@ def broken(chapter: Chapter) -> list[Fault]:
         for fault in figure.accounts.get("faults", [])
     ]
     return _in_order(found)
+
+
+def _where(chapter: Chapter, one: Comparison) -> str:
+    """Where the words probably stand that rest on a comparison; empty where none are like it."""
+    if not (said := chapter.said(one)):
+        return ""
+    place = f"cell {said.cell}" + (f", line {said.line}" if said.line else "")
+    words = textwrap.shorten(said.text, SHOWN, placeholder=" …")
+    return f"; to rewrite is perhaps {place}: “{words}”"
 
 
 def _basis(one: Comparison) -> str:

@@ -1,5 +1,6 @@
 """What the cells of an executed chapter say: values, comparisons, figures, listings, their rows."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,8 +10,9 @@ import pandas as pd
 from nbformat import NotebookNode
 
 from csto import claims, listings, record, tables
-from csto.refresh import typed
+from csto.refresh import prose, typed
 
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _EVIDENCE = "source", "locator"  # whose years are not those of the rows
 
 
@@ -23,6 +25,17 @@ class Comparison:
     cell: int
     basis: Mapping[str, list[str]]
     """`tables`, `rows` (as `table/key`) and `figures`."""
+    line: int | None = None
+    """Of its words in the cell, from 1."""
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence of the prose, or of a figure's words, where it stands."""
+
+    text: str
+    cell: int
+    line: int | None = None
 
 
 @dataclass
@@ -39,11 +52,14 @@ class Chapter:
     """Rows of tables that claims and comparisons rest on, as `table/key`."""
     named: list[tuple[str, str, int]] = field(default_factory=list)
     """Every name that a cell gives, with its kind and the cell."""
+    sources_of_cells: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and source of each cell."""
 
     @classmethod
     def of(cls, notebook: NotebookNode, name: str) -> "Chapter":
         """Read from the outputs of an executed notebook alone."""
         chapter = cls(name)
+        chapter.sources_of_cells = [(part.cell_type, part.source) for part in notebook.cells]
         for cell, part in enumerate(notebook.cells):
             for output in part.get("outputs", []):
                 for mime, content in output.get("data", {}).items():
@@ -62,9 +78,42 @@ class Chapter:
             values, checks = content.get("values", {}), content.get("checks", {})
             self.values |= values
             self.rows |= set(content["rows"])
-            self.comparisons += [Comparison(*pair, cell, content) for pair in checks.items()]
+            self.comparisons += [
+                Comparison(*pair, cell, content, self._line_of(pair[0], cell))
+                for pair in checks.items()
+            ]
             self.named += [(id, "claim", cell) for id in values]
             self.named += [(claims.slug(sentence), "comparison", cell) for sentence in checks]
+
+    def _line_of(self, sentence: str, cell: int) -> int | None:
+        """The line of a cell on which the words of a comparison stand, if it has them as such."""
+        before, found, _ = self.sources_of_cells[cell][1].partition(sentence)
+        return before.count("\n") + 1 if found else None
+
+    def said(self, one: Comparison) -> Said | None:
+        """What has most words of a comparison in common, half of them at least; the nearest."""
+        stems = _stems(one.sentence)
+        shares = [(len(stems & _stems(said.text)), said) for said in self._sayings]
+        most, said = max(
+            shares,
+            key=lambda share: (share[0], -abs(share[1].cell - one.cell)),
+            default=(0, None),
+        )
+        return said if most > 1 and 2 * most >= len(stems) else None
+
+    @cached_property
+    def _sayings(self) -> list[Said]:
+        """The sentences of the prose, and the words of the figures."""
+        found = [
+            Said(text, cell, block.line)
+            for cell, (kind, source) in enumerate(self.sources_of_cells)
+            for block in (prose.blocks(source) if kind == "markdown" else ())
+            for text, _ in block.sentences()
+        ]
+        cells = {name: cell for name, kind, cell in self.named if kind == "figure"}
+        for id, figure in self.figures.items():
+            found += [Said(text, cells[id]) for text in (figure.title, figure.caption)]
+        return found
 
     @cached_property
     def sources(self) -> dict[str, str]:
@@ -94,6 +143,11 @@ class Chapter:
             return set(typed.YEAR.findall(str(self.listings.get(id, {}).get("rows"))))
         figure = self.figures[id]
         return _years(figure.rows, [name for name, unit in figure.units.items() if unit != "year"])
+
+
+def _stems(text: str) -> set[str]:
+    """Beginnings of the words that carry a sentence."""
+    return {word[:5].lower() for word in _WORD.findall(text)}
 
 
 def _years_of_rows(rows: set[str]) -> Iterator[str]:

@@ -4,6 +4,7 @@ Read with a Markdown parser, so that code is no prose and a link is one in lists
 """
 
 import html
+import itertools
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,8 @@ COMPUTED = "{}"
 _markdown = MarkdownIt("commonmark", {"store_labels": True}).enable("table")
 # Words, which may have a pair of brackets in them, and name.
 _WRITTEN = re.compile(r"\[((?:\\.|[^\\\[\]]|\[[^\[\]]*\])*)\]\(<?#([\w-]+)", re.DOTALL)
+
+_ENDS = re.compile(r"[.!?][”’)]*\s+(?=[“‘(]?[A-Z0-9])")  # of a sentence
 
 
 @dataclass(frozen=True)
@@ -40,11 +43,24 @@ class Block:
 
     parts: tuple[str | Link, ...]
     is_heading: bool = False
+    line: int = 1
+    """Where it begins in its cell."""
 
     @property
     def links(self) -> list[Link]:
         """Its links."""
         return [part for part in self.parts if isinstance(part, Link)]
+
+    def sentences(self) -> Iterator[tuple[str, set[str]]]:
+        """Its sentences as they are read, each with the names that its links lead to."""
+        text, names = "", {}
+        for part in self.parts:
+            if isinstance(part, Link):
+                names[len(text)] = part.name or ""
+            text += part.words if isinstance(part, Link) else part
+        begins = [0, *(end.end() for end in _ENDS.finditer(text)), len(text)]
+        for begin, end in itertools.pairwise(begins):
+            yield text[begin:end].strip(), {names[at] for at in names if begin <= at < end}
 
     def plain(self, kept: Collection[str]) -> str:
         """Its text without code and without values: links to elsewhere and to `kept` have words."""
@@ -58,13 +74,14 @@ class Block:
 
 def blocks(text: str) -> Iterator[Block]:
     """What stands in a Markdown cell outside its code, block by block."""
-    before = ""
+    before, line = "", 1
     for token in _markdown.parse(text):
+        line = token.map[0] + 1 if token.map else line
         if token.type == "html_block":
             plain = re.sub(r"<!--.*?-->|<[^>]*>", " ", token.content, flags=re.DOTALL)
-            yield Block((html.unescape(plain),))
+            yield Block((html.unescape(plain),), line=line)
         elif token.type == "inline":
-            yield Block(tuple(_parts(token.children or [])), before == "heading_open")
+            yield Block(tuple(_parts(token.children or [])), before == "heading_open", line)
         before = token.type
 
 

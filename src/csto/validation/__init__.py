@@ -39,7 +39,7 @@ def _entries(folder: Path) -> tuple[dict[str, dict[str, Any]], list[Fault]]:
         return {}, [Fault(str(path), None, "", "", rule, cure)]
     try:
         listed = json.loads(path.read_text("utf-8"))["resources"]
-        entries = {entry["name"]: {"path": entry["path"]} for entry in listed}
+        entries = {entry["name"]: entry | {"path": entry["path"]} for entry in listed}
         for entry in listed:
             entries[entry["name"]]["schema"] = schemas.sound(entry["schema"])
         schemas.check_pointers({name: entry["schema"] for name, entry in entries.items()})

@@ -35,7 +35,7 @@ def read(folder: Path, entry: dict[str, Any]) -> tuple[Sheet | None, list[Fault]
     except _UnreadableError as error:
         line, value, rule, cure = error.args
         return None, [Fault(file, line, "", value, rule, cure)]
-    header, told = headers.look(file, records, columns)
+    header, told = headers.look(file, records, columns, may_be_empty="without" in entry)
     found += told
     if header is None:
         return None, found

@@ -22,10 +22,13 @@ class Header(NamedTuple):
     """Number of commas too many at its end, which the rows may have too."""
 
 
-def look(file: str, records: list[Row], expected: list[str]) -> tuple[Header | None, list[Fault]]:
+def look(
+    file: str, records: list[Row], expected: list[str], *, may_be_empty: bool = False
+) -> tuple[Header | None, list[Fault]]:
     """The header of a file's rows and its faults; none where the rows below cannot be read by it.
 
-    Lines above the header are told, and the table is read without them.
+    Lines above the header are told, and the table is read without them. Rows may be none only where
+    the data package says what was taken out.
     """
     wanted = {spelling.bare(name) for name in expected}
     named = [len({spelling.bare(cell) for cell in cells} & wanted) for _, cells in records[:_DEEP]]
@@ -54,7 +57,8 @@ def look(file: str, records: list[Row], expected: list[str]) -> tuple[Header | N
         rule = "a name of a column in another spelling than the schema's"
         cure = f"the header as {','.join(names)}" if other[1:] else names[cells.index(other[0])]
         found.append(Fault(file, line, "", ",".join(other), rule, f"write {cure}"))
-    if wrong := list(_wrong(names, expected, has_rows=len(records) > place + 1)):
+    has_rows = may_be_empty or len(records) > place + 1
+    if wrong := list(_wrong(names, expected, has_rows=has_rows)):
         return None, found + [Fault(file, line, column, "", *told) for column, *told in wrong]
     return Header(place + 1, surplus), found
 

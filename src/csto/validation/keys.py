@@ -57,7 +57,7 @@ def _unknown(sheet: Sheet, sheets: Mapping[str, Sheet]) -> Iterator[Fault]:
             continue
         known = set(there.frame[keys].fillna("").itertuples(index=False, name=None))
         cells = sheet.frame[columns].fillna("")
-        cells = cells[[not sheet.is_told(line, columns) for line in cells.index]]
+        cells = cells.loc[[not sheet.is_told(line, columns) for line in cells.index]]
         if columns[0] in LISTS:
             cells = cells.apply(lambda column: column.str.split(" ")).explode(columns)
         for line, *key in cells.itertuples(name=None):

@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from csto import extras
 from csto.faults import Broken, Fault
 from csto.validation import cures, days, numerals
 from csto.validation.sheets import Sheet
@@ -26,8 +27,8 @@ def sound(schema: dict[str, Any]) -> dict[str, Any]:
 
     Columns that are lists of keys point to their table as well. Raises SchemaError.
     """
-    import frictionless
-
+    with extras.needed("validation"):
+        import frictionless
     for entry in schema["fields"]:
         entry.setdefault("type", "string")
     try:

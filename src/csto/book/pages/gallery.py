@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from PIL import Image
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from csto.book.pages import claims, rendering, status
+from csto.book.run import records
+from csto.book.run.pictures import KIT, THUMBNAIL
 
 PAGE = "book/figures"
 FIRST = "book/index"
@@ -20,6 +23,9 @@ def read_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
     """What the page says: the figures, and by what they are filtered."""
     figures = rendering.entries(app)
+    for figure in figures:
+        with Image.open(records.store(app) / figure["id"] / KIT / THUMBNAIL) as picture:
+            figure["wide"], figure["tall"] = picture.size  # nothing moves when it is there
     filters = {
         "chapter": dict.fromkeys(figure["chapter"] for figure in figures),
         "table": sorted({name for figure in figures for name in figure["tables"]}),

@@ -12,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from csto.book.publish.bundles import WHEEL
+from csto.book.publish.bundles import wheel
 from csto.book.run import chapters
 
 BUTTONS = {
@@ -58,7 +58,7 @@ def tell_colab(app: Sphinx, folder: Path) -> None:
     """
     if not app.config.html_baseurl:
         return
-    source = CELL.format(address=app.config.html_baseurl.rstrip("/"), wheel=WHEEL)
+    source = CELL.format(address=app.config.html_baseurl.rstrip("/"), wheel=wheel())
     for chapter in chapters.notebooks(Path(app.srcdir)):
         path = folder / chapters.FOLDER / chapter.name
         notebook = nbformat.read(path, as_version=4)

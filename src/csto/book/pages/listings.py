@@ -4,6 +4,7 @@ from typing import Any
 
 from docutils import nodes
 
+LONG = 30  # letters; a column with a longer cell is not made narrow
 SEARCHABLE = 15  # rows; a longer table gets a search field and sorts by its headers
 
 
@@ -26,6 +27,7 @@ def row(cells: list[str], numeric: list[bool]) -> nodes.row:
     """A row of texts, those of a numeric column to the right."""
     made = nodes.row()
     for cell, right in zip(cells, numeric, strict=True):
-        classes = ["text-right"] if right else []
+        words = ["csto-words"] if len(cell) > LONG else []
+        classes = ["text-right"] if right else words
         made += nodes.entry("", nodes.paragraph(text=cell), classes=classes)
     return made

@@ -11,8 +11,7 @@ from csto import tables
 from csto.book.pages.templates import part
 from csto.book.run import records
 from csto.book.run.pictures import THUMBNAIL
-
-FOLDER = "_static/figures"
+from csto.record import place
 
 
 class chart(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -39,9 +38,14 @@ def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
 
 
 def said_behind(app: Sphinx, id: str) -> dict[str, Any]:
-    """What stands in the folds below a figure: how it was counted, its rows, its files."""
-    title = records.entries(app)[id].title
-    return records.made(app, id) | {"title": title, "folder": f"{FOLDER}/{id}"}
+    """What stands in the folds below a figure: how it was counted, its rows, its first files."""
+    said = {"title": records.entries(app)[id].title, "folder": place(id), "page": page_of(id)}
+    return records.made(app, id) | said
+
+
+def page_of(id: str) -> str:
+    """The page of a figure; servers give it at `place(id)`, a book opened as files does not."""
+    return f"{place(id)}index.html"
 
 
 def write_register(app: Sphinx) -> None:
@@ -68,13 +72,13 @@ def numbered(app: Sphinx) -> list[tuple[str, str, str]]:
 
 
 def _entry(app: Sphinx, docname: str, id: str, number: str) -> dict[str, Any]:
-    made, folder = records.made(app, id), f"{FOLDER}/{id}"
+    made, folder = records.made(app, id), place(id)
     return records.entries(app)[id].entry() | {
         "number": number,
         "page": app.builder.get_target_uri(docname),
         "anchor": id,
         "kind": made["kind"],
         "version": tables.package()["version"],
-        "thumbnail": f"{folder}/{THUMBNAIL}",
-        "files": {kind: f"{folder}/{name}" for kind, (name, _) in made["files"].items()},
+        "thumbnail": f"{folder}{THUMBNAIL}",
+        "files": {kind: f"{folder}{name}" for kind, (name, _) in made["files"].items()},
     }

@@ -17,7 +17,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
-from csto import citations, references, tables
+from csto import citations, editions, references, tables
 from csto.book.pages import (
     claims,
     dictionary,
@@ -46,9 +46,9 @@ def write_edition(app: Sphinx) -> None:
     """Write what the title page says of this edition, for the style `csto.sty` to read."""
     if app.builder.format != "latex":
         return
-    package = tables.package()
+    package, edition = tables.package(), editions.edition()
     said = {
-        "Version": package["version"],
+        "Version": f"{edition[:1].upper()}{edition[1:]}",
         "Date": package["created"][:10],
         "Licence": package["licenses"][0]["title"],
         "Citation": citations.of_book("apa"),

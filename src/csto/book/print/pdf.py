@@ -13,10 +13,9 @@ from datetime import datetime
 from pathlib import Path
 
 from csto import exports, tables
-from csto.book.run import unchanged
+from csto.book.run import beside, unchanged
 
 NAME = "csto.pdf"
-LATEX, HTML = Path("_build/latex"), Path("_build/html")
 MARK = "<!-- the print edition, linked when it is made -->"
 PACKAGES = "texlive-luatex texlive-latex-extra latexmk"
 # What these packages and those that come with them bring, as TeX finds it.
@@ -44,16 +43,19 @@ def make(root: Path) -> Path:
             f"TeX lacks {', '.join(missing)}. On Debian or Ubuntu:\n"
             f"  apt-get install --no-install-recommends {PACKAGES}"
         )
-    _build(root)
-    _typeset(root / LATEX)
-    made = (root / LATEX / NAME).read_bytes()
-    if (root / HTML).is_dir():
-        whole = unchanged.is_whole(root / HTML)
-        exports.write(root / HTML / "_static" / NAME, made)
-        _link(root / HTML)
+    tables.settle()
+    folder = root / "_build" / (beside.FOLDER if beside.is_own(root) else "")
+    latex, html = folder / "latex", folder / "html"
+    _build(root, latex)
+    _typeset(latex)
+    made = (latex / NAME).read_bytes()
+    if html.is_dir():
+        whole = unchanged.is_whole(html)
+        exports.write(html / "_static" / NAME, made)
+        _link(html)
         if whole:
-            unchanged.note_again(root / HTML)
-    return exports.write(root / "_build" / NAME, made)
+            unchanged.note_again(html)
+    return exports.write(folder / NAME, made)
 
 
 def missing_tex() -> list[str]:
@@ -62,9 +64,9 @@ def missing_tex() -> list[str]:
     return programs or [name for name in _FILES if not _run(["kpsewhich", name])[1].strip()]
 
 
-def _build(root: Path) -> None:
+def _build(root: Path, latex: Path) -> None:
     """Write the LaTeX sources, with warnings as errors."""
-    shutil.rmtree(root / LATEX, ignore_errors=True)  # what an earlier edition left
+    shutil.rmtree(latex, ignore_errors=True)  # what an earlier edition left
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
     command += ["-n", "-W", "--keep-going", "--builder", "latex"]
     if subprocess.run(command, cwd=root).returncode:  # noqa: S603

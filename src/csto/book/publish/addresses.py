@@ -14,12 +14,15 @@ from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from csto import tables
-from csto.book.publish import metadata
+from csto.book.pages import rendering
+from csto.book.publish import inline, metadata
+from csto.book.run import records
 
 CONFIG = "csto_redirects"
 SCRIPT = "_static/csto-door.js"
 MOVED = "csto-moved"  # shown to those alone who come for what has gone
 SITEMAP = "sitemap.xml"
+KITS = "_static/figures"  # where the files of figures lay; a static server cannot lead files on
 
 
 def keep_places(app: Sphinx, doctree: nodes.document) -> None:
@@ -82,6 +85,7 @@ def write(app: Sphinx, folder: Path) -> None:
     leads = {} if first == "index.html" else {"index.html": first}
     redirects = app.config.csto_redirects.items()
     leads |= {former: present for former, present in redirects if "#" not in former}
+    leads |= {f"{KITS}/{id}/index.html": page for id, page in _figures(app).items()}
     for former, present in leads.items():
         (folder / former).parent.mkdir(parents=True, exist_ok=True)
         kind = _notebook if former.endswith(".ipynb") else _door
@@ -90,6 +94,11 @@ def write(app: Sphinx, folder: Path) -> None:
         (folder / SITEMAP).write_text(_sitemap(app), "utf-8")
         robots = f"User-agent: *\nAllow: /\n\nSitemap: {metadata.address(app, SITEMAP)}\n"
         (folder / "robots.txt").write_text(robots, "utf-8")
+
+
+def _figures(app: Sphinx) -> dict[str, str]:
+    """The page of each figure."""
+    return {id: rendering.page_of(id) for id in records.entries(app)}
 
 
 def _notebook(app: Sphinx, former: str, present: str) -> str:
@@ -117,7 +126,7 @@ def _door(app: Sphinx, former: str, present: str) -> str:
     whole = escape(metadata.address(app, present.partition("#")[0]))
     canonical = f'<link rel="canonical" href="{whole}">' if app.config.html_baseurl else ""
     return (
-        '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{inline.POLICY_TAG}'
         f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
         f"{lead}</head>"
         f'<body><p><a href="{to}">{name}</a></p>{rest}{script}</body></html>\n'
@@ -125,9 +134,10 @@ def _door(app: Sphinx, former: str, present: str) -> str:
 
 
 def _sitemap(app: Sphinx) -> str:
-    """All pages, with the date of the data as that of their last change."""
+    """All pages, those of figures too, with the date of the data as that of their last change."""
     day = tables.package()["created"][:10]
     pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+    pages += _figures(app).values()
     urls = "".join(
         f"<url><loc>{escape(metadata.address(app, page))}</loc><lastmod>{day}</lastmod></url>\n"
         for page in pages

@@ -10,8 +10,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
-from csto import downloads, drawing, exports, references, style, tables
-from csto.book.run import chapters, freshness, workers
+from csto import citations, downloads, drawing, exports, references, style, tables
+from csto.book.run import chapters, freshness, records, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
 EVERYWHERE = ("csto-scroll.js", "csto-print.js")
@@ -80,11 +80,26 @@ def write_downloads(app: Sphinx) -> None:
         exports.write(csl, json.dumps(items, indent=1, ensure_ascii=False).encode())
         beside = [data / "LICENSE.txt", data / "README.md", citation]
         extra = {path.name: path.read_bytes() for path in beside if path.is_file()}
-        downloads.csv_package(packed, extra)
+        downloads.csv_package(packed, extra, app.config.html_baseurl)
         workers.each(downloads.workbook, [(workbook,)])
         workers.each(downloads.parquet, [(parquet,)])
 
-    freshness.once(app, "downloads", freshness.of(data, freshness.LIBRARY, citation), write, made)
+    rest = data, freshness.LIBRARY, citation, app.config.html_baseurl
+    freshness.once(app, "downloads", freshness.of(*rest), write, made)
+
+
+def write_references(app: Sphinx) -> None:
+    """Write BibTeX files of the figures of each chapter and of all, with the sources behind them.
+
+    A paper with several figures takes one of them: an entry that stands twice stops BibTeX.
+    """
+    folder, figures = chapters.made(app) / "_static" / "bib", list(records.entries(app).values())
+    shared = {made.chapter: [] for made in figures} | {"all": figures}
+    for made in figures:
+        shared[made.chapter].append(made)
+    for name, some in shared.items():
+        exports.write(folder / f"{name}.bib", citations.together(some).encode())
+    chapters.keep_only(folder, (f"{name}.bib" for name in shared))
 
 
 def for_page(

@@ -16,15 +16,26 @@ from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
-from csto import __version__, downloads, tables
+from csto import __version__, downloads, editions, tables
 from csto.book.publish import copies
 from csto.book.run import chapters, freshness, records
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
+PINS = Path("binder", "requirements.txt")  # what a chapter needs, in the project: see `make lock`
 _PACKED = ("pyproject.toml", "README.md", "LICENSE", "src", "data")
-WHEEL = f"csto-{__version__}-py3-none-any.whl"
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
+
+
+def version() -> str:
+    """The version of the library that the book gives away; with other tables it is another one."""
+    own = editions.own_digest()
+    return f"{__version__}+own.{own}" if own else __version__
+
+
+def wheel() -> str:
+    """The name of the library's wheel."""
+    return f"csto-{version()}-py3-none-any.whl"
 
 
 class bundle_link(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
@@ -47,17 +58,17 @@ def write(app: Sphinx) -> None:
     source, static = Path(app.srcdir), chapters.made(app) / "_static"
     if not (source / "pyproject.toml").is_file():
         return
-    shared = freshness.of(*(source / name for name in (*_PACKED, "requirements.txt")))
+    shared = freshness.of(*(source / name for name in (*_PACKED, PINS)))
     shared = freshness.of(shared, tables.data_dir(), freshness.of_maps())
     executed = [copies.folder(app) / path.name for path in chapters.notebooks(source)]
     whole = freshness.of(shared, *(path.read_bytes() for path in executed))
-    freshness.once(app, "wheel", whole, partial(_wheel, app, static), [static / WHEEL])
+    freshness.once(app, "wheel", whole, partial(_wheel, app, static), [static / wheel()])
     for copy in executed:
         place = _place(app, copy.stem)
         digest, do = freshness.of(shared, copy.read_bytes()), partial(_bundle, app, copy, place)
         freshness.once(app, f"bundle-{copy.stem}", digest, do, [place])
     chapters.keep_only(static / FOLDER, (f"{path.stem}.zip" for path in executed))
-    for former in set(static.glob("*.whl")) - {static / WHEEL}:
+    for former in set(static.glob("*.whl")) - {static / wheel()}:
         former.unlink()
 
 
@@ -73,10 +84,10 @@ def size(app: Sphinx, docname: str) -> str:
 
 def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
     """Write the bundle of a chapter."""
-    pins = Path(app.srcdir, "requirements.txt").read_text("utf-8")
+    pins = Path(app.srcdir, PINS).read_text("utf-8")
     content = {f"data/{name}": content for name, content in _data().items()}
-    content[WHEEL] = place.parents[1].joinpath(WHEEL).read_bytes()
-    content["requirements.txt"] = pins.replace("-e .", f"./{WHEEL}").encode()
+    content[wheel()] = place.parents[1].joinpath(wheel()).read_bytes()
+    content["requirements.txt"] = pins.replace("-e .", f"./{wheel()}").encode()
     content[copy.name] = copy.read_bytes()
     content["README.txt"] = _readme(app, copy).encode()
     place.parent.mkdir(exist_ok=True)
@@ -94,6 +105,11 @@ def _wheel(app: Sphinx, to: Path) -> None:
             (Path(stage) / name).parent.mkdir(exist_ok=True)
             copy = shutil.copyfile if (source / name).is_file() else partial(copytree, ignore=left)
             copy(source / name, Path(stage) / name)
+        for name, content in _data().items():
+            (Path(stage) / "data" / name).write_bytes(content)
+        project = Path(stage) / "pyproject.toml"
+        text = project.read_text("utf-8")
+        project.write_text(text.replace(f'"{__version__}"', f'"{version()}"', 1), "utf-8")
         shutil.copytree(copies.folder(app), Path(stage) / "notebooks")
         done = subprocess.run(command, cwd=stage, capture_output=True, text=True)  # noqa: S603
     if done.returncode:
@@ -115,13 +131,20 @@ def _readme(app: Sphinx, copy: Path) -> str:
     shown = [made for made in records.entries(app).values() if made.chapter == chapter]
     read |= {name for made in shown for name in made.tables}
     return (
-        f"Chapter {chapter} of The CSTO in Numbers, version {__version__}.\n\n"
-        "Needed: Python 3.11 or newer. In this folder:\n\n"
+        f"Chapter {chapter} of The CSTO in Numbers, {editions.edition()}.\n\n"
+        "Needed: Python 3.11 or newer. In this folder, on Linux and macOS:\n\n"
         "  python3 -m venv .venv\n"
-        "  .venv/bin/pip install -r requirements.txt\n"
-        f"  .venv/bin/jupyter execute {chapter}.ipynb --output=run.ipynb\n\n"
-        "or open the notebook in JupyterLab. It reads the tables in data/; change a value there\n"
-        "and run it again: the numbers follow, and a sentence that no longer holds says so.\n\n"
+        "  .venv/bin/python -m pip install --no-compile -r requirements.txt\n"
+        f"  .venv/bin/python -m jupyter lab {chapter}.ipynb\n\n"
+        "On Windows, in PowerShell or the command prompt:\n\n"
+        "  py -m venv .venv\n"
+        "  .venv\\Scripts\\python -m pip install --no-compile -r requirements.txt\n"
+        f"  .venv\\Scripts\\python -m jupyter lab {chapter}.ipynb\n\n"
+        f"Without a window: python -m jupyter execute {chapter}.ipynb --output=run.ipynb\n"
+        "VS Code needs no JupyterLab: its line in requirements.txt may go. PDF, PNG, Word and\n"
+        'slides of a figure: python -m pip install "csto[kits]", with the python of .venv.\n\n'
+        "The notebook reads the tables in data/; change a value there and run it again: the\n"
+        "numbers follow, and a sentence that no longer holds says so.\n\n"
         f"Tables that the chapter reads: {', '.join(sorted(read))}.\n"
         "Tables, text and figures: CC BY 4.0. Code: MIT licence.\n"
     )
@@ -130,7 +153,7 @@ def _readme(app: Sphinx, copy: Path) -> str:
 def name_wheel(app: Sphinx, docname: str, source: list[str]) -> None:
     """Put the name of the wheel, which has its version, into the page that explains it."""
     if docname == PAGE:
-        source[0] = source[0].replace("{wheel}", WHEEL)
+        source[0] = source[0].replace("{wheel}", wheel())
 
 
 def offer(app: Sphinx, doctree: nodes.document) -> None:
@@ -151,7 +174,7 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     how = relative_uri(here, writer.builder.get_target_uri(PAGE))
     writer.body.append(
         f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
-        f"tables, pinned packages and library, {node['size']}. "
+        f"tables, list of packages and library, {node['size']}. "
         f'<a href="{how}">How</a></p>\n'
     )
     raise nodes.SkipNode

@@ -31,7 +31,8 @@ def write(app: Sphinx) -> None:
     """Write the copies that are not of today; drop those of chapters that left the book."""
     folder(app).mkdir(parents=True, exist_ok=True)
     for path, basis in getattr(app, _SEEN).items():
-        digest = freshness.of(path, tables.file("sources"), caches.outputs(app, path), basis)
+        rest = tables.file("sources"), caches.outputs(app, path), basis, app.config.html_baseurl
+        digest = freshness.of(path, *rest)
         made = folder(app) / path.name
         do = partial(_write, app, path, made)
         freshness.once(app, f"executed-{path.stem}", digest, do, [made])
@@ -47,7 +48,8 @@ def _write(app: Sphinx, path: Path, made: Path) -> None:
                 output.data["image/png"] = picture.read_text("utf-8")
                 output.metadata["image/png"] = {"alt": record["alt"], "width": style.DOUBLE}
     add_sources(notebook)
-    notebook.metadata[register.BASIS] = {"basis": getattr(app, _SEEN)[path]}
+    made_of = {"basis": getattr(app, _SEEN)[path], "address": app.config.html_baseurl}
+    notebook.metadata[register.BASIS] = {name: text for name, text in made_of.items() if text}
     nbformat.write(notebook, made)
 
 

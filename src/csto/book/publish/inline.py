@@ -21,7 +21,7 @@ UNASKED += ("*webpack-macros.html", "sphinx-thebe.*", "togglebutton.*", "design-
 SCRIPTED = "csto-scripted"  # class of what is of no use without a script
 
 _CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
-_POLICY = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
+POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
 # What the theme, Sphinx and pandas write into pages, and what stands there in its place.
 _REPLACED = tuple(
     (re.compile(pattern, re.DOTALL), instead)
@@ -107,7 +107,7 @@ def of_book(folder: Path) -> list[Path]:
 
 def mend(text: str) -> str:
     """A page without scripts and styles of its own, under the policy."""
-    text = _CHARSET.sub(rf"\g<0>\n    {_POLICY}", text, count=1)
+    text = _CHARSET.sub(rf"\g<0>\n    {POLICY_TAG}", text, count=1)
     for pattern, instead in _REPLACED:
         text = pattern.sub(instead, text)
     return text

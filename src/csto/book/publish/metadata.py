@@ -10,9 +10,10 @@ import yaml
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from csto import references, tables
+from csto import editions, references, tables
 from csto.book.pages import dictionary, rendering, sources
 from csto.book.run import chapters, records
+from csto.record import FIGURES, place
 
 UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
 LONGEST = 300  # characters of a description
@@ -36,7 +37,7 @@ def for_page(
     if title == project:
         context["docstitle"] = ""  # the first page's title says it once
     said = (description(doctree) if doctree is not None else "") or f"{title} of {project}"
-    tags = [_meta("name", "description", said), *_card(app, page, title, said)]
+    tags = [meta("name", "description", said), *_of_page(app, page, title, said)]
     if record := _record(app, page, title, said, sources.cited(doctree)):
         text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
         tags.append(f'<script type="application/ld+json">{text}</script>')
@@ -56,39 +57,55 @@ def description(doctree: nodes.document) -> str:
 
 
 def _plain(node: nodes.Element) -> str:
-    return textwrap.shorten(node.astext(), LONGEST, placeholder=" …")
+    return shortened(node.astext())
 
 
-def _meta(kind: str, name: str, content: str) -> str:
+def shortened(text: str) -> str:
+    """Text as long as a description may be."""
+    return textwrap.shorten(text, LONGEST, placeholder=" …")
+
+
+def meta(kind: str, name: str, content: str) -> str:
+    """A tag of a page's head."""
     return f'<meta {kind}="{name}" content="{escape(content)}" />'
 
 
-def _card(app: Sphinx, page: str, title: str, said: str) -> list[str]:
+def _of_page(app: Sphinx, page: str, title: str, said: str) -> list[str]:
+    kind = "article" if page.startswith(chapters.FOLDER) else "website"
+    path = app.builder.get_target_uri(page)
+    return card(app, path, title, said, _first_figure(app, page), kind)
+
+
+def card(
+    app: Sphinx, path: str, title: str, said: str, figure: str, kind: str = "article"
+) -> list[str]:
     """Open Graph and Twitter tags; a picture needs a whole address, so the book must have one."""
-    chapter, base = page.startswith(chapters.FOLDER), app.config.html_baseurl
-    figure = _first_figure(app, page) if base else ""
+    base = app.config.html_baseurl
+    figure = figure if base else ""
     both = {"title": title, "description": said}
-    kind = "summary_large_image" if figure else "summary"
+    size = "summary_large_image" if figure else "summary"
     properties = {
-        "og:type": "article" if chapter else "website",
+        "og:type": kind,
         "og:site_name": app.config.html_title,
         **{f"og:{name}": text for name, text in both.items()},
     }
-    names = {"twitter:card": kind} | {f"twitter:{name}": text for name, text in both.items()}
+    names = {"twitter:card": size} | {f"twitter:{name}": text for name, text in both.items()}
     if base:
-        properties["og:url"] = address(app, app.builder.get_target_uri(page))
+        properties["og:url"] = address(app, path)
     if figure:
         both = {"image": _picture(app, figure), "image:alt": records.entries(app)[figure].alt}
         width, height = map(str, CARD_SIZE)
         properties |= {f"og:{name}": text for name, text in both.items()}
         properties |= {"og:image:width": width, "og:image:height": height}
         names |= {f"twitter:{name}": text for name, text in both.items()}
-    tags = [_meta("property", name, content) for name, content in properties.items()]
-    return tags + [_meta("name", name, content) for name, content in names.items()]
+    tags = [meta("property", name, content) for name, content in properties.items()]
+    return tags + [meta("name", name, content) for name, content in names.items()]
 
 
 def address(app: Sphinx, path: str) -> str:
-    """The whole address of a path in the book, which has one."""
+    """The whole address of a path in the book, which has one; a figure has that of its folder."""
+    if path.startswith(FIGURES):
+        path = path.removesuffix("index.html")
     return f"{app.config.html_baseurl.rstrip('/')}/{path}"
 
 
@@ -98,17 +115,17 @@ def _first_figure(app: Sphinx, page: str) -> str:
 
 
 def _picture(app: Sphinx, figure: str) -> str:
-    return address(app, f"_static/figures/{figure}/{CARD}")
+    return address(app, f"{place(figure)}{CARD}")
 
 
 def write_pictures(app: Sphinx, book: Path) -> None:
-    """Draw the first figure of each page in the size of a card, where the book has an address."""
+    """Draw each figure in the size of a card, where the book has an address."""
     if not app.config.html_baseurl:
         return
     from PIL import Image, ImageOps
 
-    for figure in filter(None, (_first_figure(app, page) for page in app.env.found_docs)):
-        kit = book / "_static" / "figures" / figure
+    for figure in records.entries(app):
+        kit = book / place(figure)
         name, _ = records.made(app, figure)["files"]["png"]
         with Image.open(kit / name) as image:
             ImageOps.pad(image.convert("RGB"), CARD_SIZE, color="white").save(kit / CARD)
@@ -125,7 +142,7 @@ def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> 
     package = tables.package()
     return own | {
         "@context": "https://schema.org",
-        "version": package["version"],
+        "version": editions.edition().removeprefix("version "),
         "dateModified": package["created"][:10],  # of the data, not of the build
         "license": package["licenses"][0]["path"],
         "inLanguage": app.config.language,

@@ -28,7 +28,7 @@ def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     if len(sets) != 1:
         raise ValueError(f"pages have {len(sets)} sets of style sheets; all are to have the same")
     (sheets,) = sets
-    whole = "\n".join(_for(media, _read(folder / name)) for name, *media in sheets).encode()
+    whole = "\n".join(_for(media, whole_of(folder / name)) for name, *media in sheets).encode()
     for name, *_ in sheets:
         sheet = folder / name
         for other in _IMPORT.findall(sheet.read_text("utf-8")):
@@ -46,7 +46,7 @@ def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     return styled
 
 
-def _read(sheet: Path) -> str:
+def whole_of(sheet: Path) -> str:
     """A sheet with what it imports in its place; pictures it names lie beside the one of all.
 
     Its fonts are put into it: a page has them before it is drawn then, from a server and as a file,
@@ -58,7 +58,7 @@ def _read(sheet: Path) -> str:
         return f'url("data:font/{file.suffix[1:]};base64,{b64encode(file.read_bytes()).decode()}")'
 
     text = _FONT.sub(font, sheet.read_text("utf-8").replace(_CHARSET, ""))
-    return _IMPORT.sub(lambda found: _read(sheet.parent / found[1]), text)
+    return _IMPORT.sub(lambda found: whole_of(sheet.parent / found[1]), text)
 
 
 def _for(media: list[str], text: str) -> str:

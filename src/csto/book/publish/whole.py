@@ -13,9 +13,10 @@ from sphinx.config import Config
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
+from csto import editions
 from csto.book.pages import claims, launch, rendering
-from csto.book.publish import addresses, inline, metadata, scrutiny
-from csto.book.run import chapters, freshness, records, unchanged
+from csto.book.publish import addresses, figures, inline, metadata, scrutiny
+from csto.book.run import beside, chapters, freshness, records, unchanged
 
 LOGGER = logging.getLogger(__name__)
 STAGE, GOOD, LOCK = ".stage", ".good", ".lock"
@@ -55,7 +56,10 @@ def stage(app: Sphinx) -> None:
     if is_web:
         _mend(published)
         unchanged.leave(app, published)
-    frame = freshness.of(freshness.LIBRARY, *(Path(app.srcdir, name) for name in _ALL_PAGES))
+    files = [Path(app.srcdir, name) for name in _ALL_PAGES]
+    frame = freshness.of(
+        editions.edition(), freshness.LIBRARY, *files
+    )  # each page names the edition
     good = staged / GOOD
     if not good.is_file() or good.read_text("utf-8") != frame:
         for folder in (staged, app.doctreedir):
@@ -86,10 +90,11 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     records.copy_kits(app, fresh)
     metadata.write_pictures(app, fresh)
     launch.tell_colab(app, fresh)
+    inline.finish(fresh)
+    figures.write(app, fresh)
     faults = [f"{app._warncount} warnings, named above"] if app._warncount else []
     faults += addresses.faults(app, fresh)
     addresses.write(app, fresh)
-    inline.finish(fresh)
     faults += scrutiny.faults_in_pages(fresh)
     if faults:
         there = (published / "index.html").is_file()  # Sphinx makes an empty folder for a book
@@ -97,6 +102,7 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
         raise BookError("; ".join(faults) + kept)
     _replace(published, fresh)
     unchanged.note(app, published)
+    beside.tell(app)
     (staged / GOOD).write_text(getattr(app, FRAME), "utf-8")
 
 

@@ -7,7 +7,7 @@ import nbformat
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 
-from csto import exports
+from csto import editions, exports
 from csto.book.run import chapters, freshness
 
 STORE = ".ran"
@@ -22,7 +22,7 @@ def keep(app: Sphinx, path: Path, executed: NotebookNode, read: list[str]) -> No
     basis.unlink(missing_ok=True)
     content = nbformat.writes(executed).encode()
     exports.write(_place(app, path), content)
-    digests = {label: digest(app, label) for label in ("pins", "library", "maps", *read)}
+    digests = {label: digest(app, label) for label in ("pins", "library", "maps", "own", *read)}
     digests |= {"code": of_code(executed), "outputs": freshness.of(content)}
     exports.write(basis, json.dumps(digests).encode())
 
@@ -53,6 +53,8 @@ def digest(app: Sphinx, label: str) -> str:
         return freshness.of(Path(app.srcdir, "requirements.txt"))
     if label == "library":
         return freshness.of_library()
+    if label == "own":  # figures say of each table which edition it is
+        return freshness.of(*editions.own())
     if label == "maps":
         return freshness.of_maps()
     return freshness.of_read(label)

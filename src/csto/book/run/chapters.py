@@ -9,6 +9,7 @@ from sphinx.application import Sphinx
 
 FOLDER = "notebooks/"
 _FILE = re.compile(rf"file: *({FOLDER}[\w./-]+)")
+_TITLED = re.compile(rf"file: *({FOLDER}[\w./-]+)\n *title: *(.+)")
 
 
 def notebooks(source: Path) -> list[Path]:
@@ -16,6 +17,13 @@ def notebooks(source: Path) -> list[Path]:
     toc = (source / "_toc.yml").read_text("utf-8")
     found = [source / f"{name}.ipynb" for name in _FILE.findall(toc)]
     return [path for path in found if path.is_file()]
+
+
+def topics(source: Path) -> dict[str, str]:
+    """What each chapter is called in the table of contents, by name, in its order."""
+    listed = dict(_TITLED.findall((source / "_toc.yml").read_text("utf-8")))
+    names = [path.stem for path in notebooks(source)]
+    return {name: listed.get(f"{FOLDER}{name}", name) for name in names}
 
 
 def build(app: Sphinx) -> Path:

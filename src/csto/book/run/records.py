@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from csto import citations, register
 from csto.book.run import caches, chapters, freshness, pictures, workers
-from csto.record import Record
+from csto.record import Record, place
 
 LOGGER = logging.getLogger(__name__)
 STORE = ".figures"
@@ -32,7 +32,9 @@ def entries(app: Sphinx) -> dict[str, Record]:
         found = {
             made.id: made
             for path in chapters.notebooks(Path(app.srcdir))
-            for made in register.records_in(caches.executed(app, path), path.stem)
+            for made in register.records_in(
+                caches.executed(app, path), path.stem, app.config.html_baseurl
+            )
         }
         setattr(app, _KNOWN, found)
     return getattr(app, _KNOWN)
@@ -65,6 +67,6 @@ def made(app: Sphinx, id: str) -> dict[str, Any]:
 
 
 def copy_kits(app: Sphinx, book: Path) -> None:
-    """Put the kits where the pages of a book link to them."""
+    """Put each kit where the page of its figure will stand."""
     for id in entries(app):
-        shutil.copytree(store(app) / id / pictures.KIT, book / "_static" / "figures" / id)
+        shutil.copytree(store(app) / id / pictures.KIT, book / place(id))

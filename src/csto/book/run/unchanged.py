@@ -10,7 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from csto import tables
-from csto.book.run import chapters, freshness
+from csto.book.run import beside, chapters, freshness
 
 LOGGER = logging.getLogger(__name__)
 _SEEN = "csto_seen"
@@ -32,6 +32,7 @@ def leave(app: Sphinx, published: Path) -> None:
     if app.env.all_docs and _noted(published) == [getattr(app, _SEEN), _of(published)]:
         for path in chapters.notebooks(Path(app.srcdir)):
             LOGGER.info("%s: reused", path.name)
+        beside.tell(app)
         LOGGER.info("nothing has changed: the book in %s stays as it is", published)
         sys.exit(0)
 
