@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-import vl_convert
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 from matplotlib.figure import Figure
 
 from conftest import Build
-from csto import drawing, kits, register
+from csto import kits, register
+from measuring import drawn_marks
 
 pytestmark = pytest.mark.usefixtures("built")
 IDS = register.ids()
@@ -33,27 +33,9 @@ def read(book: Build, id: str) -> pd.DataFrame:
     return pd.read_csv(book.html / register.record(id).place / f"{id}.csv")
 
 
-def marks(book: Build, id: str, panel: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
-    """What the figure draws, by kind; within a panel where one is named."""
-    version = drawing.vega_lite_version()
-    spec = json.loads(kit(book, id, "spec"))
-    yield from _marks(
-        vl_convert.vegalite_to_scenegraph(spec, vl_version=version)["scenegraph"], panel
-    )
-
-
-def _marks(node: dict[str, Any], panel: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    for item in node.get("items", []):
-        if node.get("marktype") == "group":
-            for inner in item.get("items", []):
-                yield from _marks(inner, panel)
-        elif node.get("role") == "mark" and str(node.get("name")).startswith(panel):
-            yield node["marktype"], item
-
-
 def of_layer(book: Build, id: str, layer: str, *sides: str) -> np.ndarray:
     """Sides of the marks of one layer, a row a mark."""
-    found = [item for _, item in marks(book, id, f"{layer}_marks")]
+    found = [item for _, item in drawn_marks(json.loads(kit(book, id, "spec")), f"{layer}_marks")]
     return np.array([[item.get(side, 0) for side in sides] for item in found], float)
 
 
@@ -166,7 +148,11 @@ def test_bars_of_time(book, axes):
     rows = read(book, "membership-spells")
     begin, end = (pd.to_datetime(rows[side]) for side in ("begin", "end"))
     axes.barh(rows["name"], (end - begin).dt.days, left=date2num(begin))
-    bars = [item for kind, item in marks(book, "membership-spells") if kind == "rect"]
+    bars = [
+        item
+        for kind, item in drawn_marks(json.loads(kit(book, "membership-spells", "spec")))
+        if kind == "rect"
+    ]
     assert len(bars) == len(rows)
     at = places(axes, date2num(begin), range(len(rows)))[:, 0]
     alike(at, np.array([bar["x"] for bar in bars]))

@@ -199,7 +199,8 @@ def _inner(svg: str, top: float, width: int) -> str:
     bare = re.sub(
         r' (?:role|aria-label|xmlns|xmlns:xlink|version)="[^"]*"', "", svg.split(">", 1)[0]
     )
-    return f'{bare} x="0" y="{top}">' + svg.split(">", 1)[1]
+    # What goes over its edge in a wider font is within the plate, which has room for it.
+    return f'{bare} x="0" y="{top}" overflow="visible">' + svg.split(">", 1)[1]
 
 
 def _text(
