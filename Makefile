@@ -26,7 +26,7 @@ pdf: book
 	$(CHOSEN) $(BIN)/python -m csto.book.print.pdf
 
 test: $(VENV)/.test
-	$(BIN)/python tests/browser.py
+	$(BIN)/python tests/programs.py
 	$(MAKE) --no-print-directory lint
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --max-worker-restart 0
 

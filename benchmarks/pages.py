@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from benchmarks import books
 
 sys.path.insert(0, str(books.ROOT / "tests"))
-from browser import launch
+from programs import launch
 
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".txt"}  # what servers compress
 SIZE = {"width": 1280, "height": 800}

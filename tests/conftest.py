@@ -25,8 +25,8 @@ from hypothesis import settings
 from playwright.sync_api import Browser, sync_playwright
 
 import warm
-from browser import launch
 from csto import register, running
+from programs import launch
 
 # No bound on time, and the same examples on every machine: what is tested is what is right.
 settings.register_profile("csto", deadline=None, derandomize=True)

@@ -2,10 +2,13 @@
 
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from xml.etree import ElementTree
 
 import altair as alt
+import vl_convert
 
 from csto import drawing, legible
 from csto.legible import Text
@@ -60,3 +63,20 @@ def faults(drawn: Picture, width: float) -> list[str]:
     if not width * 0.9 - 8 <= drawn.width <= width + 1:
         said.append(f"the picture is {drawn.width} px wide, not {width}")
     return said + legible.faults(drawn.texts, drawn.width, drawn.height)
+
+
+def drawn_marks(spec: dict[str, Any], layer: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """What a specification draws, as Vega places it: kind and item; of one layer if named."""
+    version = drawing.vega_lite_version()
+    yield from _items(
+        vl_convert.vegalite_to_scenegraph(spec, vl_version=version)["scenegraph"], layer
+    )
+
+
+def _items(node: dict[str, Any], layer: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    for item in node.get("items", []):
+        if node.get("marktype") == "group":
+            for inner in item.get("items", []):
+                yield from _items(inner, layer)
+        elif node.get("role") == "mark" and str(node.get("name")).startswith(layer):
+            yield node["marktype"], item

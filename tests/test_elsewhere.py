@@ -355,8 +355,8 @@ def test_plotted_rows_are_written_for_every_reader():
     )
     assert record.rows_csv(rows).splitlines() == [
         "share,year,held,led,mixed,best",
-        "0.3,2016,yes,yes,yes,0.666666666667",
-        "16000,,no,,,",
-        ',2018,yes,no,"a, b",1000000',
+        "0.3,2016,TRUE,TRUE,TRUE,0.666666666667",
+        "16000,NA,FALSE,NA,NA,NA",
+        'NA,2018,TRUE,FALSE,"a, b",1000000',
     ]
     assert record.rows_csv(rows.head(0)).splitlines() == ["share,year,held,led,mixed,best"]

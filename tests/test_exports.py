@@ -179,6 +179,9 @@ def test_a_matplotlib_figure_of_a_notebook(tmp_path):
     assert width_mm(csto.export(made, tmp_path / "a.pdf", width_mm=100)) == pytest.approx(
         100, abs=0.3
     )
+    outlined = exports.rendered(made.record, "svg", exports.Page(outlines=True)).decode()
+    assert "<text" not in outlined
+    assert outlined.count("<path") > 10, "a path a text, those of the axes too"
     with pytest.raises(exports.ExportError, match="trial is drawn by Matplotlib: it has no spec"):
         csto.export(made, tmp_path / "a.json")
 

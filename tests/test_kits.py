@@ -3,8 +3,6 @@
 import io
 import json
 import re
-import shutil
-import subprocess
 import zipfile
 from itertools import pairwise
 from pathlib import Path
@@ -18,7 +16,6 @@ import vl_convert
 from PIL import Image
 from pybtex.database import parse_string
 
-import csto
 from conftest import Build
 from csto import accounts, citations, drawing, exports, grey, kits, plates, register, style
 from csto.papers import blocks, documents, rights
@@ -277,27 +274,6 @@ def test_nothing_is_cut_or_lies_on_another_text(id, width):
     """As printed for one column and two, with title and source line."""
     plate = plates.plate(register.record(id), width)
     assert faults(seen(plate), width) == []
-
-
-@pytest.mark.skipif(not shutil.which("pdflatex"), reason="needs TeX, which the book does not")
-def test_a_paper_with_three_blocks_compiles(book, entries, tmp_path):
-    chosen = ["ksor-strength", "arms-share", "exercises-per-year"]
-    body = []
-    for id in chosen:
-        for kind in ("pdf_double", "tex"):
-            shutil.copy(book.html / entries[id]["files"][kind], tmp_path)
-        body.append((tmp_path / f"{id}.tex").read_text("utf-8"))
-    (tmp_path / "paper.tex").write_text(
-        "\\documentclass[twocolumn]{article}\\usepackage{graphicx}\\begin{document}\n"
-        + "\n".join(body)
-        + "\\bibliographystyle{plain}\\bibliography{paper}\\end{document}\n"
-    )
-    (tmp_path / "paper.bib").write_text(csto.cite(*chosen), "utf-8")
-    latex = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
-    for command in (latex, ["bibtex", "paper"], latex, latex):
-        done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
-        assert done.returncode == 0, done.stdout[-2000:]
-    assert "undefined" not in done.stdout
 
 
 def test_the_png_has_white_paper_and_the_palettes_colours(kit):

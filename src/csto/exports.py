@@ -167,15 +167,16 @@ def rendered(record: Record, kind: str, page: Page | None = None) -> bytes:
     try:
         if kind in DOCUMENTS:
             return DOCUMENTS[kind](record)
-        return _printed(record, plate(record, page), kind, page)
+        return _printed(record, plate(record, page, kind), kind, page)
     except (documents.SlideError, pictures.ProgramError) as error:
         raise ExportError(str(error)) from error
 
 
-def plate(record: Record, page: Page) -> str:
+def plate(record: Record, page: Page, kind: str) -> str:
     """The page as SVG. Raises ExportError where the figure is higher than the page."""
-    width = style.pixels(page.width_mm)
-    svg = plates.plate(record, width, title=page.title, grey=page.grey, foot=page.source)
+    width, spare = style.pixels(page.width_mm), style.WIDER if kind == "svg" else 1
+    words = {"title": page.title, "foot": page.source, "spare": spare}
+    svg = plates.plate(record, width, grey=page.grey, **words)
     most, needed = page.height_mm or page.most_height_mm, plates.size(svg)[1]
     if most and style.pixels(most) < needed:
         told = f"{record.id}: at {page.width_mm:g} mm of width it is "
@@ -186,7 +187,8 @@ def plate(record: Record, page: Page) -> str:
 
 def _printed(record: Record, svg: str, kind: str, page: Page) -> bytes:
     if kind == "svg":
-        return (outlines.outlined(svg) if page.outlines else plates.with_fonts(svg)).encode()
+        own = outlines.outlined(svg) if page.outlines else plates.with_fonts(plates.widened(svg))
+        return own.encode()
     if kind == "pdf":
         return plates.as_pdf(svg, record)
     if kind in pictures.RASTERS:

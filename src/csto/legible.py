@@ -24,14 +24,19 @@ class Text:
     size: float
 
 
-def texts(svg: str) -> list[Text]:
-    """The texts of an SVG that this library drew with Vega, each with its box."""
+def texts(svg: str, wider: float = 1) -> list[Text]:
+    """The texts of an SVG that this library drew with Vega, each with its box.
+
+    `wider` is how much wider another font draws them.
+    """
     found: list[Text] = []
-    _walk(ElementTree.fromstring(svg), (0.0, 0.0), found)  # noqa: S314 (we drew it)
+    _walk(ElementTree.fromstring(svg), (0.0, 0.0), wider, found)  # noqa: S314 (we drew it)
     return found
 
 
-def _walk(node: ElementTree.Element, origin: tuple[float, float], texts: list[Text]) -> None:
+def _walk(
+    node: ElementTree.Element, origin: tuple[float, float], wider: float, texts: list[Text]
+) -> None:
     moved = re.findall(r"translate\(([-\d.e]+)[, ]+([-\d.e]+)\)", node.get("transform", ""))
     x, y = origin
     if node.tag == f"{SVG}svg":  # a chart on its plate
@@ -39,13 +44,13 @@ def _walk(node: ElementTree.Element, origin: tuple[float, float], texts: list[Te
     for across, down in moved:
         x, y = x + float(across), y + float(down)
     if node.tag == f"{SVG}text":
-        texts += _texts(node, x + float(node.get("x", 0)), y + float(node.get("y", 0)))
+        texts += _texts(node, x + float(node.get("x", 0)), y + float(node.get("y", 0)), wider)
         return
     for child in node:
-        _walk(child, (x, y), texts)
+        _walk(child, (x, y), wider, texts)
 
 
-def _texts(node: ElementTree.Element, x: float, y: float) -> list[Text]:
+def _texts(node: ElementTree.Element, x: float, y: float, wider: float) -> list[Text]:
     lines = [node.text] if node.text else []
     lines += [span.text for span in node.iter(f"{SVG}tspan")]
     size = float(node.get("font-size", "11px").removesuffix("px"))
@@ -54,7 +59,7 @@ def _texts(node: ElementTree.Element, x: float, y: float) -> list[Text]:
     weight = {"bold": 700, "600": 600, "700": 700}.get(node.get("font-weight", ""), 400)
     found = []
     for number, line in enumerate(lines):
-        wide = style.text_width(line or "", size * 0.75, weight)
+        wide = style.text_width(line or "", size * 0.75, weight) * wider
         share = {"middle": 0.5, "end": 1}.get(node.get("text-anchor", "start"), 0)
         start, up = -wide * share, number * step
         box = (start, up - 0.73 * size, start + wide, up + 0.2 * size)

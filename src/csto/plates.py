@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from csto import extras, pdfs, style
+from csto import extras, legible, pdfs, style
 from csto.grey import grey as without_colour
 from csto.record import Record
 
@@ -21,16 +21,23 @@ _WEIGHTS = {"SemiBold": 600, "Bold": 700}
 
 
 def plate(
-    record: Record, width: int, *, title: bool = True, grey: bool = False, foot: bool = True
+    record: Record,
+    width: int,
+    *,
+    title: bool = True,
+    grey: bool = False,
+    foot: bool = True,
+    spare: float = 1,
 ) -> str:
     """An SVG document of `width` px (96 an inch): chart, title and source line where wanted.
 
     The title is the finding, the line below it measure, place and period. Text stays text in
-    Open Sans; `with_fonts` puts the font into the file.
+    Open Sans; `with_fonts` puts the font into the file. `spare` is how much wider the lines above
+    and below the chart may get in another font.
     """
     picture = _within(record.svg(width), width)
     drawn = drawn_height(picture)
-    room = width - 2 * MARGIN
+    room = (width - 2 * MARGIN) / spare
     head = style.wrapped(record.title, TITLE_PX * 0.75, room, 700) if title else []
     measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
     lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
@@ -62,6 +69,19 @@ def heightened(svg: str, height: int) -> str:
     return svg.replace(f'height="{drawn}"', f'height="{height}"', 2).replace(
         f' {drawn}" role', f' {height}" role', 1
     )
+
+
+def widened(svg: str) -> str:
+    """A plate of the same size that shows more paper: texts in a wider font stay on it."""
+    width, height = size(svg)
+    drawn = legible.texts(svg, style.WIDER)
+    left = max(math.ceil(-min((text.left for text in drawn), default=0)), 0)
+    right = max(math.ceil(max((text.right for text in drawn), default=0) - width), 0)
+    wide = width + left + right
+    high = math.ceil(height * wide / width)
+    place = f'x="{-left}" width="{wide}" height="{high}"'
+    svg = svg.replace(f'viewBox="0 0 {width} {height}"', f'viewBox="{-left} 0 {wide} {high}"', 1)
+    return svg.replace(f'<rect width="{width}" height="{height}"', f"<rect {place}", 1)
 
 
 def with_fonts(svg: str) -> str:
@@ -179,7 +199,8 @@ def _inner(svg: str, top: float, width: int) -> str:
     bare = re.sub(
         r' (?:role|aria-label|xmlns|xmlns:xlink|version)="[^"]*"', "", svg.split(">", 1)[0]
     )
-    return f'{bare} x="0" y="{top}">' + svg.split(">", 1)[1]
+    # What goes over its edge in a wider font is within the plate, which has room for it.
+    return f'{bare} x="0" y="{top}" overflow="visible">' + svg.split(">", 1)[1]
 
 
 def _text(

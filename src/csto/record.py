@@ -16,6 +16,7 @@ from csto.telling import UseError
 MIME = "application/vnd.csto.figure.v3+json"
 FIGURES = "figures/"  # where their pages and files stand, as seen from the root of the book
 LAYOUTS = {"wide": style.DOUBLE, "narrow": style.SINGLE, "small": style.SMALL}
+MISSING = "NA"  # in the CSV of plotted rows, as R and pandas read it
 Layout = Mapping[str, Any] | str
 """A chart laid out for a width: a Vega-Lite specification, or an SVG where Matplotlib drew it."""
 
@@ -86,7 +87,10 @@ class Record:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """The plotted rows as they are printed: every cell a text, an empty one missing."""
-        return pd.read_csv(StringIO(self.rows_csv), dtype="string")
+        empty = ["", MISSING]
+        return pd.read_csv(
+            StringIO(self.rows_csv), dtype="string", keep_default_na=False, na_values=empty
+        )
 
     @property
     def rows_hash(self) -> str:
@@ -142,23 +146,26 @@ def _name(width: int) -> str:
 def rows_csv(rows: pd.DataFrame) -> str:
     """Plotted rows as CSV that every tool reads alike: the same text on every machine.
 
-    Whether something is so is `yes` or `no`, as in the tables, and a number has at most twelve
-    digits, none of which is noise of its computation, and no empty decimals.
+    Whether something is so is `TRUE` or `FALSE`, which R, pandas, DuckDB and polars read as such; a
+    number has at most twelve digits, none of which is noise of its computation, and no empty
+    decimals; what is missing is `NA`.
     """
     printed = pd.DataFrame({name: _printed(rows[name]) for name in rows})
-    return printed.to_csv(index=False, lineterminator="\n")
+    return printed.to_csv(index=False, lineterminator="\n", na_rep=MISSING)
 
 
 def _printed(column: pd.Series) -> pd.Series:
     kinds = pd.api.types
-    if not (kinds.is_bool_dtype(column) or kinds.is_float_dtype(column) or column.dtype == object):
+    if kinds.is_integer_dtype(column) or kinds.is_datetime64_any_dtype(column):
         return column
     return pd.Series([_cell(value) for value in column], index=column.index, dtype=object)
 
 
 def _cell(value: Any) -> Any:
     if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, str):
+        return value or None
     if isinstance(value, float | np.floating):
         return None if np.isnan(value) else f"{value:.12g}"
     return value

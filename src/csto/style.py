@@ -12,6 +12,7 @@ from typing import Any
 FONTS = Path(__file__).parent / "fonts"
 FONT = "Open Sans"
 FAMILY = f"{FONT}, sans-serif"  # of texts that are drawn where the font may be missing
+WIDER = 1.2  # how much wider, at most, a line gets there: in DejaVu Sans, its letters whole pixels
 
 INK = "#22252b"
 MUTED = "#5f646c"

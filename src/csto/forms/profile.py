@@ -254,15 +254,17 @@ def _entries(
     rows: pd.DataFrame, looks: Mapping[str, str], hues: Mapping[str, str],
     signs: Mapping[str, str], greyed: str,
 ) -> list[Entry]:  # fmt: skip
-    """The colours and signs that occur, in the order of the colours."""
-    used = set(rows["kind"])
-    drawn_as = {**SIGNS, **IN_KEY}
-    made = [
-        Entry(name, drawn_as[signs.get(name, "filled")], hue)
-        for name, hue in hues.items()
-        if name in used
-    ]
+    """The colours and signs that occur, in the order of the colours: a line is one in the key."""
+    used, drawn_as = rows["panel"].map(looks).groupby(rows["kind"]).agg(set), {**SIGNS, **IN_KEY}
+    shown = [(name, signs.get(name) or _sign(used[name])) for name in hues if name in used]
+    made = [Entry(name, drawn_as[sign], hues[name]) for name, sign in shown]
     made += [Entry(greyed, IN_KEY["ground"], style.GROUND)] if greyed in used else []
     if rows.loc[rows["panel"].map(looks) == "lines", "_open"].any():
         made.append(Entry(DERIVED, SIGNS["open circle"]))
     return made
+
+
+def _sign(forms: set[str]) -> str:
+    """What a key shows of a kind that panels of these forms draw."""
+    signs = {"bars": "filled", "squares": "square", "lines": "span", "spells": "filled"}
+    return next(sign for form, sign in signs.items() if form in forms)

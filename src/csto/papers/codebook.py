@@ -1,4 +1,4 @@
-"""What the columns of a figure's plotted rows are: unit, meaning, empty cells."""
+"""What the columns of a figure's plotted rows are: unit, meaning, missing values."""
 
 import pandas as pd
 
@@ -9,27 +9,29 @@ MADE = "made in the notebook of chapter {chapter}"
 
 
 def codebook(record: Record) -> str:
-    """CSV of `column`, `unit`, `meaning`, `empty` (number of rows without a value)."""
-    meanings = _meanings(record.tables)
+    """CSV of `column`, `unit`, `meaning`, `missing` (number of rows with NA)."""
+    fields = _fields(record.tables)
     made = MADE.format(chapter=record.chapter or "(your own)")
+    told = [fields.get(name, {}) for name in record.rows]
+    units = [field.get("unit", "") for field in told]
     lines = pd.DataFrame(
         {
             "column": record.rows.columns,
-            "unit": [record.units.get(name, "") for name in record.rows],
-            "meaning": [meanings.get(name, made) for name in record.rows],
-            "empty": [int(record.rows[name].isna().sum()) for name in record.rows],
+            "unit": [record.units.get(*pair) for pair in zip(record.rows, units, strict=True)],
+            "meaning": [field.get("description") or made for field in told],
+            "missing": [int(record.rows[name].isna().sum()) for name in record.rows],
         }
     )
     return lines.to_csv(index=False, lineterminator="\n")
 
 
-def _meanings(names: tuple[str, ...]) -> dict[str, str]:
-    """Meaning of columns, by name, as the tables behind the figure describe them."""
-    found: dict[str, str] = {
-        "source": "Sources of the row, as the source line cites them",
-        "id": "Key of the row",
+def _fields(names: tuple[str, ...]) -> dict[str, dict[str, str]]:
+    """Columns by name, as the tables behind the figure describe them."""
+    found: dict[str, dict[str, str]] = {
+        "source": {"description": "Sources of the row, as the source line cites them"},
+        "id": {"description": "Key of the row"},
     }
     for name in names:
         for field in tables.resource(name)["schema"]["fields"]:
-            found.setdefault(field["name"], field.get("description", ""))
+            found.setdefault(field["name"], field)
     return found

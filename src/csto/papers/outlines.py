@@ -1,6 +1,7 @@
 """Text of a picture as outlines, for programs that have neither its font nor a way to embed it."""
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from typing import Any
@@ -30,14 +31,24 @@ def _apart(attributes: str, lines: str) -> str:
     return "".join(texts)
 
 
+def properties(attributes: Mapping[str, str]) -> dict[str, str]:
+    """How a text is drawn: its attributes, with those that Matplotlib writes as a style."""
+    styled = re.findall(r"([\w-]+): *([^;]+)", unescape(attributes.get("style", "")))
+    return dict(attributes) | dict(styled)
+
+
+def size(given: Mapping[str, str]) -> float:
+    """Size of a text in px."""
+    return float(re.search(r"([\d.]+)px", given.get("font-size") or given["font"]).group(1))
+
+
 def _path(attributes: str, text: str) -> str:
-    given = dict(re.findall(r'([\w-]+)="([^"]*)"', attributes))
+    given = properties(dict(re.findall(r'([\w-]+)="([^"]*)"', attributes)))
     face = "Italic" if given.get("font-style") == "italic" else ""
-    size = float(given["font-size"].removesuffix("px"))
     commands, advance, units = _outline(
         face or _FACES.get(given.get("font-weight", ""), "Regular"), text
     )
-    scale = size / units
+    scale = size(given) / units
     shift = {"middle": advance / 2, "end": advance}.get(given.get("text-anchor", ""), 0) * scale
     x, y = float(given.get("x", 0)) - shift, float(given.get("y", 0))
     placed = f"translate({x:g},{y:g}) scale({scale:g},{-scale:g})"

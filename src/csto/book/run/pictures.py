@@ -81,9 +81,9 @@ def _as_html(made: Record) -> str:
     units = {name: f" ({unit})" for name, unit in made.units.items() if unit}
     named = [name.replace("_", " ") + units.get(name, "") for name in made.rows]
     heads = "".join(f"<th>{escape(name)}</th>" for name in named)
+    shown = made.rows.fillna("").replace({"TRUE": "yes", "FALSE": "no"})
     lines = [
-        "".join(f"<td>{escape(cell)}</td>" for cell in row)
-        for row in made.rows.fillna("").itertuples(index=False)
+        "".join(f"<td>{escape(cell)}</td>" for cell in row) for row in shown.itertuples(index=False)
     ]
     body = "\n".join(f"<tr>{line}</tr>" for line in lines)
     return f'<table class="csto-rows"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'

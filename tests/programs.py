@@ -1,4 +1,8 @@
-"""Find, launch and (run as a program) install the Chromium that the browser tests drive."""
+"""Find and (run as a program) install what the tests run beside Python: Chromium and a few more.
+
+Chromium there must be; what else a machine lacks and cannot get is told, and tests that need it are
+skipped with the same line.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +29,13 @@ ARGS = [
     "--js-flags=--single-threaded,--no-cppheap-concurrent-marking",
 ]
 CURE = "install Chromium and put it on PATH, or set CHROMIUM to its executable"
+# What takes the files of a kit as authors do, with the package of Debian that has each.
+OTHERS = {
+    "rsvg-convert": "librsvg2-bin",
+    "pdftops": "poppler-utils",
+    "pandoc": "pandoc",
+    "biber": "biber",
+}
 
 
 class NoChromiumError(RuntimeError):
@@ -49,7 +60,7 @@ def find_chromium(playwright: Playwright | None = None) -> str:
             return path
     path = _downloaded(playwright)
     if path is None:
-        raise NoChromiumError(f"no Chromium found: run python tests/browser.py, or {CURE}")
+        raise NoChromiumError(f"no Chromium found: run python tests/programs.py, or {CURE}")
     return path
 
 
@@ -59,32 +70,50 @@ def launch(playwright: Playwright) -> Browser:
     return playwright.chromium.launch(executable_path=path, headless=True, args=ARGS)
 
 
+def missing(*names: str) -> str:
+    """Which of these programs are not here, as the reason for a skipped test; empty if none."""
+    lacking = [name for name in names if not shutil.which(name)]
+    packages = [OTHERS.get(name, "TeX") for name in lacking]
+    return f"needs {', '.join(lacking)}; install {', '.join(packages)}" if lacking else ""
+
+
 def main() -> int:
-    """Make a Chromium available, print which one will be used, return the exit code."""
+    """Make the programs available, print which are used or missing, return the exit code."""
+    failed = _install(list(_wanted()))
     try:
-        if not os.environ.get("CHROMIUM"):
-            _install_if_missing()
         print(f"Chromium: {find_chromium()}")
     except NoChromiumError as error:
-        print(f"browser.py: {error}", file=sys.stderr)
+        told = f"no Chromium: {failed}: {CURE}" if failed else error
+        print(f"programs.py: {told}", file=sys.stderr)
         return 1
+    if lacking := missing(*OTHERS):
+        print(f"programs.py: skipping what {lacking}{f' ({failed})' if failed else ''}")
     return 0
 
 
-def _install_if_missing() -> None:
-    """Install a Chromium with apt-get where that may be done, else with Playwright."""
-    try:
-        find_chromium()
-    except NoChromiumError:
-        as_root = _as_root()
-        if shutil.which("apt-get") and as_root is not None:
-            apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
-            _run([*apt, "update"])
-            shown = subprocess.run(["apt-cache", "show", SHELL], capture_output=True)
-            package = SHELL if shown.returncode == 0 else "chromium"  # older systems have no shell
-            _run([*apt, "install", "-y", "--no-install-recommends", package])
-        else:
-            _run([sys.executable, "-m", "playwright", "install", "chromium"])
+def _wanted() -> Iterator[str]:
+    """The packages whose programs are not here."""
+    if not os.environ.get("CHROMIUM"):
+        try:
+            find_chromium()
+        except NoChromiumError:
+            yield SHELL
+    yield from (package for program, package in OTHERS.items() if not shutil.which(program))
+
+
+def _install(packages: list[str]) -> str:
+    """Install packages with apt-get, or Chromium alone with Playwright; says what failed."""
+    as_root = _as_root() if packages and shutil.which("apt-get") else None
+    if as_root is None:
+        command = [sys.executable, "-m", "playwright", "install", "chromium"]
+        return _run(command) if SHELL in packages else ""
+    apt = [*as_root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get"]
+    if failed := _run([*apt, "update"]):
+        return failed
+    shown = subprocess.run(["apt-cache", "show", SHELL], capture_output=True)
+    if shown.returncode:  # older systems have no shell
+        packages = ["chromium" if package == SHELL else package for package in packages]
+    return _run([*apt, "install", "-y", "--no-install-recommends", *packages])
 
 
 def _as_root() -> list[str] | None:
@@ -100,12 +129,11 @@ def _as_root() -> list[str] | None:
     return None
 
 
-def _run(command: Sequence[str]) -> None:
-    """Run a command with its output shown; raise NoChromiumError if it fails."""
+def _run(command: list[str]) -> str:
+    """Run a command with its output shown; says how it failed, where it did."""
     sys.stdout.flush()
     code = subprocess.run(command).returncode
-    if code != 0:
-        raise NoChromiumError(f"no Chromium: '{' '.join(command)}' exited {code}: {CURE}")
+    return f"'{' '.join(command)}' exited {code}" if code else ""
 
 
 def _downloaded(playwright: Playwright | None) -> str | None:
