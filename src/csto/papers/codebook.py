@@ -30,6 +30,7 @@ def _fields(names: tuple[str, ...]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {
         "source": {"description": "Sources of the row, as the source line cites them"},
         "id": {"description": "Key of the row"},
+        "level": {"description": "Place of the mark in its pile", "unit": "marks"},
     }
     for name in names:
         for field in tables.resource(name)["schema"]["fields"]:
