@@ -23,7 +23,7 @@ def word(record: Record) -> bytes:
     """A Word document: the figure at text width, its alternative text, its caption."""
     with extras.needed("kits"):
         import docx
-        from docx.shared import Mm, Pt
+        from docx.shared import Mm, Pt, RGBColor
     document = docx.Document()
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
@@ -36,8 +36,7 @@ def word(record: Record) -> bytes:
     _numbered(caption)
     caption.add_run(f". {blocks.closed(record.title)} ").bold = True
     caption.add_run(f"{record.caption} {blocks.credit(record)}").bold = False
-    for run in caption.runs:
-        run.font.size, run.font.color.rgb = Pt(9), None
+    caption.style.font.size, caption.style.font.color.rgb = Pt(9), RGBColor(0, 0, 0)
     _about(document.core_properties, record)
     return _settled(document)
 
