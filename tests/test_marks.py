@@ -55,6 +55,16 @@ def paths(drawn, sign: str) -> int:
     return sum(mark.count("A") == SIGNS[sign].count("A") for mark in drawn.marks("symbol"))
 
 
+def test_the_label_of_a_rule_is_drawn_below_it():
+    drawn = picture(ranges(At(692)))
+    value, said, last = (
+        next(text for text in drawn.texts if text.text == found)
+        for found in ("1,000", "half of the force", "Uzbekistan")
+    )
+    assert said.left == pytest.approx((value.left + value.right) / 2, abs=1)
+    assert said.top > last.bottom
+
+
 def test_several_sources_are_a_bar_and_a_mark_each():
     drawn = picture(ranges(At(692)))
     spans = [mark for mark in drawn.marks("line") if 'stroke-width="2.5"' in mark]

@@ -194,7 +194,7 @@ def _log_ticks(axis: Numbers) -> list[float]:
     """Powers of ten and what lies between them, as many as have room."""
     powers = range(floor(log10(axis.low)), ceil(log10(axis.last)) + 1)
     found: list[float] = []
-    for leads in ((1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
+    for leads in ((1, 1.5, 2, 3, 5, 7), (1, 2, 3, 5, 7), (1, 2, 5), (1, 3), (1,)):
         values = [lead * 10.0**power for power in powers for lead in leads]
         found = [value for value in values if axis.low <= value <= axis.last]
         apart = 14 if axis.up else text_px(map(as_number, found)) + 12
