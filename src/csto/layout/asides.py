@@ -43,8 +43,10 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
     for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
         if not sheet.lying:
             break
-        # Beside its value, wherever a changed axis puts it.
+        # Beside its value, wherever a changed axis puts it. Vega-Lite drops a row that has no
+        # value in the field of the shared x, also where a layer has a place of its own.
         chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
+        chart.data = chart.data.assign(**{sheet.fields[0]: value})
     if sheet.lying:
         sheet.below += tall
     else:
