@@ -45,6 +45,10 @@ def test_html_keeps_figures_words_and_links(executed, name, sanitised):
             words(one.text) for one in page.select(f"a[href='#{link.name}']")
         ]
     assert [one for one in read.names if not page.find(id=one)] == []
+    addresses = re.findall(r"<(https?://[^>]+)>", read.notebook.cells[-1].source)
+    assert addresses
+    for address in addresses:
+        assert page.find("a", href=address).text == address
     for code in page.find_all(["pre", "style", "script"]):
         code.decompose()
     # Sanitised, nbconvert shows the tags of headings and paragraphs, as of any notebook.
