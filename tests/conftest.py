@@ -54,10 +54,10 @@ FEW += ("indicators", "terms", "bodies", "operations", "crises", "facilities", "
 JUPYTER_BOOK = Path(sys.executable).with_name("jupyter-book")
 # Files of tests that take longest: they begin first, so that all workers end at about one time.
 LONGEST = ["test_every_page", "test_faults", "test_reproducible", "test_freshness", "test_pdf"]
-LONGEST += ["test_pages", "test_register", "test_build_failures", "test_chapters", "test_viewers"]
+LONGEST += ["test_pages", "test_register", "test_build_failures", "test_chapters", "test_lab"]
 LONGEST += ["test_kits", "test_reading", "test_without_script", "test_injection"]
 LONGEST += ["test_metadata", "test_bundles", "test_book", "test_console", "test_forms"]
-LONGEST += ["test_validation", "test_marks", "test_exports"]
+LONGEST += ["test_validation", "test_marks", "test_exports", "test_nbconvert"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

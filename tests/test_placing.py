@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from csto import marks, style
-from csto.layout import At
+from csto.layout import LAYOUTS, At
 from csto.layout.scales import Numbers, ticks
 from measuring import picture
 
@@ -32,6 +32,22 @@ def test_a_label_keeps_off_a_rule_where_it_has_other_room():
     origin = min(text.right for text in drawn.texts if text.text == "Armenia") + 6
     assert free.left < origin + rule < free.right, "right of the mark it would be crossed"
     assert not beside.left < origin + rule < beside.right
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_a_label_of_a_rule_stands_below_it_also_where_the_axis_is_changed(layout):
+    at = At.layout(layout)
+    x = alt.X("persons:Q", title="Soldiers", scale=at.room("persons"))
+    y = alt.Y("name:N", axis=at.names("name"))
+    made = at.compose(ROWS, marks.dots(), marks.rule_at(160, label="half"), x=x, y=y)
+    other = made.encode(x=alt.X("persons:Q", scale=alt.Scale(type="log", domain=[10, 2000])))
+    for chart in (made, other):
+        drawn = picture(chart)
+        (said,) = [text for text in drawn.texts if text.text == "half"]
+        (dashed,) = [line for line in drawn.marks("rule") if "dasharray" in line]
+        (rule,) = re.findall(r"translate\(([\d.]+),", dashed)
+        assert re.search(rf"translate\({rule},[^)]*\)[^>]*>half<", drawn.svg)
+        assert said.top > max(text.bottom for text in drawn.texts if text.text in set(ROWS["name"]))
 
 
 @pytest.mark.parametrize(("length", "last"), [(460, 8000), (380, 6000)])

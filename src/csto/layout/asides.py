@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import pieces, placing
+from csto.layout import placing
 from csto.layout.fields import by
 from csto.layout.scales import LINE, Numbers, text_px
 from csto.layout.sheet import Sheet
@@ -40,15 +40,13 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
         return []  # in a thumbnail the finding stands there
     below = sheet.below if sheet.lying else None
     charts, tall = stacked([(at, text) for at, text, _ in said], sheet.view, sheet.left, below)
-    for chart, (at, text, value) in zip(charts, sorted(said), strict=True):
+    for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
         if not sheet.lying:
             break
-        # Beside its value, wherever a changed axis puts it. A row of its own would have no x, and
-        # Vega-Lite then draws nothing: it takes one of the chart.
-        once = pieces.once()
-        chart.data, chart.transform = once.data, once.transform
+        # Beside its value, wherever a changed axis puts it. Vega-Lite drops a row that has no
+        # value in the field of the shared x, also where a layer has a place of its own.
         chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
-        chart.encoding.text = alt.TextValue(text)
+        chart.data = chart.data.assign(**{sheet.fields[0]: value})
     if sheet.lying:
         sheet.below += tall
     else:

@@ -1,5 +1,6 @@
 """The chapters as executed, with prose, outputs and pictures: for readers and for bundles."""
 
+import re
 from functools import partial
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from csto.refresh import prose
 
 _SEEN = "csto_bases"
 SOURCES = "sources"  # id of the cell that lists them
+_ADDRESS = re.compile(r"https?://[^\s<>]+$")
 
 
 def folder(app: Sphinx) -> Path:
@@ -63,9 +65,17 @@ def add_sources(notebook: nbformat.NotebookNode) -> None:
     names = {link.name for text in texts for block in prose.blocks(text) for link in block.links}
     cited = {name: known[name] for name in names & set(known.index)}
     lines = [
-        f'- <a id="{key}"></a>{short}: {escaped(citations.of_source(key))}'
+        f'- <a id="{key}"></a>{short}: {_linked(citations.of_source(key))}'
         for key, short in sorted(cited.items(), key=lambda item: item[::-1])
     ]
     if lines:
         text = "\n".join(["## Sources", "", *lines])
         notebook.cells.append(nbformat.v4.new_markdown_cell(text, id=SOURCES))
+
+
+def _linked(reference: str) -> str:
+    """A reference in Markdown, with the address at its end as a link."""
+    found = _ADDRESS.search(reference)
+    if not found:
+        return escaped(reference)
+    return f"{escaped(reference[: found.start()])} <{found[0]}>"
