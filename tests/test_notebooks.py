@@ -115,7 +115,7 @@ def test_short_pages_are_chapters():
 
 def test_code_is_short(read):
     lengths = {cell.id: cell.source.count("\n") + 1 for cell in read.cells("code")}
-    assert {id: count for id, count in lengths.items() if count > 40} == {}
+    assert {id: count for id, count in lengths.items() if count > 30} == {}
     shown = read.chapter.listings if read.is_short else register.shown_in(read.path)
     assert sum(lengths.values()) / len(shown) <= 75, lengths
 
