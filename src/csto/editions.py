@@ -4,6 +4,7 @@ import contextlib
 import filecmp
 import hashlib
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
 
 from csto import reading, tables
@@ -31,14 +32,14 @@ def own(chosen: Collection[str] | None = None) -> list[str]:
     library, or the library was packed with other tables than those published. From a table that
     is pointed to come names and places.
     """
-    marked = MARK in tables.described(tables.shipped_dir())
-    return [name for name in _with_pointed(chosen) if marked or not _is_shipped(name)]
+    other = None if MARK in tables.described(tables.shipped_dir()) else _changed()
+    return [name for name in _with_pointed(chosen) if other is None or name in other]
 
 
 def own_digest(chosen: Collection[str] | None = None) -> str:
     """Eight digits of the SHA-256 of the tables that are a reader's own; empty for none."""
     found = own(chosen)
-    if all(map(_is_shipped, found)):
+    if _changed().isdisjoint(found):
         return tables.described(tables.shipped_dir())[MARK] if found else ""
     digest, entries = hashlib.sha256(), _entries()
     for name in found:
@@ -67,10 +68,24 @@ def _with_pointed(chosen: Collection[str] | None) -> list[str]:
     return [name for name in entries if name in found]
 
 
-def _is_shipped(name: str) -> bool:
-    entry, folder = _entries()[name], tables.shipped_dir()
+def _changed() -> frozenset[str]:
+    """Tables whose file or entry is another one than that shipped."""
+    return _compared(tables.state(), tables.state(tables.shipped_dir()))
+
+
+@lru_cache(maxsize=8)
+def _compared(_own: tuple[Any, ...], _shipped: tuple[Any, ...]) -> frozenset[str]:
+    """All tables compared, once for each state: every figure and page asks."""
+    shipped = _entries(tables.shipped_dir())
+    return frozenset(
+        name
+        for name, entry in _entries().items()
+        if entry != shipped.get(name) or not _is_shipped(entry["path"])
+    )
+
+
+def _is_shipped(path: str) -> bool:
     try:
-        same = filecmp.cmp(tables.data_dir() / entry["path"], folder / entry["path"], shallow=False)
+        return filecmp.cmp(tables.data_dir() / path, tables.shipped_dir() / path, shallow=False)
     except OSError:
         return False
-    return same and entry == _entries(folder).get(name)
