@@ -4,7 +4,6 @@ import contextlib
 import filecmp
 import hashlib
 from collections.abc import Collection
-from functools import lru_cache
 from typing import Any
 
 from csto import reading, tables
@@ -32,14 +31,17 @@ def own(chosen: Collection[str] | None = None) -> list[str]:
     library, or the library was packed with other tables than those published. From a table that
     is pointed to come names and places.
     """
-    other = None if MARK in tables.described(tables.shipped_dir()) else _changed()
-    return [name for name in _with_pointed(chosen) if other is None or name in other]
+    shipped = tables.shipped_dir()
+    marked = MARK in tables.described(shipped)
+    if not marked and tables.data_dir().resolve() == shipped.resolve():
+        return []  # every figure and page of the published book asks
+    return [name for name in _with_pointed(chosen) if marked or not _is_shipped(name)]
 
 
 def own_digest(chosen: Collection[str] | None = None) -> str:
     """Eight digits of the SHA-256 of the tables that are a reader's own; empty for none."""
     found = own(chosen)
-    if _changed().isdisjoint(found):
+    if all(map(_is_shipped, found)):
         return tables.described(tables.shipped_dir())[MARK] if found else ""
     digest, entries = hashlib.sha256(), _entries()
     for name in found:
@@ -68,24 +70,10 @@ def _with_pointed(chosen: Collection[str] | None) -> list[str]:
     return [name for name in entries if name in found]
 
 
-def _changed() -> frozenset[str]:
-    """Tables whose file or entry is another one than that shipped."""
-    return _compared(tables.state(), tables.state(tables.shipped_dir()))
-
-
-@lru_cache(maxsize=8)
-def _compared(_own: tuple[Any, ...], _shipped: tuple[Any, ...]) -> frozenset[str]:
-    """All tables compared, once for each state: every figure and page asks."""
-    shipped = _entries(tables.shipped_dir())
-    return frozenset(
-        name
-        for name, entry in _entries().items()
-        if entry != shipped.get(name) or not _is_shipped(entry["path"])
-    )
-
-
-def _is_shipped(path: str) -> bool:
+def _is_shipped(name: str) -> bool:
+    entry, folder = _entries()[name], tables.shipped_dir()
     try:
-        return filecmp.cmp(tables.data_dir() / path, tables.shipped_dir() / path, shallow=False)
+        same = filecmp.cmp(tables.data_dir() / entry["path"], folder / entry["path"], shallow=False)
     except OSError:
         return False
+    return same and entry == _entries(folder).get(name)

@@ -96,10 +96,10 @@ def book() -> str:
     return package()["title"].partition(":")[0]
 
 
-def state(folder: Path | None = None) -> tuple[tuple[str, int], ...]:
-    """The files of the tables, shared or of a folder, with their times: they tell of any change."""
-    listed = ["datapackage.json", *(entry["path"] for entry in described(folder)["resources"])]
-    folder = folder or data_dir()
+def state() -> tuple[tuple[str, int], ...]:
+    """The files of the shared tables with their times: another one when any of them changes."""
+    folder = data_dir()
+    listed = ["datapackage.json", *(entry["path"] for entry in described()["resources"])]
     paths = [folder / name for name in listed]
     return tuple((str(path), path.stat().st_mtime_ns) for path in paths if path.is_file())
 
