@@ -8,9 +8,10 @@ from typing import Any
 
 from csto import register
 from csto.record import Record
+from csto.telling import UseError
 
 
-class RegisterError(ValueError):
+class RegisterError(UseError, ValueError):
     """A file is no register of figures."""
 
 

@@ -40,10 +40,6 @@ def watch(shell: Any) -> None:
 class UnknownColumnError(telling.UseError, KeyError):
     """A reader's cell asks a table for a column that it does not have."""
 
-    def __str__(self) -> str:
-        """The message without the quotation marks that a KeyError puts around it."""
-        return str(self.args[0])
-
 
 class _Tried(ast.NodeTransformer):
     """Puts the code of a cell into a `try`; its last value is shown as ever."""

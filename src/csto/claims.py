@@ -49,8 +49,8 @@ def check(sentences: Mapping[str, Any], rows: Basis) -> None:
     holds = {sentence: bool(truth) for sentence, truth in sentences.items()}
     for sentence in holds:
         names.take(slug(sentence), "comparison")
-        lost = "" if holds[sentence] else f"“{sentence}” no longer holds"
-        telling.tell(slug(sentence), [lost] if lost and telling.is_for_reader() else [])
+        lost = telling.is_for_reader() and not holds[sentence]
+        telling.tell(slug(sentence), [f"“{sentence}” no longer holds"] if lost else [])
     said = {True: "holds", False: "**no longer holds**"}
     lines = [(slug(text), text, said[truth]) for text, truth in holds.items()]
     _record({"checks": holds}, rows, lines)

@@ -1,36 +1,18 @@
 """The `csto` command. Exit status: 0 done, 1 faults or changes in the data, 2 used wrongly."""
 
-import contextlib
 import json
 import shlex
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
 import click
 
 from csto import __version__, console, extras, tables
+from csto.running import CellError
+from csto.telling import UseError
 
 REGISTER = Path("_build/html/figures.json")  # of the book built here
-
-
-@contextlib.contextmanager
-def _used_wrongly() -> Iterator[None]:
-    """Turn what the library refuses into one line on stderr and exit status 2."""
-    from csto.changes import RegisterError
-    from csto.citations import UnknownStyleError
-    from csto.differences import EditionError
-    from csto.exports import ExportError
-    from csto.register import UnknownFigureError
-    from csto.without import PlaceError, UnknownSourceError
-
-    wrong = (UnknownFigureError, UnknownStyleError, ExportError, RegisterError, EditionError)
-    wrong += (UnknownSourceError, PlaceError)
-    try:
-        yield
-    except (*wrong, tables.UnknownTableError, tables.OutsideError) as error:
-        _refuse(error)
 
 
 def _refuse(error: object) -> NoReturn:
@@ -51,15 +33,18 @@ class _Command(click.Group):
         """Run a command; wrong words, and tables that are missing or faulty, are told in a line."""
         try:
             return super().invoke(context)
-        except (tables.NoTablesError, extras.MissingExtraError) as error:
+        except CellError as error:
+            lines = [line for line in str(error).splitlines() if line.strip()]
+            _refuse(_of_tables() or f"{lines[0]} {lines[-1]}")
+        except UseError as error:
             _refuse(error)
         except click.UsageError as error:
             words = error.ctx.command_path if error.ctx else context.command_path
             _refuse(f"{error.format_message()} ({words} --help)")
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
-        except Exception as error:
-            if told := _of_tables() or _of_chapter(error):
+        except Exception:
+            if told := _of_tables():
                 _refuse(told)
             raise
 
@@ -76,16 +61,6 @@ def _of_tables() -> str:
         return ""
     more = f" and {len(found) - 1} more" if len(found) > 1 else ""
     return f"{found[0]}{more}: csto validate {shlex.quote(str(tables.data_dir()))}"
-
-
-def _of_chapter(error: Exception) -> str:
-    """Where a chapter stopped, and why, in a line; empty for an error of another kind."""
-    from csto.running import CellError
-
-    if not isinstance(error, CellError):
-        return ""
-    lines = [line for line in str(error).splitlines() if line.strip()]
-    return f"{lines[0]} {lines[-1]}"
 
 
 @click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"]})
@@ -141,8 +116,7 @@ def tell_differences(old: Path, new: Path, rows: bool) -> None:
     """
     from csto import differences
 
-    with _used_wrongly():
-        found = differences.between(old, new)
+    found = differences.between(old, new)
     click.echo(differences.as_markdown(found))
     for one in found if rows else []:
         for kind in ("new", "changed", "withdrawn"):
@@ -158,8 +132,7 @@ def tell_basis(source: str) -> None:
     """Say what rests on a source: rows, figures, numbers, comparisons, sentences."""
     from csto import basis
 
-    with _used_wrongly():
-        found = basis.of(source)
+    found = basis.of(source)
     for line in basis.told(found):
         click.echo(line)
 
@@ -175,8 +148,7 @@ def write_without(source: str, folder: Path) -> None:
     """
     from csto import without
 
-    with _used_wrongly():
-        found = without.write(source, folder)
+    found = without.write(source, folder)
     for name, (gone, changed) in found.items():
         click.echo(f"{name:24} {gone:6} rows out {changed:6} changed")
     click.echo(f"{folder}: the tables without {source}, no faults", err=True)
@@ -198,11 +170,9 @@ def list_figures(as_json: bool, table: str | None, old: Path | None) -> None:
     if old is not None:
         _tell_changes(old, ())
         return
-    with _used_wrongly():
-        if table:
-            tables.resource(table)
-    with _used_wrongly():
-        found = [made for name in register.notebooks() for made in register.records(name).values()]
+    if table:
+        tables.resource(table)
+    found = [made for name in register.notebooks() for made in register.records(name).values()]
     found = [made for made in found if table is None or table in made.tables]
     if as_json:
         entries = [made.entry() for made in found]
@@ -228,8 +198,7 @@ def _tell_changes(register: Path, ids: tuple[str, ...]) -> None:
     """Print each figure's state and exit 1 where one is not as published."""
     from csto import changes
 
-    with _used_wrongly():
-        found = changes.since(register, ids)
+    found = changes.since(register, ids)
     for change in found:
         what = "reproduced" if change.what == "same" else change.what
         click.echo(f"{change.id:28} {what:10} {change.how}".rstrip())
@@ -267,9 +236,8 @@ def export(ids: tuple[str, ...], every: bool, **asked: Any) -> None:
         return
     if bool(ids) == every:
         raise click.UsageError("name figures, or --all")
-    with _used_wrongly():
-        for told in exporting.write(ids, **asked):
-            click.echo(told, err=asked["output"] == "-")
+    for told in exporting.write(ids, **asked):
+        click.echo(told, err=asked["output"] == "-")
 
 
 @main.command()
@@ -283,8 +251,7 @@ def cite(ids: tuple[str, ...], style: str, all_of: bool) -> None:
     """
     from csto import citations
 
-    with _used_wrongly():
-        click.echo(citations.cite(*ids, style=style).rstrip())
+    click.echo(citations.cite(*ids, style=style).rstrip())
 
 
 @main.command()
@@ -302,14 +269,11 @@ def refresh(notebooks: tuple[Path, ...], check: bool) -> None:
         raise click.UsageError("no folder notebooks/ here; name notebooks")
     tables.data_dir()  # where there is none, all notebooks would fail alike
     to_mend, paths = 0, notebooks or sorted(folder.glob("*.ipynb"))
-    try:
-        for path in paths:
-            changed, left = work.refresh(path, check=check)
-            for fault in changed + left:
-                click.echo(fault)
-            to_mend += len(left) + len(changed) * check
-    except work.RefreshError as error:
-        raise click.UsageError(str(error)) from error
+    for path in paths:
+        changed, left = work.refresh(path, check=check)
+        for fault in changed + left:
+            click.echo(fault)
+        to_mend += len(left) + len(changed) * check
     if to_mend:
         click.echo(f"{to_mend} to mend", err=True)
         sys.exit(1)

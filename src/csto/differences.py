@@ -10,11 +10,12 @@ from typing import Any
 import pandas as pd
 
 from csto import releases
+from csto.telling import UseError
 
 _Table = tuple[pd.DataFrame, list[str]]
 
 
-class EditionError(ValueError):
+class EditionError(UseError, ValueError):
     """A place holds no edition of the tables; the message says what is wrong with it."""
 
 

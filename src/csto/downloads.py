@@ -30,30 +30,28 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
             target.writestr(entry, files[name])
 
 
-def data_files() -> dict[str, bytes]:
+def data_files(address: str = "") -> dict[str, bytes]:
     """All tables as CSV with `datapackage.json`: contents by the names of the files.
 
-    The package of a reader's own tables says that they are.
+    `address`, where the book is published, becomes the package's homepage. The package of a
+    reader's own tables says that they are.
     """
-    package = tables.data_dir() / PACKAGE
-    files = [package, *(tables.file(name) for name in tables.names())]
-    found = {path.relative_to(package.parent).as_posix(): path.read_bytes() for path in files}
-    if digest := editions.own_digest():
-        marked = json.loads(found[package.name]) | {editions.MARK: digest}
-        found[package.name] = json.dumps(marked, indent=1, ensure_ascii=False).encode()
+    folder = tables.data_dir()
+    files = [folder / PACKAGE, *(tables.file(name) for name in tables.names())]
+    found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+    said = {editions.MARK: editions.own_digest(), "homepage": address}
+    if more := {name: text for name, text in said.items() if text}:
+        package = json.loads(found[PACKAGE]) | more
+        found[PACKAGE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
     return found
 
 
 def csv_package(path: Path, extra: Mapping[str, bytes], address: str = "") -> None:
     """All tables and views as CSV, `datapackage.json`, and what is to lie beside them (`extra`).
 
-    `address`, where the book is published, becomes the package's homepage.
+    `address` is where the book is published.
     """
-    files = data_files()
-    if address:
-        package = json.loads(files[PACKAGE]) | {"homepage": address}
-        files[PACKAGE] = (json.dumps(package, indent=1, ensure_ascii=False) + "\n").encode()
-    archive(path, files | views() | dict(extra))
+    archive(path, data_files(address) | views() | dict(extra))
 
 
 def views() -> dict[str, bytes]:

@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from csto.telling import UseError
 
-class MissingExtraError(ImportError):
+
+class MissingExtraError(UseError, ImportError):
     """What an extra of the package brings is not installed; the message says how to get it."""
 
 

@@ -33,10 +33,6 @@ CHANGED, OWN = "changed by a reader", "made by a reader"
 class UnknownFigureError(UseError, KeyError):
     """A figure was asked for that the book does not have."""
 
-    def __str__(self) -> str:
-        """The message without the quotation marks that a KeyError puts around it."""
-        return str(self.args[0])
-
 
 def notebooks() -> dict[str, Path]:
     """The notebooks of the library by chapter, never those of the current folder."""

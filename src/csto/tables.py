@@ -44,7 +44,7 @@ def data_dir() -> Path:
     when the folder holds no datapackage.json.
     """
     chosen = os.environ.get("CSTO_DATA")
-    if not chosen and PACKAGED.is_dir() and _isdescribed(beside := Path("data")):
+    if not chosen and PACKAGED.is_dir() and _is_package(beside := Path("data")):
         return beside.absolute()
     folder = Path(chosen) if chosen else shipped_dir()
     if not (folder / "datapackage.json").is_file():
@@ -62,14 +62,14 @@ def settle() -> None:
         os.environ["CSTO_DATA"] = str(Path(chosen).absolute())
 
 
-def _isdescribed(folder: Path) -> bool:
+def _is_package(folder: Path) -> bool:
     """Whether a folder is a copy of these tables, and not of some other data."""
     file = folder / "datapackage.json"
     return file.is_file() and '"name": "csto-in-numbers"' in file.read_text("utf-8")[:200]
 
 
 @lru_cache(maxsize=8)
-def _readdescribed(path: Path, _modified_ns: int) -> dict[str, Any]:
+def _read_package(path: Path, _modified_ns: int) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
@@ -82,7 +82,7 @@ def package() -> dict[str, Any]:
 def described(folder: Path | None = None) -> dict[str, Any]:
     """The data package of a folder, or of the shared tables, when nobody is to note it."""
     path = _schema(folder)
-    return _readdescribed(path, path.stat().st_mtime_ns)
+    return _read_package(path, path.stat().st_mtime_ns)
 
 
 def _schema(folder: Path | None) -> Path:

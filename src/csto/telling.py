@@ -20,7 +20,14 @@ _strict = [False]
 
 
 class UseError(Exception):
-    """An error of use. A notebook shows it in one line, with the line of the cell that made it."""
+    """An error of use, which the command line, a notebook and a build tell in a line.
+
+    A notebook adds the line of the cell that made it.
+    """
+
+    def __str__(self) -> str:
+        """The message, without the quotation marks that a KeyError puts around it."""
+        return Exception.__str__(self)
 
     def _render_traceback_(self) -> list[str]:
         """What IPython shows in the place of a traceback."""

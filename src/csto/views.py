@@ -16,10 +16,6 @@ _ROW = "row_of_the_file"
 class UnknownViewError(UseError, KeyError):
     """A view was asked for that the table does not have."""
 
-    def __str__(self) -> str:
-        """The message without the quotation marks that a KeyError puts around it."""
-        return str(self.args[0])
-
 
 def rows(entry: Mapping[str, Any], view: str, read: Callable[[str], pd.DataFrame]) -> list[int]:
     """Numbers of the rows of a table that a view holds, from 0, in the order of the file.

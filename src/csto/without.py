@@ -15,6 +15,7 @@ from typing import Any
 import pandas as pd
 
 from csto import register, tables, validation
+from csto.telling import UseError
 from csto.validation import members
 from csto.validation.schemas import LISTS
 
@@ -31,11 +32,11 @@ Pointer = tuple[str, list[str], str, list[str]]
 """Table, its columns, the table that they point to, the columns there."""
 
 
-class UnknownSourceError(LookupError):
+class UnknownSourceError(UseError, LookupError):
     """A source was asked for that the tables do not have."""
 
 
-class PlaceError(ValueError):
+class PlaceError(UseError, ValueError):
     """A folder that cannot take the tables."""
 
 

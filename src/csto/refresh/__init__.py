@@ -19,12 +19,13 @@ from csto import register, words
 from csto.refresh import prose, typed
 from csto.refresh.chapter import Chapter, Comparison
 from csto.running import CellError
+from csto.telling import UseError
 
 SHOWN = 80  # characters of a sentence that may no longer hold
 FEW = 3  # rows of a table that are named with a fault
 
 
-class RefreshError(ValueError):
+class RefreshError(UseError, ValueError):
     """A file that is no notebook; the message names it."""
 
 

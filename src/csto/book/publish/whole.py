@@ -57,9 +57,7 @@ def stage(app: Sphinx) -> None:
         _mend(published)
         unchanged.leave(app, published)
     files = [Path(app.srcdir, name) for name in _ALL_PAGES]
-    frame = freshness.of(
-        editions.edition(), freshness.LIBRARY, *files
-    )  # each page names the edition
+    frame = freshness.of(editions.edition(), freshness.LIBRARY, *files)  # pages name the edition
     good = staged / GOOD
     if not good.is_file() or good.read_text("utf-8") != frame:
         for folder in (staged, app.doctreedir):

@@ -11,9 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util import logging
 
-from csto.exports import ExportError
-from csto.record import FigureError
-from csto.tables import NoTablesError
+from csto.telling import UseError
 
 LOGGER = logging.getLogger(__name__)
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -60,7 +58,7 @@ def _cause(error: BaseException) -> str:
     """What came from outside, with its cure; empty for another error."""
     if isinstance(error, BrokenProcessPool):
         return f"one of its processes {ENDED}"
-    if isinstance(error, FigureError | ExportError | NoTablesError):
+    if isinstance(error, UseError):
         return str(error)
     if not isinstance(error, OSError):
         return ""
