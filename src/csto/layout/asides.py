@@ -40,12 +40,10 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
         return []  # in a thumbnail the finding stands there
     below = sheet.below if sheet.lying else None
     charts, tall = stacked([(at, text) for at, text, _ in said], sheet.view, sheet.left, below)
-    for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
-        if not sheet.lying:
-            break
-        # Beside its value, wherever a changed axis puts it.
-        chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
     if sheet.lying:
+        for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
+            # Beside its value, wherever a changed axis puts it.
+            chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
         sheet.below += tall
     else:
         sheet.axes["y"]["titleY"] -= tall
