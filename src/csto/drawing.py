@@ -10,18 +10,23 @@ from typing import Any
 from csto import style
 
 
-def layout(chart: Any, *, alt: str, salt: str, whole: bool = True) -> dict[str, Any] | str:
+def layout(
+    chart: Any, *, alt: str, salt: str, told: list[str] | None = None
+) -> dict[str, Any] | str:
     """A chart as it is kept: a Vega-Lite specification, or the SVG of a Matplotlib figure.
 
     `salt` keeps the ids in an SVG apart from those of others, and the same each time. Raises
-    ValueError when the chart would drop a row without a word, which without `whole` it may.
+    ValueError when the chart would drop rows without a word; `told` takes it where there is one.
     """
     if is_live(chart):
         from csto import theme  # noqa: F401 # enables it for all charts
 
         spec = chart.to_dict(validate=False) | {"description": alt}  # tests validate
-        if whole:
-            refuse_gaps(spec)
+        missing = gaps(spec)
+        if told is not None:
+            told.extend(missing)
+        elif missing:
+            raise ValueError(missing[0])
         return spec
     style.register_fonts()
     return _matplotlib_svg(chart, salt)
@@ -103,28 +108,20 @@ def has_borders(layout: Mapping[str, Any] | str) -> bool:
     return not isinstance(layout, str) and "geoshape" in json.dumps(layout)
 
 
-def gaps(chart: Any) -> list[str]:
-    """What a chart drops without a word, for those who may."""
-    try:
-        refuse_gaps(chart.to_dict(validate=False) if is_live(chart) else {})
-    except ValueError as error:
-        return [str(error)]
-    return []
-
-
-def refuse_gaps(spec: dict[str, Any]) -> None:
-    """Refuse a chart that would drop rows: empty values in a channel of position.
+def gaps(spec: dict[str, Any]) -> list[str]:
+    """What a chart would drop: rows with empty values in a channel of position.
 
     Vega leaves out a mark whose position is null; a chart that means to show a gap filters it
     itself, in a layer of its own.
     """
+    found = []
     for name, field in sorted(set(_placed(spec))):
         data = spec.get("datasets", {}).get(name, [])
         empty = sum(record.get(field) is None for record in data if field in record)
         if empty:
-            raise ValueError(
-                f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
-            )
+            said = f"{empty} of {len(data)} rows have no {field!r} and would vanish from the chart"
+            found.append(said)
+    return found
 
 
 def _placed(part: Mapping[str, Any], name: str = "") -> Iterator[tuple[str, str]]:

@@ -24,7 +24,7 @@ def write(ids: tuple[str, ...], *, output: str, **asked: Any) -> Iterator[str]:
     _check_kinds(kinds, asked)
     for id in ids:
         register.chapter_of(id)
-    alone = output == "-" or (_ending(output) != "" and not os.path.isdir(output))  # noqa: PTH112
+    alone = output == "-" or _ending(output) != ""
     if alone and (len(ids) != 1 or len(kinds) != 1):
         raise ExportError(f"{output} takes one figure in one format; name a folder for more")
     if output != "-":
@@ -78,27 +78,24 @@ def _check_kinds(kinds: list[str], asked: dict[str, Any]) -> None:
 def _page(asked: dict[str, Any]) -> Page:
     """The page asked for: that of a preset, changed by what is said beside it."""
     page = Page() if asked["preset"] is None else presets.page(asked["preset"])
-    page = replace(page, **{part: asked[part] for part in ("grey", "source", "outlines")})
-    for part in ("title", "dpi"):
-        if asked[part] is not None:
-            page = replace(page, **{part: asked[part]})
+    said = {part: asked[part] for part in ("grey", "source", "outlines", "title", "dpi")}
     for side in ("width", "height"):
-        if asked[side] is not None:
-            page = replace(page, **{f"{side}_mm": exports.size_mm(asked[side])})
-    return page
+        size = asked[side]
+        said[f"{side}_mm"] = None if size is None else exports.size_mm(size)
+    return replace(page, **{part: value for part, value in said.items() if value is not None})
 
 
 def _ending(output: str) -> str:
-    """The ending of a file's name; a name that ends with a slash is a folder's."""
-    return "" if output.endswith(("/", os.sep)) else Path(output).suffix[1:]
+    """The ending of a file's name; that of a folder, there or with a slash at its end, has none."""
+    is_folder = output.endswith(("/", os.sep)) or os.path.isdir(output)  # noqa: PTH112
+    return "" if is_folder else Path(output).suffix[1:]
 
 
 def _formats(asked: dict[str, Any], output: str) -> list[str]:
     """The formats asked for: by name, by the file's ending, by the preset, or PDF."""
     if not output:
         raise ExportError("-o is empty; name a folder, a file, or - for output")
-    ending = "" if output == "-" or os.path.isdir(output) else _ending(output)  # noqa: PTH112
-    named = asked["formats"]
+    ending, named = _ending(output), asked["formats"]
     if named is None:
         by_preset = presets.format_of(asked["preset"]) if asked["preset"] else "pdf"
         named = ending or by_preset

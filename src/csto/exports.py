@@ -125,15 +125,13 @@ def laid_out(figure: Any, kind: str, page: Page) -> Record:
     record, why, further = _tried(drawn, width)
     if record:
         return record
-    least, most = None, style.pixels(WIDTHS_MM[1])
-    while least is None and further <= most:
-        at = further
-        serves, _, further = _tried(drawn, at)
-        least = at if serves else None
     told = f"figure {drawn.id!r} cannot be read at {page.width_mm:g} mm: {why}"
-    if least is None:
-        raise ExportError(f"{told}; nor at any width up to {WIDTHS_MM[1]} mm")
-    raise ExportError(f"{told}; take {math.ceil(least / 96 * style.MM_PER_INCH)} mm or more")
+    while (least := further) <= style.pixels(WIDTHS_MM[1]):
+        serves, _, further = _tried(drawn, least)
+        if serves:
+            least_mm = math.ceil(least / 96 * style.MM_PER_INCH)
+            raise ExportError(f"{told}; take {least_mm} mm or more")
+    raise ExportError(f"{told}; nor at any width up to {WIDTHS_MM[1]} mm")
 
 
 def _tried(figure: Any, width: int) -> tuple[Record | None, str, int]:

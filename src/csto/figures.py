@@ -171,7 +171,7 @@ def figure(
         bare = Record(
             id=id,
             **words,
-            source_line=source_line(sources, tuple(tables)),
+            source_line="",  # once it is known what is drawn
             tables=tuple(tables),
             sources=tuple(sources),
             rows_csv=rows_csv(kept),
@@ -235,22 +235,18 @@ def _laid_out(record: Record, draw: Draw, rows: pd.DataFrame, at: layout.At) -> 
         if at.small and drawing.is_live(chart):
             lines = style.wrapped(record.title, style.TEXT_PT + 1.5, at.width - 12, 600)
             chart = chart.properties(title=layout.heading(lines, 13))
-        if at.told is not None:
-            at.told.extend(drawing.gaps(chart))
-        return _kept(record, chart, at.width, whole=at.told is None)
+        return _kept(record, chart, at.width, at.told)
 
 
 def _drawn(draw: Draw, rows: pd.DataFrame, at: layout.At) -> Any:
     """The chart of some rows; for a reader, words in its place where they bear none."""
-    if at.told is None:
-        return draw(rows.copy(deep=True), at)
-    if rows.empty:
+    if at.told is not None and rows.empty:
         return _instead("no row is left to draw: the filter keeps none", at)
     try:
         return draw(rows.copy(deep=True), at)
-    except ColumnError:
-        raise
     except LayoutError as error:
+        if at.told is None or isinstance(error, ColumnError):
+            raise
         return _instead(str(error), at)
 
 
@@ -265,10 +261,10 @@ def _instead(why: str, at: layout.At) -> Any:
     return words.properties(width=at.width - 8, height=15 * len(lines))
 
 
-def _kept(record: Record, chart: Any, width: int, *, whole: bool = True) -> Layout:
+def _kept(record: Record, chart: Any, width: int, told: list[str] | None = None) -> Layout:
     salt = f"{record.id}-{width}"
     try:
-        laid_out = drawing.layout(chart, alt=record.alt, salt=salt, whole=whole)
+        laid_out = drawing.layout(chart, alt=record.alt, salt=salt, told=told)
         return json.loads(json.dumps(laid_out))
     except ValueError as error:
         raise FigureError(f"figure {record.id!r}: {error}") from error

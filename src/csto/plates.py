@@ -50,7 +50,7 @@ def plate(
         f'<rect width="{width}" height="{height}" fill="{style.PAPER}"/>',
         _text(head, 15, 16, TITLE_PX, style.INK, 700),
         _text(measure, 16 * len(head) + 14, 15, style.TEXT_PX, style.MUTED),
-        _inner(picture, top, width),
+        _inner(picture, top),
         _text(lines, top + drawn + 16, 12, NOTE_PX, style.MUTED),
         "</svg>",
     ]
@@ -167,10 +167,9 @@ def _font_face(name: str, used: str) -> str:
     """A font of the book as a CSS rule, cut to the glyphs that are used."""
     import uharfbuzz
 
-    file = uharfbuzz.Blob.from_file_path(style.FONTS / f"OpenSans-{name}.ttf")
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(map(ord, used))
-    data = base64.b64encode(uharfbuzz.subset(uharfbuzz.Face(file), wanted).blob.data).decode()
+    data = base64.b64encode(uharfbuzz.subset(style.face(name), wanted).blob.data).decode()
     slant = "italic" if name == "Italic" else "normal"
     return (
         f'@font-face{{font-family:"{style.FONT}";font-weight:{_WEIGHTS.get(name, 400)};'
@@ -194,7 +193,7 @@ def _within(svg: str, width: int) -> str:
     return f"{start.replace(size[0], smaller)}>{rest}"
 
 
-def _inner(svg: str, top: float, width: int) -> str:
+def _inner(svg: str, top: float) -> str:
     """The chart as a part of the plate: placed, and without a name of its own."""
     bare = re.sub(
         r' (?:role|aria-label|xmlns|xmlns:xlink|version)="[^"]*"', "", svg.split(">", 1)[0]

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from csto import drawing, editions, style, tables
+from csto import drawing, editions, evidence, references, style, tables
 from csto.telling import UseError
 
 MIME = "application/vnd.csto.figure.v3+json"
@@ -173,8 +173,6 @@ def _cell(value: Any) -> Any:
 
 def source_line(sources: list[str], names: tuple[str, ...]) -> str:
     """Sources, credits and tables behind a figure, with the data's version."""
-    from csto import evidence, references
-
     cited = "; ".join(evidence.cited(sources)).rstrip(".") or "none, as no row is left"
     parts = [f"Sources: {cited}."]
     parts += dict.fromkeys(credit for name in names for credit in tables.credits(name, sources))

@@ -127,9 +127,16 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
 def _font(weight: int) -> Any:
     import uharfbuzz
 
-    names = {400: "Regular", 600: "SemiBold", 700: "Bold"}
-    file = uharfbuzz.Blob.from_file_path(FONTS / f"OpenSans-{names[weight]}.ttf")
-    return uharfbuzz.Font(uharfbuzz.Face(file))
+    return uharfbuzz.Font(face({400: "Regular", 600: "SemiBold", 700: "Bold"}[weight]))
+
+
+@lru_cache(maxsize=4)
+def face(name: str) -> Any:
+    """A font of the book, as HarfBuzz reads it: Regular, SemiBold, Bold or Italic."""
+    import uharfbuzz
+
+    file = uharfbuzz.Blob.from_file_path(FONTS / f"OpenSans-{name}.ttf")
+    return uharfbuzz.Face(file)
 
 
 @lru_cache(maxsize=1)

@@ -40,14 +40,12 @@ def at_rules(sheet: Sheet) -> list[alt.Chart]:
         return []  # in a thumbnail the finding stands there
     below = sheet.below if sheet.lying else None
     charts, tall = stacked([(at, text) for at, text, _ in said], sheet.view, sheet.left, below)
-    for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
-        if not sheet.lying:
-            break
-        # Beside its value, wherever a changed axis puts it. Vega-Lite drops a row that has no
-        # value in the field of the shared x, also where a layer has a place of its own.
-        chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
-        chart.data = chart.data.assign(**{sheet.fields[0]: value})
     if sheet.lying:
+        for chart, (at, _, value) in zip(charts, sorted(said), strict=True):
+            # Beside its value, wherever a changed axis puts it. Vega-Lite drops a row that has no
+            # value in the field of the shared x, also where a layer has a place of its own.
+            chart.encoding.x, chart.mark.dx = alt.XDatum(value), chart.mark.dx - at
+            chart.data = chart.data.assign(**{sheet.fields[0]: value})
         sheet.below += tall
     else:
         sheet.axes["y"]["titleY"] -= tall
