@@ -29,9 +29,8 @@ NO_KITS = '''
 
 def contents(record: Record) -> Iterator[tuple[str, bytes]]:
     """In benchmarks: every file of the kit is there, but only the plotted rows are in theirs."""
-    for kind in files(record):
-        if kind != "zip":
-            yield kind, exports.rendered(record, "csv") if kind == "csv" else b""
+    for part, (kind, page, _) in PARTS.items():
+        yield part, exports.rendered(record, kind, page) if kind == "csv" else b""
 '''
 
 
