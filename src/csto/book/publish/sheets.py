@@ -25,7 +25,7 @@ def gather(app: Sphinx, book: Path) -> str:
     """Write the sheet of all pages, in which theirs stand in their order; give its version."""
     staged = Path(app.outdir)
     texts = [whole_of(staged / "_static" / name) for name in _FIRST]
-    named = app.builder.globalcontext["css_files"]  # type: ignore[attr-defined]
+    named = app.builder._css_files  # type: ignore[attr-defined]
     wanted = [sheet for sheet in named if not _UNWANTED.search(sheet.filename)]
     for sheet in sorted(wanted, key=attrgetter("priority")):  # as Sphinx names them in pages
         text, media = whole_of(staged / sheet.filename), sheet.attributes.get("media")
