@@ -4,12 +4,11 @@
 root of the book: `notebooks/old.html: notebooks/new.html`, or with the place of a figure,
 `notebooks/forces.html#old-id: notebooks/forces.html#new-id`.
 
-By hand, since sphinx-reredirects and rediraffe know no places, and sphinx-sitemap no date of the data.
+By hand: sphinx-reredirects and rediraffe know no places, sphinx-sitemap no date of the data.
 """
 
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -90,8 +89,7 @@ def write(app: Sphinx, folder: Path) -> None:
     leads |= {f"{KITS}/{id}/index.html": page for id, page in figures.items()}
     for former, present in leads.items():
         (folder / former).parent.mkdir(parents=True, exist_ok=True)
-        kind = _notebook if former.endswith(".ipynb") else _door
-        (folder / former).write_text(kind(app, former, present), "utf-8")
+        (folder / former).write_text(f"{_door(app, former, present)}\n", "utf-8")
     if app.config.html_baseurl:
         pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
         listed = [metadata.address(app, page) for page in (*pages, *figures.values())]
@@ -102,25 +100,17 @@ def write(app: Sphinx, folder: Path) -> None:
         (folder / "robots.txt").write_text(robots, "utf-8")
 
 
-def _notebook(app: Sphinx, former: str, present: str) -> str:
-    """A notebook that leads on to another."""
-    link = f"[{present}]({_relative(former, present)})"
-    text = f"A notebook of {app.config.html_title}: it has moved to {link}."
-    cell = nbformat.v4.new_markdown_cell(text, id="moved")
-    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell])) + "\n"
-
-
 def _door(app: Sphinx, former: str, present: str) -> str:
-    """A page that leads on to another, and each of its former places to where that stands now."""
-    places = _places(app, former).items()
-    has_address = bool(app.config.html_baseurl)
+    """A page or notebook that leads on, also each of its former places to where that stands now."""
+    page = present.partition("#")[0]
     return templates.render(
         app,
-        "door.html",
+        f"door{Path(former).suffix}",
         policy=inline.POLICY_TAG,
         book=app.config.html_title,
+        present=present,
         to=_relative(former, present),
-        whole=metadata.address(app, present.partition("#")[0]) if has_address else "",
-        places={place: _relative(former, there) for place, there in places},
+        whole=metadata.address(app, page) if app.config.html_baseurl else "",
+        places={place: _relative(former, to) for place, to in _places(app, former).items()},
         script=relative_uri(former, SCRIPT),
     )

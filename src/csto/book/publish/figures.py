@@ -42,12 +42,13 @@ def _page(app: Sphinx, entry: dict[str, Any], figure: Record, made: dict[str, An
     if app.config.html_baseurl:
         whole = metadata.address(app, path)
     said = metadata.shortened(f"{figure.title}. {figure.subtitle}.")
+    words = {"title": figure.title, "said": said, "kind": "article", "record": {}}
     return templates.render(
         app,
         "figure.html",
         **made,
         policy=inline.POLICY_TAG,
-        head=metadata.head(app, path, figure.title, said, figure.id),
+        head=metadata.head(app, path, figure.id, **words),
         whole=whole,
         book=app.config.html_title,
         sheet=SHEET,

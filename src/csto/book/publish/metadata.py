@@ -1,6 +1,6 @@
 """What machines read of a page: its description, its card in shared links, its schema.org data.
 
-By hand, since sphinxext-opengraph knows neither figures with their alternative texts nor their pages.
+By hand: sphinxext-opengraph takes pictures from documents alone, and figures are none.
 """
 
 import textwrap
@@ -41,38 +41,21 @@ def for_page(
     kind = "article" if page.startswith(chapters.FOLDER) else "website"
     path, figure = app.builder.get_target_uri(page), _first_figure(app, page)
     record = _record(app, page, title, said, sources.cited(doctree))
-    context["metatags"] = context.get("metatags", "") + "\n"
-    context["metatags"] += head(app, path, title, said, figure, kind, record)
+    tags = head(app, path, figure, title=title, said=said, kind=kind, record=record)
+    context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
-def head(
-    app: Sphinx,
-    path: str,
-    title: str,
-    said: str,
-    figure: str,
-    kind: str = "article",
-    record: dict[str, Any] | None = None,
-) -> str:
-    """Tags for the head of a page, which may show a figure and have a schema.org record.
+def head(app: Sphinx, path: str, figure: str, **words: Any) -> str:
+    """Tags for the head of a page: `title`, what is `said` of it, `kind`, schema.org `record`.
 
-    A card with a picture needs whole addresses: only a book that has one gets it.
+    A card with the picture of a figure needs whole addresses: only a book that has one gets it.
     """
     has_address = bool(app.config.html_baseurl)
-    has_picture = has_address and bool(figure)
-    return templates.render(
-        app,
-        "head.html",
-        said=said,
-        kind=kind,
-        book=app.config.html_title,
-        title=title,
-        url=address(app, path) if has_address else "",
-        picture=_picture(app, figure) if has_picture else "",
-        alt=records.entries(app)[figure].alt if has_picture else "",
-        size=CARD_SIZE,
-        record=record,
-    )
+    if has_address and figure:
+        words |= {"picture": _picture(app, figure), "alt": records.entries(app)[figure].alt}
+        words["size"] = CARD_SIZE
+    url = address(app, path) if has_address else ""
+    return templates.render(app, "head.html", book=app.config.html_title, url=url, **words)
 
 
 def description(doctree: nodes.document) -> str:

@@ -1,6 +1,6 @@
 """All style sheets of a page in one file: on a slow line each of many costs a wait of its own.
 
-No bundler of CSS that Python has puts imports and fonts into a sheet; those of Node would need Node.
+By hand: the bundlers that put imports and fonts into a sheet want Node.
 """
 
 import hashlib
