@@ -12,7 +12,7 @@ from sphinx.config import Config
 
 from csto import citations, downloads, drawing, exports, references, style, tables
 from csto.book.publish import inline
-from csto.book.run import chapters, freshness, records, workers
+from csto.book.run import caches, chapters, freshness, records, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
 EVERYWHERE = ("csto-scroll.js", "csto-print.js")
@@ -86,8 +86,13 @@ def write_downloads(app: Sphinx) -> None:
         workers.each(downloads.workbook, [(workbook,)])
         workers.each(downloads.parquet, [(parquet,)])
 
-    rest = data, freshness.LIBRARY, citation, app.config.html_baseurl
-    freshness.once(app, "downloads", freshness.of(*rest), write, made)
+    freshness.once(app, "downloads", _digest(app), write, made)
+
+
+def _digest(app: Sphinx, *more: str | bytes | Path) -> str:
+    """Digest of what downloads rest on."""
+    shared = tables.data_dir(), freshness.LIBRARY, Path(app.srcdir, "CITATION.cff")
+    return freshness.of(*shared, app.config.html_baseurl, *more)
 
 
 def write_references(app: Sphinx) -> None:
@@ -99,9 +104,15 @@ def write_references(app: Sphinx) -> None:
     shared = {made.chapter: [] for made in figures} | {"all": figures}
     for made in figures:
         shared[made.chapter].append(made)
-    for name, some in shared.items():
-        exports.write(folder / f"{name}.bib", citations.together(some).encode())
-    chapters.keep_only(folder, (f"{name}.bib" for name in shared))
+    files = {folder / f"{name}.bib": some for name, some in shared.items()}
+
+    def write() -> None:
+        for file, some in files.items():
+            exports.write(file, citations.together(some).encode())
+
+    outputs = [caches.outputs(app, path) for path in chapters.notebooks(Path(app.srcdir))]
+    freshness.once(app, "references", _digest(app, *map(str, files), *outputs), write, files)
+    chapters.keep_only(folder, (file.name for file in files))
 
 
 def for_page(

@@ -19,6 +19,7 @@ from csto import __version__, downloads, editions, tables
 from csto.book.pages import templates
 from csto.book.publish import copies
 from csto.book.run import chapters, freshness, records
+from csto.telling import UseError
 
 FOLDER = "bundles"
 PAGE = "book/rerun"
@@ -90,7 +91,10 @@ def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
 
 
 def _wheel(app: Sphinx, to: Path) -> None:
-    """Build the wheel of the library from the sources beside the book, with executed notebooks."""
+    """Build the wheel of the library from the sources beside the book, with executed notebooks.
+
+    Raises UseError when `pyproject.toml` has a fault.
+    """
     source = Path(app.srcdir)
     project = tomllib.loads((source / "pyproject.toml").read_text("utf-8"))
     project["project"]["version"] = version()
@@ -101,7 +105,10 @@ def _wheel(app: Sphinx, to: Path) -> None:
         places = {str(data): "csto/data", str(copies.folder(app)): "csto/notebooks"}
         project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] = places
         told = ProjectMetadata(str(source), PluginManager(), project)
-        list(WheelBuilder(str(source), metadata=told).build(directory=str(to)))
+        try:
+            list(WheelBuilder(str(source), metadata=told).build(directory=str(to)))
+        except (KeyError, TypeError, ValueError) as error:
+            raise UseError(f"pyproject.toml: the library cannot be packed: {error}") from error
 
 
 def _data() -> dict[str, bytes]:

@@ -1,7 +1,7 @@
 """The chapters as executed, with prose, outputs and pictures: for readers and for bundles."""
 
 import re
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 
 import nbformat
@@ -52,7 +52,9 @@ def _write(app: Sphinx, path: Path, made: Path) -> None:
     add_sources(notebook)
     made_of = {"basis": getattr(app, _SEEN)[path], "address": app.config.html_baseurl}
     notebook.metadata[register.BASIS] = {name: text for name, text in made_of.items() if text}
-    nbformat.write(notebook, made)
+    made.write_text(
+        nbformat.v4.writes(notebook) + "\n", "utf-8"
+    )  # valid, since it was read as such
 
 
 def add_sources(notebook: nbformat.NotebookNode) -> None:
@@ -65,7 +67,7 @@ def add_sources(notebook: nbformat.NotebookNode) -> None:
     names = {link.name for text in texts for block in prose.blocks(text) for link in block.links}
     cited = {name: known[name] for name in names & set(known.index)}
     lines = [
-        f'- <a id="{key}"></a>{short}: {_linked(citations.of_source(key))}'
+        f'- <a id="{key}"></a>{short}: {_reference(key)}'
         for key, short in sorted(cited.items(), key=lambda item: item[::-1])
     ]
     if lines:
@@ -73,8 +75,10 @@ def add_sources(notebook: nbformat.NotebookNode) -> None:
         notebook.cells.append(nbformat.v4.new_markdown_cell(text, id=SOURCES))
 
 
-def _linked(reference: str) -> str:
-    """A reference in Markdown, with the address at its end as a link."""
+@cache
+def _reference(key: str) -> str:
+    """The reference of a source in Markdown, with the address at its end as a link."""
+    reference = citations.of_source(key)
     found = _ADDRESS.search(reference)
     if not found:
         return escaped(reference)
