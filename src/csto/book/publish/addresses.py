@@ -102,7 +102,6 @@ def write(app: Sphinx, folder: Path) -> None:
 
 def _door(app: Sphinx, former: str, present: str) -> str:
     """A page or notebook that leads on, also each of its former places to where that stands now."""
-    page = present.partition("#")[0]
     return templates.render(
         app,
         f"door{Path(former).suffix}",
@@ -110,7 +109,7 @@ def _door(app: Sphinx, former: str, present: str) -> str:
         book=app.config.html_title,
         present=present,
         to=_relative(former, present),
-        whole=metadata.address(app, page) if app.config.html_baseurl else "",
+        whole=metadata.address(app, present.partition("#")[0]),
         places={place: _relative(former, to) for place, to in _places(app, former).items()},
         script=relative_uri(former, SCRIPT),
     )

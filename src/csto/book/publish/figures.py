@@ -38,9 +38,8 @@ def write(app: Sphinx, book: Path) -> None:
 
 
 def _page(app: Sphinx, entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> str:
-    path, whole = rendering.page_of(figure.id), ""
-    if app.config.html_baseurl:
-        whole = metadata.address(app, path)
+    path = rendering.page_of(figure.id)
+    whole = metadata.address(app, path)
     said = metadata.shortened(f"{figure.title}. {figure.subtitle}.")
     words = {"title": figure.title, "said": said, "kind": "article", "record": {}}
     return templates.render(

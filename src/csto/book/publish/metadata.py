@@ -4,6 +4,7 @@ By hand: sphinxext-opengraph takes pictures from documents alone, and figures ar
 """
 
 import textwrap
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,10 @@ from csto.record import FIGURES, place
 UNWRITTEN = {"genindex": "Index", "search": "Search"}  # pages that Sphinx adds
 LONGEST = 300  # characters of a description
 CARD, CARD_SIZE = "card.png", (1200, 630)  # pixels that the services which show cards ask for
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 DOWNLOADS = {
     "csto-data.zip": ("CSV with their data package", "application/zip"),
-    "csto-data.xlsx": (
-        "Workbook",
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    ),
+    "csto-data.xlsx": ("Workbook", f"{_OFFICE}.spreadsheetml.sheet"),
     "csto-data-parquet.zip": ("Parquet", "application/zip"),
 }
 
@@ -50,28 +49,19 @@ def head(app: Sphinx, path: str, figure: str, **words: Any) -> str:
 
     A card with the picture of a figure needs whole addresses: only a book that has one gets it.
     """
-    has_address = bool(app.config.html_baseurl)
-    if has_address and figure:
-        words |= {"picture": _picture(app, figure), "alt": records.entries(app)[figure].alt}
-        words["size"] = CARD_SIZE
-    url = address(app, path) if has_address else ""
-    return templates.render(app, "head.html", book=app.config.html_title, url=url, **words)
+    picture = _picture(app, figure)
+    alt = records.entries(app)[figure].alt if picture else ""
+    words |= {"url": address(app, path), "picture": picture, "alt": alt, "size": CARD_SIZE}
+    return templates.render(app, "head.html", book=app.config.html_title, **words)
 
 
 def description(doctree: nodes.document) -> str:
     """The first finding of a chapter, or the first paragraph of another page, as plain text."""
-    for box in doctree.findall(nodes.Element):
-        if "csto-findings" in box.get("classes", []):
-            for item in box.findall(nodes.list_item):
-                return _plain(item)
-    for paragraph in doctree.findall(nodes.paragraph):
-        if paragraph.astext().strip():
-            return _plain(paragraph)
-    return ""
-
-
-def _plain(node: nodes.Element) -> str:
-    return shortened(node.astext())
+    boxes = (box for box in doctree.findall(nodes.admonition) if "csto-findings" in box["classes"])
+    findings = (item for box in boxes for item in box.findall(nodes.list_item))
+    paragraphs = (node for node in doctree.findall(nodes.paragraph) if node.astext().strip())
+    first = next(chain(findings, paragraphs), None)
+    return "" if first is None else shortened(first.astext())
 
 
 def shortened(text: str) -> str:
@@ -80,10 +70,11 @@ def shortened(text: str) -> str:
 
 
 def address(app: Sphinx, path: str) -> str:
-    """The whole address of a path in the book, which has one; a figure has that of its folder."""
+    """The whole address of a path in a book that has one, else empty; a figure has its folder's."""
     if path.startswith(FIGURES):
         path = path.removesuffix("index.html")
-    return f"{app.config.html_baseurl.rstrip('/')}/{path}"
+    base = app.config.html_baseurl.rstrip("/")
+    return f"{base}/{path}" if base else ""
 
 
 def _first_figure(app: Sphinx, page: str) -> str:
@@ -92,7 +83,7 @@ def _first_figure(app: Sphinx, page: str) -> str:
 
 
 def _picture(app: Sphinx, figure: str) -> str:
-    return address(app, f"{place(figure)}{CARD}")
+    return address(app, f"{place(figure)}{CARD}") if figure else ""
 
 
 def write_pictures(app: Sphinx, book: Path) -> None:
@@ -117,7 +108,7 @@ def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> 
     else:
         return {}
     package = tables.package()
-    return own | {
+    own |= {
         "@context": "https://schema.org",
         "version": editions.edition().removeprefix("version "),
         "dateModified": package["created"][:10],  # of the data, not of the build
@@ -126,33 +117,34 @@ def _record(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> 
         "isAccessibleForFree": True,
         "creator": {"@type": "Organization", "name": app.config.author},
     }
+    return {name: value for name, value in own.items() if value}
 
 
 def _dataset(app: Sphinx, page: str) -> dict[str, Any]:
-    package, base = tables.package(), app.config.html_baseurl
-    years = tables.load("events")["date"].dt.year
-    states = tables.load("states")["name"]
+    package, years = tables.package(), tables.load("events")["date"].dt.year
     cited = yaml.safe_load(Path(app.srcdir, "CITATION.cff").read_text("utf-8"))
-    static = address(app, "_static/") if base else f"{'../' * page.count('/')}_static/"
-    record = {
+    static = address(app, "_static/") or f"{'../' * page.count('/')}_static/"
+    return {
         "@type": "Dataset",
         "name": package["title"],
         "description": package["description"],
+        "url": address(app, f"{dictionary.PAGE}.html"),
         "keywords": cited["keywords"],
         "temporalCoverage": f"{years.min():.0f}/{years.max():.0f}",
-        "spatialCoverage": [{"@type": "Country", "name": name} for name in states],
+        "spatialCoverage": [
+            {"@type": "Country", "name": name} for name in tables.load("states")["name"]
+        ],
         "variableMeasured": _variables(),
         "distribution": [
             {
                 "@type": "DataDownload",
                 "name": name,
                 "encodingFormat": kind,
-                "contentUrl": f"{static}{file}",
+                "contentUrl": static + file,
             }
             for file, (name, kind) in DOWNLOADS.items()
         ],
     }
-    return record | ({"url": address(app, f"{dictionary.PAGE}.html")} if base else {})
 
 
 def _variables() -> list[dict[str, str]]:
@@ -171,18 +163,15 @@ def _variables() -> list[dict[str, str]]:
 
 def _article(app: Sphinx, page: str, title: str, said: str, cited: list[str]) -> dict[str, Any]:
     known = references.items()
-    record = {
+    return {
         "@type": "ScholarlyArticle",
         "headline": title,
         "description": said,
+        "url": address(app, app.builder.get_target_uri(page)),
+        "image": _picture(app, _first_figure(app, page)),
         "isPartOf": {"@type": "Book", "name": app.config.html_title},
         "citation": [_work(known[key]) for key in cited if key in known],
     }
-    if app.config.html_baseurl:
-        record["url"] = address(app, app.builder.get_target_uri(page))
-        if figure := _first_figure(app, page):
-            record["image"] = _picture(app, figure)
-    return record
 
 
 def _work(item: references.Item) -> dict[str, Any]:
