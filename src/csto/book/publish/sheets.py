@@ -6,6 +6,8 @@ from base64 import b64encode
 from collections.abc import Mapping
 from pathlib import Path
 
+from csto.book.publish import purge
+
 NAME = "book.css"
 
 _LINK = re.compile(
@@ -28,7 +30,9 @@ def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
     if len(sets) != 1:
         raise ValueError(f"pages have {len(sets)} sets of style sheets; all are to have the same")
     (sheets,) = sets
-    whole = "\n".join(_for(media, whole_of(folder / name)) for name, *media in sheets).encode()
+    scripts = [path.read_text("utf-8") for path in sorted(folder.rglob("_static/**/*.js"))]
+    whole = "\n".join(_for(media, whole_of(folder / name)) for name, *media in sheets)
+    whole = purge.purged(whole, texts.values(), scripts).encode()
     for name, *_ in sheets:
         sheet = folder / name
         for other in _IMPORT.findall(sheet.read_text("utf-8")):
