@@ -62,7 +62,7 @@ def map(
     if longitude and latitude:
         used = fields.kinds_of(rows, sign, signs, "sign")
         entries = [Entry(name, SIGNS[shape]) for name, shape in used.items()]
-        tint = _shapes(rows[rows["state"] != fields.NONE], strokeWidth=1)
+        tint = _shapes(rows[rows["state"] != fields.NONE], width, strokeWidth=1)
         drawn, tall = sites.numbered(rows, at, label, (longitude, latitude), sign, used)
         layers = [tint.encode(stroke=hued(alt.Stroke), fill=hued(alt.Fill, TINT)), *drawn]
     else:
@@ -73,7 +73,7 @@ def map(
             for name, look in used.items()
         ]
         rows["_look"] = rows[kind].astype(str).map(used)
-        layers, tall = _states(rows), 0.0
+        layers, tall = _states(rows, width), 0.0
         layers += [] if at.small else _names(rows, label, width)
     entries += [Entry(f"disputed: {ground.DISPUTED}", IN_KEY["dotted"], ground.DARK)]
     chart = alt.layer(*ground.land(width), *layers, *at.key(entries, 0, tall), data=rows)
@@ -82,18 +82,18 @@ def map(
     return chart
 
 
-def _shapes(rows: pd.DataFrame, **look: Any) -> alt.Chart:
+def _shapes(rows: pd.DataFrame, width: int, **look: Any) -> alt.Chart:
     hues = dict(zip(rows["state"], rows[HUE], strict=True))
     values = {code: {HUE: hue, TINT: style.tint(hue)} for code, hue in hues.items()}
-    return alt.Chart(ground.shapes(values)).mark_geoshape(clip=True, aria=False, **look)
+    return alt.Chart(ground.shapes(values, width)).mark_geoshape(clip=True, aria=False, **look)
 
 
-def _states(rows: pd.DataFrame) -> list[alt.Chart]:
+def _states(rows: pd.DataFrame, width: int) -> list[alt.Chart]:
     """States in their look."""
     if twice := sorted(set(rows.loc[rows["state"].duplicated(), "state"])):
         raise LayoutError(f"{', '.join(twice)} in several rows: a map has one row for each state")
     return [
-        _shapes(rows[rows["_look"] == look], **mark).encode(**channels)
+        _shapes(rows[rows["_look"] == look], width, **mark).encode(**channels)
         for look, (mark, channels) in LOOKS.items()
         if (rows["_look"] == look).any()
     ]

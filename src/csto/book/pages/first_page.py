@@ -32,7 +32,8 @@ def said_of_findings(app: Sphinx, lines: list[str]) -> dict[str, Any]:
         if not number.isdigit() or int(number) not in found or id not in figures:
             raise FirstPageError(f"{gallery.FIRST}.md shows {line!r}: no such finding or figure")
         text, degree = found[int(number)]
-        doors.append({"finding": text, "degree": degree, "figure": figures[id]})
+        figure = figures[id] | gallery.thumbnail_size(app, id)
+        doors.append({"finding": text, "degree": degree, "figure": figure})
     return {"doors": doors}
 
 

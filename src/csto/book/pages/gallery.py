@@ -22,10 +22,7 @@ def read_last(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
 
 def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
     """What the page says: the figures, and by what they are filtered."""
-    figures = rendering.entries(app)
-    for figure in figures:
-        with Image.open(records.store(app) / figure["id"] / KIT / THUMBNAIL) as picture:
-            figure["wide"], figure["tall"] = picture.size  # nothing moves when it is there
+    figures = [entry | thumbnail_size(app, entry["id"]) for entry in rendering.entries(app)]
     filters = {
         "chapter": dict.fromkeys(figure["chapter"] for figure in figures),
         "table": sorted({name for figure in figures for name in figure["tables"]}),
@@ -33,3 +30,9 @@ def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
     }
     choices = {name: values for name, values in filters.items() if len(values) > 1}
     return {"figures": figures, "filters": choices}
+
+
+def thumbnail_size(app: Sphinx, id: str) -> dict[str, int]:
+    """Width and height (px) of a figure's thumbnail: nothing moves when it is there."""
+    with Image.open(records.store(app) / id / KIT / THUMBNAIL) as picture:
+        return {"wide": picture.width, "tall": picture.height}

@@ -94,9 +94,9 @@ def mend(text: str) -> str:
 
 def finish(app: Sphinx, book: Path) -> None:
     """Give built pages their style sheet, and mend the search."""
-    version = sheets.gather(app, book)
-    for page in of_book(book):
-        text = page.read_text("utf-8")
+    texts = {page: page.read_text("utf-8") for page in of_book(book)}
+    version = sheets.gather(app, book, texts.values())
+    for page, text in texts.items():
         page.write_text(text.replace(f'{sheets.NAME}"', f'{sheets.NAME}?v={version}"', 1), "utf-8")
     _mend_search(book / "_static" / "searchtools.js")
     index = book / "searchindex.js"

@@ -1,15 +1,18 @@
 """All style sheets of a page in one file: on a slow line each of many costs a wait of its own.
 
-By hand: the bundlers that put imports and fonts into a sheet want Node.
+By hand: of bundlers, none for Python puts imports and fonts into a sheet.
 """
 
 import hashlib
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from operator import attrgetter
 from pathlib import Path
 
 from sphinx.application import Sphinx
+
+from csto.book.publish import purge
 
 NAME = "_static/book.css"
 # What the theme's template names by itself; its icons, as few as the pages use.
@@ -21,7 +24,7 @@ _FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
 _CHARSET = '@charset "UTF-8";'
 
 
-def gather(app: Sphinx, book: Path) -> str:
+def gather(app: Sphinx, book: Path, pages: Iterable[str]) -> str:
     """Write the sheet of all pages, in which theirs stand in their order; give its version."""
     staged = Path(app.outdir)
     texts = [whole_of(staged / "_static" / name) for name in _FIRST]
@@ -30,7 +33,8 @@ def gather(app: Sphinx, book: Path) -> str:
     for sheet in sorted(wanted, key=attrgetter("priority")):  # as Sphinx names them in pages
         text, media = whole_of(staged / sheet.filename), sheet.attributes.get("media")
         texts.append(f"@media {media} {{\n{text}\n}}\n" if media else text)
-    whole = "\n".join(texts).encode()
+    scripts = [path.read_text("utf-8") for path in sorted(book.rglob("_static/**/*.js"))]
+    whole = purge.purged("\n".join(texts), pages, scripts).encode()
     (book / NAME).write_bytes(whole)
     return hashlib.sha256(whole).hexdigest()[:8]
 
