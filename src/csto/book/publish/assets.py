@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import defaultdict
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import citations, downloads, drawing, exports, references, style, tables
-from csto.book.publish import inline
+from csto.book.publish import inline, metadata
 from csto.book.run import caches, chapters, freshness, records, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
@@ -27,8 +28,7 @@ SEARCH, SEARCH_SCRIPT = "search", "csto-search.js"
 ALIVE = {"csto-spec", "csto-searchable"}  # classes of what the page's own script brings to life
 _CLASSES = re.compile(r'class="([^"]*)"')
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
-DOWNLOADS = ("csto-data.zip", "csto-data.xlsx", "csto-data-parquet.zip")
-DOWNLOADS += ("csto.bib", "csto-references.json")
+DOWNLOADS = (*metadata.DOWNLOADS, "csto.bib", "csto-references.json")
 ITABLES = Path(str(files("itables"))) / "html"
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
@@ -100,11 +100,11 @@ def write_references(app: Sphinx) -> None:
 
     A paper with several figures takes one of them: an entry that stands twice stops BibTeX.
     """
-    folder, figures = chapters.made(app) / "_static" / "bib", list(records.entries(app).values())
-    shared = {made.chapter: [] for made in figures} | {"all": figures}
-    for made in figures:
-        shared[made.chapter].append(made)
-    files = {folder / f"{name}.bib": some for name, some in shared.items()}
+    folder = chapters.made(app) / "_static" / "bib"
+    files = defaultdict(list, {folder / "all.bib": []})
+    for made in records.entries(app).values():
+        for name in (made.chapter, "all"):
+            files[folder / f"{name}.bib"].append(made)
 
     def write() -> None:
         for file, some in files.items():

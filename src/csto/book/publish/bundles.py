@@ -8,9 +8,6 @@ from functools import partial
 from pathlib import Path
 
 from docutils import nodes
-from hatchling.builders.wheel import WheelBuilder
-from hatchling.metadata.core import ProjectMetadata
-from hatchling.plugin.manager import PluginManager
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
@@ -95,6 +92,11 @@ def _wheel(app: Sphinx, to: Path) -> None:
 
     Raises UseError when `pyproject.toml` has a fault.
     """
+    # Here, since loading them takes a tenth of a second, and most builds pack no wheel.
+    from hatchling.builders.wheel import WheelBuilder
+    from hatchling.metadata.core import ProjectMetadata
+    from hatchling.plugin.manager import PluginManager
+
     source = Path(app.srcdir)
     project = tomllib.loads((source / "pyproject.toml").read_text("utf-8"))
     project["project"]["version"] = version()
