@@ -104,7 +104,7 @@ def _door(app: Sphinx, former: str, present: str) -> str:
     """A page or notebook that leads on, also each of its former places to where that stands now."""
     return templates.render(
         app,
-        f"door{Path(former).suffix}",
+        "door.json" if former.endswith(".ipynb") else "door.html",
         policy=inline.POLICY_TAG,
         book=app.config.html_title,
         present=present,
