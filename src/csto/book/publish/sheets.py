@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 
 from csto.book.publish import purge
 
-NAME = "_static/book.css"
+NAME = "book.css"
 # What the theme's template names by itself; its icons, as few as the pages use.
 _FIRST = ("styles/theme.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")
 _FIRST += ("csto-icons.css",)
@@ -35,7 +35,7 @@ def gather(app: Sphinx, book: Path, pages: Iterable[str]) -> str:
         texts.append(f"@media {media} {{\n{text}\n}}\n" if media else text)
     scripts = [path.read_text("utf-8") for path in sorted(book.rglob("_static/**/*.js"))]
     whole = purge.purged("\n".join(texts), pages, scripts).encode()
-    (book / NAME).write_bytes(whole)
+    (book / "_static" / NAME).write_bytes(whole)
     return hashlib.sha256(whole).hexdigest()[:8]
 
 
