@@ -28,7 +28,8 @@ def write(app: Sphinx, book: Path) -> None:
     """Write the pages beside the kits, and the style sheet that they have in common."""
     sheet = sheets.whole_of(Path(app.srcdir, "book", SHEET))
     (book / SHEET).write_text(style.css_variables() + sheet, "utf-8")
-    for entry in rendering.entries(app):
+    register = (book / "figures.json").read_text("utf-8")
+    for entry in json.loads(register):
         figure, made = records.entries(app)[entry["id"]], records.made(app, entry["id"])
         page = book / rendering.page_of(figure.id)
         page.write_text(_page(app, entry, figure, made), "utf-8")
