@@ -33,8 +33,11 @@ def figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Elem
 
 
 def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
-    """What a page shows of a figure: each layout as a picture, and as a specification if live."""
-    return {"figure": records.entries(app)[id], "layouts": records.made(app, id)["layouts"]}
+    """What a page shows of a figure: each layout as a picture; if live, its specification lies at
+    its page, and is loaded when a reader comes near.
+    """
+    layouts = records.made(app, id)["layouts"]
+    return {"figure": records.entries(app)[id], "folder": place(id), "layouts": layouts}
 
 
 def said_behind(app: Sphinx, id: str) -> dict[str, Any]:
