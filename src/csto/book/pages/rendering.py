@@ -33,9 +33,7 @@ def figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Elem
 
 
 def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
-    """What a page shows of a figure: each layout as a picture; if live, its specification lies at
-    its page, and is loaded when a reader comes near.
-    """
+    """What a page shows of a figure: pictures, and where their specifications are if it is live."""
     layouts = records.made(app, id)["layouts"]
     return {"figure": records.entries(app)[id], "folder": place(id), "layouts": layouts}
 
