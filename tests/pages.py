@@ -1,5 +1,8 @@
 """The pages of the book, and how the browser tests go through one."""
 
+import sys
+from pathlib import Path
+
 from playwright.sync_api import Page
 
 PAGES = [
@@ -36,6 +39,8 @@ PAGES = [
 ]
 CHAPTERS = [page for page in PAGES if page.startswith("notebooks/")]
 
+# axe-core looks for faults of accessibility; `make test` gets the release in package-lock.json.
+AXE_SCRIPT = Path(sys.prefix, "npm/node_modules/axe-core/axe.min.js").read_text("utf-8")
 UNFOLD = "document.querySelectorAll('details').forEach(fold => { fold.open = true; })"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ALL_RULES = {"type": "tag", "values": TAGS}

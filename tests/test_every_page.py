@@ -4,11 +4,10 @@ import json
 from dataclasses import dataclass, field
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from playwright.sync_api import Page
 
 from csto.book.pages import rendering
-from pages import ALL_RULES, AXE, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all, undrawn
+from pages import ALL_RULES, AXE, AXE_SCRIPT, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all, undrawn
 
 WIDTHS = (1440, 768, 360)
 

@@ -9,7 +9,6 @@ from urllib.parse import urljoin, urlsplit
 
 import pandas as pd
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 from bs4 import BeautifulSoup
 from playwright.sync_api import FrameLocator, Locator, expect
 
@@ -18,7 +17,7 @@ from csto import citations, register, tables
 from csto.book.pages import rendering
 from csto.book.publish import addresses, figures
 from csto.record import place
-from pages import ALL_RULES, AXE, UNFOLD
+from pages import ALL_RULES, AXE, AXE_SCRIPT, UNFOLD
 
 ID = "responses-asked"
 WIDTHS = {"wide": 1000, "narrow": 390}

@@ -16,7 +16,7 @@ from csto import register
 from csto.book.publish import figures, inline, scrutiny, sheets
 from pages import CHAPTERS, PAGES, see_all
 
-MOST = 600_000  # bytes of a chapter on first view
+MOST = 350_000  # bytes of a chapter on first view
 PACKED = (".woff2", ".png", ".zip", ".xlsx")
 # A page is drawn while it still arrives; a word that joins its line then may move it by pixels.
 STILL = 0.005
@@ -102,10 +102,22 @@ def test_a_chapter_is_light_and_still(chromium, gzipped, sent, name, width):
     asked = {name for name, _ in sent}
     total = sum(size for _, size in sent)
     assert total <= MOST, sorted(sent, key=lambda one: -one[1])[:5]
-    assert not asked & {"vega.js", "datatables.js", "datatables.css"}
+    later = {"vega.js", "wide.js", "narrow.js", "datatables.js", "datatables.css"}
+    assert not asked & later
     if register.shown_in((ROOT / name).with_suffix(".ipynb")):  # a short page has none
         assert page.locator(".csto-chart:visible svg").first.bounding_box()["height"] > 100
     see_all(page)
+    shifts = page.evaluate("shifts")
+    assert sum(value for value, _ in shifts) <= STILL, shifts
+    context.close()
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_on_the_first_page_nothing_moves(chromium, gzipped, width):
+    context = window(chromium, width)
+    page = context.new_page()
+    page.goto(f"{gzipped}/book/index.html", wait_until="networkidle")
+    assert page.locator(".csto-figure-door img").count() == 3
     shifts = page.evaluate("shifts")
     assert sum(value for value, _ in shifts) <= STILL, shifts
     context.close()
@@ -147,6 +159,7 @@ def test_only_what_pages_ask_for_is_shipped(book):
     text = (static / sheets.NAME).read_text("utf-8")
     assert 0 < len(re.findall(r"\.fa-[\w-]+:+before", text)) < 40, "of 2,000 icons"
     assert "@import" not in text
+    assert "Font Awesome Free" in text, "of whose work it is"
 
 
 @pytest.mark.parametrize("name", PAGES)

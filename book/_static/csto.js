@@ -1,9 +1,12 @@
 // Brings charts and long tables to life: once a reader moves in the page, what comes near the view
-// loads the bundle it needs (once). Without this script the static pictures and whole tables stay.
+// loads what it needs (once). Without this script the static pictures and whole tables stay.
 (function () {
   "use strict";
   const { vega, tables, tablesStyle } = document.currentScript.dataset;
   const loaded = {};
+  // The script of a specification calls this, and is told as loaded before another can.
+  let said;
+  window.cstoSpec = function (spec) { said = spec; };
   // The page's policy forbids code made from text, and styles written into the page.
   const HOW = {
     actions: false,
@@ -18,7 +21,7 @@
     loaded[source] = loaded[source] || new Promise(function (resolve, reject) {
       const script = document.createElement("script");
       script.src = source;
-      script.onload = resolve;
+      script.onload = function () { resolve(said); };
       script.onerror = function () { reject(new Error("could not load " + source)); };
       document.head.append(script);
     });
@@ -26,10 +29,10 @@
   }
 
   async function enlivenChart(chart) {
-    const spec = JSON.parse(chart.querySelector("script.csto-spec").textContent);
+    const wanted = [chart.querySelector(".csto-spec").dataset.source, vega];
+    const [spec] = await Promise.all(wanted.map(load));
     const picture = chart.querySelector("svg");
     const host = document.createElement("div");
-    await load(vega);
     host.className = "csto-coming";
     chart.append(host);
     await window.vegaEmbed(host, spec, HOW);
@@ -74,7 +77,7 @@
 
   function start() {
     MOVES.forEach(function (move) { removeEventListener(move, start); });
-    whenNear(".csto-chart:has(script.csto-spec)", enlivenChart);
+    whenNear(".csto-chart:has(.csto-spec)", enlivenChart);
     whenNear("table.csto-searchable", enlivenTable);
   }
 

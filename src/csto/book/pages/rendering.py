@@ -33,8 +33,9 @@ def figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Elem
 
 
 def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
-    """What a page shows of a figure: each layout as a picture, and as a specification if live."""
-    return {"figure": records.entries(app)[id], "layouts": records.made(app, id)["layouts"]}
+    """What a page shows of a figure: pictures, and where their specifications are if it is live."""
+    layouts = records.made(app, id)["layouts"]
+    return {"figure": records.entries(app)[id], "folder": place(id), "layouts": layouts}
 
 
 def said_behind(app: Sphinx, id: str) -> dict[str, Any]:

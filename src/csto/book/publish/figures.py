@@ -36,6 +36,10 @@ def write(app: Sphinx, book: Path) -> None:
         page.with_name("data.csv").write_text(figure.rows_csv, "utf-8")
         about = json.dumps(_about(entry, figure, made), indent=1, ensure_ascii=False)
         page.with_name("metadata.json").write_text(about + "\n", "utf-8")
+        for layout, (_, spec) in made["layouts"].items():
+            if spec:  # as a script: a page that is opened as a file may load no other data
+                text = f"cstoSpec({json.dumps(spec, ensure_ascii=False)});\n"
+                page.with_name(f"{layout}.js").write_text(text, "utf-8")
 
 
 def _page(app: Sphinx, entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> str:

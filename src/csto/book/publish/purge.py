@@ -8,6 +8,8 @@ import lightningcss
 _NAME = re.compile(r"[.#](-?[A-Za-z_][\w-]*)")
 _NAMED = re.compile(r'class="([^"]*)"'), re.compile(r'id="([^"]*)"')  # one of both is slow
 _WORD = re.compile(r"[A-Za-z_][\w-]*")
+_NOTICE = re.compile(r"/\*!.*?\*/", re.DOTALL)  # of whose work it is; minified, it would go
+_READ_BY = ["safari >= 15", "firefox >= 102", "chrome >= 100"]  # else it writes newer words
 _PUT_TOGETHER = {"bs-tooltip-auto"}  # a name that Bootstrap's script makes of parts
 
 
@@ -20,4 +22,8 @@ def purged(sheet: str, pages: Iterable[str], scripts: Iterable[str]) -> str:
     for script in scripts:
         known.update(_WORD.findall(script))
     unused = set(_NAME.findall(sheet)) - known
-    return lightningcss.process_stylesheet(sheet, unused_symbols=unused)
+    notices = dict.fromkeys(_NOTICE.findall(sheet))
+    rules = lightningcss.process_stylesheet(
+        _NOTICE.sub("", sheet), unused_symbols=unused, browsers_list=_READ_BY
+    )
+    return "\n".join([*notices, rules])

@@ -21,6 +21,8 @@ THUMBNAIL_DPI = 72
 LIVE, PLATE = "interactive", "plate"  # kinds of figure: one that can be explored, and another
 
 _STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
+_PLACED = re.compile(r'\s(?:d|transform|[xy][12]?|width|height)="[^"]*\.\d{3}[^"]*"')
+_NUMBER = re.compile(r"-?\d*\.\d{3,}(?:e-\d+)?")
 _EVERYTHING = re.compile(r'<style type="text/css">\*\{([^{}]*)\}</style>')  # Matplotlib's
 # Properties that an element of SVG may have as attributes of their own.
 _DRAWN = {
@@ -39,7 +41,7 @@ def make(made: Record, folder: Path, stamp: str) -> None:
     exports.write(folder / KIT / THUMBNAIL, _thumbnail(made))
     facts = {
         "kind": LIVE if made.is_live else PLATE,
-        "layouts": {name: [without_style(drawn[name]), spec[name]] for name in PAGES},
+        "layouts": {name: [without_style(placed(drawn[name])), spec[name]] for name in PAGES},
         "table": _as_html(made),
         "files": {kind: [name, (folder / KIT / name).stat().st_size] for kind, name in files},
         "citation": citations.reference(made),
@@ -65,6 +67,15 @@ def without_style(svg: str) -> str:
     return _STYLE.sub(
         lambda found: found[1] + (_attributes(found[2]) or f' style="{found[2]}"'), svg
     )
+
+
+def placed(svg: str) -> str:
+    """A picture with its places in hundredths of a px, which no screen tells apart."""
+    return _PLACED.sub(lambda found: _NUMBER.sub(_rounded, found[0]), svg)
+
+
+def _rounded(found: re.Match[str]) -> str:
+    return f"{round(float(found[0]), 2) + 0.0:g}"
 
 
 def _attributes(style: str) -> str:
