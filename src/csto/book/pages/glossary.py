@@ -47,8 +47,13 @@ def used(terms: pd.DataFrame, said: str) -> pd.Series:
 
     By those readers look for a force that chapters call by one name.
     """
-    words = (rf"(?<!\w){re.escape(term)}(?!\w)" for term in terms["abbreviation"])
-    in_text = pd.Series([re.search(word, said) is not None for word in words], index=terms.index)
+    words = set(re.findall(r"\w+", said))
+    in_text = terms["abbreviation"].map(
+        lambda term: (
+            words.issuperset(re.findall(r"\w+", term))
+            and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", said) is not None
+        )
+    )
     in_text &= terms["explanation"].fillna("") != "Unit of length"
     own = (terms["kind"] == "force") & terms["meaning"].str.contains(OF_THE_ALLIANCE)
     return in_text | own
@@ -69,10 +74,10 @@ def link_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 def _link(node: nodes.Text, waiting: set[str], docname: str) -> None:
     """Replace a text by itself with its first terms linked; linked terms wait no longer."""
-    longest_first = sorted(waiting, key=len, reverse=True)
-    terms = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(s?)(?!\w)")
     pieces, text, done = [], node.astext(), 0
-    for found in terms.finditer(text):
+    longest_first = sorted((term for term in waiting if term in text), key=len, reverse=True)
+    terms = "|".join(map(re.escape, longest_first))
+    for found in re.finditer(rf"(?<!\w)({terms})(s?)(?!\w)", text) if terms else ():
         if found[1] in waiting:
             waiting.remove(found[1])
             link = links.pending(docname, "std", "term", found[1], found[0], classes=["csto-term"])
