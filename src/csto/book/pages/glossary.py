@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ ACRONYM = r"[^a-z]*[A-Z][^a-z]*[A-Z]"  # of the other terms, those that a reader
 _CLOSED = (nodes.legend, nodes.entry)  # what is in them is no running text
 
 
+@cache
 def said(app: Sphinx) -> dict[str, Any]:
     """What the page says: each abbreviation with its meanings, and their sources."""
     paths = chapters.notebooks(Path(app.srcdir))
@@ -47,16 +49,16 @@ def used(terms: pd.DataFrame, said: str) -> pd.Series:
 
     By those readers look for a force that chapters call by one name.
     """
-    words = set(re.findall(r"\w+", said))
-    in_text = terms["abbreviation"].map(
-        lambda term: (
-            words.issuperset(re.findall(r"\w+", term))
-            and re.search(rf"(?<!\w){re.escape(term)}(?!\w)", said) is not None
-        )
-    )
+    text = _words(said)
+    in_text = terms["abbreviation"].map(lambda term: _words(term) in text)
     in_text &= terms["explanation"].fillna("") != "Unit of length"
     own = (terms["kind"] == "force") & terms["meaning"].str.contains(OF_THE_ALLIANCE)
     return in_text | own
+
+
+def _words(text: str) -> str:
+    """A text as its words alone, with a space around each: so terms are found as whole words."""
+    return f" {' '.join(re.findall(r'\w+', text))} "
 
 
 def link_terms(app: Sphinx, doctree: nodes.document) -> None:
