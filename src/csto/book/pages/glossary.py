@@ -58,7 +58,7 @@ def used(terms: pd.DataFrame, said: str) -> pd.Series:
 
 def _words(text: str) -> str:
     """A text as its words alone, with a space around each: so terms are found as whole words."""
-    return f" {' '.join(re.findall(r'\w+', text))} "
+    return " ".join(["", *re.findall(r"\w+", text), ""])
 
 
 def link_terms(app: Sphinx, doctree: nodes.document) -> None:
