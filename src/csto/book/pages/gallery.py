@@ -1,6 +1,5 @@
 """What pages gather from the chapters: the gallery their figures, the first page their findings."""
 
-from functools import partial
 from typing import Any
 
 from docutils import nodes
@@ -23,14 +22,15 @@ class FirstPageError(SphinxError):
 
 
 def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
-    """What the gallery says: the figures, and their sizes, so that nothing moves when they come."""
-    return {"figures": rendering.entries(app), "size": partial(size, app)}
+    """What the gallery says: the figures; its template chooses by what they are filtered."""
+    entries = rendering.entries(app)
+    return {"figures": [entry | thumbnail_size(app, entry["id"]) for entry in entries]}
 
 
-def size(app: Sphinx, id: str) -> tuple[int, int]:
-    """Width and height of the small picture of a figure in px."""
+def thumbnail_size(app: Sphinx, id: str) -> dict[str, int]:
+    """Width and height (px) of a figure's thumbnail: nothing moves when it is there."""
     with Image.open(records.store(app) / id / KIT / THUMBNAIL) as picture:
-        return picture.size
+        return {"wide": picture.width, "tall": picture.height}
 
 
 def note_findings(app: Sphinx, doctree: nodes.document) -> None:
@@ -55,7 +55,8 @@ def said_of_findings(app: Sphinx, lines: list[str]) -> dict[str, Any]:
         if number not in map(str, range(1, len(noted) + 1)) or id not in figures:
             page = app.config.root_doc
             raise FirstPageError(f"{page}.md shows {line!r}: no such finding or figure")
-        doors.append(noted[int(number) - 1] | {"figure": figures[id]})
+        figure = figures[id] | thumbnail_size(app, id)
+        doors.append(noted[int(number) - 1] | {"figure": figure})
     return {"doors": doors}
 
 

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from csto import tables
-from csto.book.pages import claims, dictionary, gallery, glossary, rendering, status
+from csto.book.pages import claims, dictionary, gallery, glossary, status
 from csto.book.publish import bundles
 from csto.book.run import caches, chapters, freshness, records
 
@@ -40,7 +40,7 @@ def gathering(app: Sphinx, env: BuildEnvironment) -> set[str]:
     titles = {name: title.astext() for name, title in env.titles.items()}
     said = {
         env.config.root_doc: [env.toc_fignumbers, env.toc_secnumbers, titles],
-        gallery.PAGE: [[one, gallery.size(app, one["id"])] for one in rendering.entries(app)],
+        gallery.PAGE: gallery.said(app, []),
         claims.PAGE: claims.said(app, []),
     }
     found = _changed(env, _GATHERED, {page: _of(what) for page, what in said.items()})
