@@ -18,20 +18,18 @@ from csto.book.pages import (
     glossary,
     launch,
     links,
-    numbers,
-    parts,
     rendering,
     rereading,
     sources,
     status,
     templates,
 )
+from csto.book.pages import outputs as page_outputs
 from csto.book.print import edition
 from csto.book.publish import addresses, assets, bundles, copies, metadata, scrutiny, whole
 from csto.book.run import (
     agreement,
     beside,
-    caches,
     execution,
     failures,
     freshness,
@@ -54,20 +52,20 @@ def setup(app: Sphinx) -> dict[str, Any]:
     if not unchanged.stamp(Path(app.outdir)).is_file():  # perhaps nothing has to be done
         workers.warm_up()
     app.add_config_value(addresses.CONFIG, {}, "env", dict)
-    app.add_node(templates.part, html=(parts.visit_html, None))
+    app.add_node(templates.part, html=(templates.visit_html, None))
     latex = (edition.visit_chart_latex, None)
-    app.add_node(rendering.chart, html=(parts.visit_html, None), latex=latex)
+    app.add_node(rendering.chart, html=(templates.visit_html, None), latex=latex)
     latex = (edition.visit_number_latex, edition.depart_number_latex)
     app.add_node(claims.claim_number, latex=latex)
     app.add_node(bundles.bundle_link, html=(bundles.visit_link_html, None))
     for name in ("gallery", "claims", "first-page"):
-        app.add_directive(name, parts.Part)
+        app.add_directive(name, templates.Part)
     app.add_post_transform(code.FoldCode)
     app.add_transform(links.Findings)
     app.add_transform(links.NameLinks)
     app.add_domain(finding.Finds)
     app.add_post_transform(edition.Arrange)
-    app.add_post_transform(numbers.NumberReferences)
+    app.add_post_transform(links.Numbers)
     _connect(app)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}
 
@@ -79,14 +77,16 @@ def _connect(app: Sphinx) -> None:
         ("config-inited", 500): [assets.name, launch.add_buttons],
         ("builder-inited", 0): [_prepare],
         ("env-get-outdated", 500): [rereading.outdated],
-        ("env-before-read-docs", 500): [gallery.read_last],
-        ("source-read", 500): [caches.read_today, bundles.name_wheel, parts.write_into],
+        ("source-read", 500): [page_outputs.read_today, bundles.name_wheel, templates.write_into],
         ("doctree-read", 500): [
             addresses.keep_places,
             bundles.offer,
+            gallery.note_findings,
             glossary.link_terms,
             sources.mend,
         ],
+        # Sphinx has numbered all figures before.
+        ("env-get-updated", 900): [rereading.gathering],
         ("doctree-resolved", 500): [scrutiny.check_images],
         ("html-page-context", 500): [assets.for_page, metadata.for_page, status.tell_edition],
         ("html-page-context", 600): [launch.lead_to_copies],

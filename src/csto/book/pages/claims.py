@@ -6,7 +6,6 @@ page "Claims", which is written from the records.
 
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,8 +19,6 @@ from csto.book.run import chapters
 
 PAGE = "book/claims"
 MOST_KEYS = 6  # of the rows behind a claim that the page names; claims.json has them all
-# A figure has no number yet when a sentence is noted.
-_FIGURE = re.compile(r" \((?:the figure(?:; )?)+\)|[;,] the figure(?=[;)])")
 _SENTENCE = re.compile(r"\S.*?(?:[.!?](?=\s+[A-Z0-9“])|$)", re.DOTALL)
 
 
@@ -37,9 +34,8 @@ def of_chapter(env: BuildEnvironment, docname: str) -> list[dict[str, Any]]:
     return env.metadata[docname].setdefault("csto_claims", [])
 
 
-def record(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
-    """Keep the numbers and comparisons of an output; an empty comment stands in its place."""
-    env = document.settings.env
+def keep(env: BuildEnvironment, content: dict[str, Any]) -> None:
+    """Keep the numbers and comparisons of an output of the chapter that is read."""
     kept = of_chapter(env, env.docname)
     basis = {name: content[name] for name in ("tables", "rows", "figures")}
     for name, value in content.get("values", {}).items():
@@ -48,7 +44,6 @@ def record(document: nodes.document, content: dict[str, Any]) -> list[nodes.Elem
         said = {"value": "holds" if holds else "no longer holds", "text": sentence, "check": True}
         number = 1 + sum(entry["check"] for entry in kept)
         kept.append({"id": f"check-{number}", "name": claims.slug(sentence)} | said | basis)
-    return [nodes.comment()]
 
 
 def put(link: nodes.reference, entry: dict[str, Any], docname: str) -> None:
@@ -81,7 +76,7 @@ def note_sentences(document: nodes.document, entries: list[dict[str, Any]]) -> N
 def _sentence(text: str, place: int) -> str:
     """The sentence of a paragraph that holds a place in it."""
     found = (sentence for sentence in _SENTENCE.finditer(text) if sentence.end() > place)
-    return _FIGURE.sub("", " ".join(next(found).group().split()))
+    return " ".join(next(found).group().split())
 
 
 def name(docname: str) -> str:
@@ -89,42 +84,39 @@ def name(docname: str) -> str:
     return docname.rpartition("/")[2]
 
 
-def _in_order(app: Sphinx) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Chapters with records, in the order of the book."""
-    for path in chapters.notebooks(Path(app.srcdir)):
-        docname = f"{chapters.FOLDER}{path.stem}"
-        if entries := of_chapter(app.env, docname):
-            yield docname, entries
-
-
-def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
-    """What the page says: a chapter's numbers and comparisons, and the figures they name."""
-    told = [
+def told(app: Sphinx) -> list[dict[str, Any]]:
+    """Chapters that have numbers or comparisons, in the order of the book, with these."""
+    documents = [f"{chapters.FOLDER}{path.stem}" for path in chapters.notebooks(Path(app.srcdir))]
+    return [
         {
             "name": name(docname),
             "title": app.env.titles[docname].astext(),
             "page": app.builder.get_target_uri(docname),
-            "numbers": [entry for entry in entries if not entry["check"]],
-            "checks": [entry for entry in entries if entry["check"]],
+            "claims": entries,
         }
-        for docname, entries in _in_order(app)
+        for docname in documents
+        if (entries := of_chapter(app.env, docname))
     ]
+
+
+def said(app: Sphinx, _: list[str]) -> dict[str, Any]:
+    """What the page says: a chapter's numbers and comparisons, and the figures they name."""
     figures = {entry["id"]: entry for entry in rendering.entries(app)}
-    return {"chapters": told, "figures": figures, "most": MOST_KEYS}
+    return {"chapters": told(app), "figures": figures, "most": MOST_KEYS}
 
 
 def write_register(app: Sphinx) -> None:
     """Write `claims.json`: every number and comparison with its value, sentence, page and rows."""
     entries = [
         {
-            "id": f"{name(docname)}/{entry['id']}",
+            "id": f"{chapter['name']}/{entry['id']}",
             "value": entry["value"],
             "text": entry.get("text", ""),
-            "page": app.builder.get_target_uri(docname),
+            "page": chapter["page"],
             **{part: entry[part] for part in ("tables", "rows", "figures")},
         }
-        for docname, records in _in_order(app)
-        for entry in records
+        for chapter in told(app)
+        for entry in chapter["claims"]
     ]
     path = Path(app.outdir) / "claims.json"
     path.write_text(json.dumps(entries, indent=1, ensure_ascii=False) + "\n", "utf-8")

@@ -4,7 +4,7 @@ from docutils import nodes
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from csto import words
-from csto.book.pages.links import FINDINGS
+from csto.book.pages import links
 
 # Its script shows the button, since without one each fold opens by itself.
 _SWITCH = (
@@ -24,22 +24,24 @@ class FoldCode(SphinxPostTransform):
         cells = [cell for cell in self.document.findall(nodes.container) if "hide_mode" in cell]
         for cell in cells:
             away = cell.attributes.pop("hide_mode") == "all"
-            source = cell[0].astext()
-            lines = len(source.splitlines())
-            what = "figure" if "@csto.figure(" in source else "rows"
-            what = "numbers" if "csto.claim(" in source or "csto.check(" in source else what
-            said = f"{words.number(lines)} {'line' if lines == 1 else 'lines'}"
-            opened = (
-                f'<details class="csto-code{" csto-away" if away else ""}">'
-                f"<summary>Code: {what} <small>{said}</small></summary>\n"
-            )
             cell.insert(len(cell) if away else 1, _html("</details>\n"))
-            cell.insert(0, _html(opened))
+            cell.insert(0, _html(_opened(cell[0].astext(), away)))
         if cells:
-            boxes = self.document.findall(nodes.admonition)
-            findings = [box for box in boxes if FINDINGS in box["classes"]]
-            place = findings[0] if findings else cells[0]
-            place.parent.insert(place.parent.index(place) + bool(findings), _html(_SWITCH))
+            found = links.findings(self.document)
+            place = found[0] if found else cells[0]
+            place.parent.insert(place.parent.index(place) + bool(found), _html(_SWITCH))
+
+
+def _opened(source: str, away: bool) -> str:
+    """The beginning of a fold, which says what the code is for and how long it is."""
+    lines = len(source.splitlines())
+    what = "figure" if "@csto.figure(" in source else "rows"
+    what = "numbers" if "csto.claim(" in source or "csto.check(" in source else what
+    said = f"{words.number(lines)} {'line' if lines == 1 else 'lines'}"
+    return (
+        f'<details class="csto-code{" csto-away" if away else ""}">'
+        f"<summary>Code: {what} <small>{said}</small></summary>\n"
+    )
 
 
 def _html(text: str) -> nodes.raw:

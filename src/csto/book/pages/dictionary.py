@@ -1,16 +1,15 @@
 """The data dictionary: one fold a table, written from the data package at build time."""
 
 import re
+from functools import partial
 from typing import Any
 
 from sphinx.application import Sphinx
 
-from csto import counting, evidence, tables, words
-from csto.book.pages.templates import escaped
+from csto import counting, evidence, tables
 from csto.book.run import records
 
 PAGE = "book/data"
-MOST_SOURCES = 6  # of a table that are named
 
 
 def anchor(name: str) -> str:
@@ -25,28 +24,23 @@ def said(app: Sphinx) -> dict[str, Any]:
 
 
 def _said(name: str, shown: Any) -> dict[str, Any]:
-    entry, table = tables.resource(name), tables.load(name)
+    entry, rows = tables.resource(name), tables.load(name)
     return {
         "name": name,
         "entry": entry,
         "row": re.split(r"[.;:](?: |$)", entry["description"])[0].removeprefix("A row is "),
-        "count": len(table),
-        "empty": table.isna().sum(),
+        "rows": rows,
         "credit": " ".join(tables.credits(name)),
-        "sources": _sources(name),
+        "sources": _sources(name, rows),
         "figures": [made.id for made in shown if name in made.tables],
-        "counting": counting.text(entry, escaped),
+        "counting": partial(counting.text, entry),
     }
 
 
-def _sources(name: str) -> str:
-    """The sources of a table with their number of rows, the largest first."""
-    table = tables.load(name)
-    if "source" not in table or name == "sources":
-        return "the register of sources itself."
-    counts = table["source"].value_counts()
+def _sources(name: str, rows: Any) -> list[tuple[str, int]]:
+    """The sources of a table with their number of rows, the largest first; none of the register."""
+    if "source" not in rows or name == "sources":
+        return []
+    counts = rows["source"].value_counts()
     counts = counts[counts > 0]
-    named = zip(evidence.short_names(counts.index), counts, strict=True)
-    texts = [f"{escaped(who)} ({words.number(rows)})" for who, rows in named]
-    rest = words.plural(len(texts) - MOST_SOURCES, "other")
-    return ", ".join(texts[:MOST_SOURCES]) + (f" and {rest}." if len(texts) > MOST_SOURCES else ".")
+    return list(zip(evidence.short_names(counts.index), counts, strict=True))

@@ -2,6 +2,7 @@
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ ACRONYM = r"[^a-z]*[A-Z][^a-z]*[A-Z]"  # of the other terms, those that a reader
 _CLOSED = (nodes.legend, nodes.entry)  # what is in them is no running text
 
 
+@cache
 def said(app: Sphinx) -> dict[str, Any]:
     """What the page says: each abbreviation with its meanings, and their sources."""
     paths = chapters.notebooks(Path(app.srcdir))
@@ -47,11 +49,16 @@ def used(terms: pd.DataFrame, said: str) -> pd.Series:
 
     By those readers look for a force that chapters call by one name.
     """
-    words = (rf"(?<!\w){re.escape(term)}(?!\w)" for term in terms["abbreviation"])
-    in_text = pd.Series([re.search(word, said) is not None for word in words], index=terms.index)
+    text = _words(said)
+    in_text = terms["abbreviation"].map(lambda term: _words(term) in text)
     in_text &= terms["explanation"].fillna("") != "Unit of length"
     own = (terms["kind"] == "force") & terms["meaning"].str.contains(OF_THE_ALLIANCE)
     return in_text | own
+
+
+def _words(text: str) -> str:
+    """A text as its words alone, with a space around each: so terms are found as whole words."""
+    return " ".join(["", *re.findall(r"\w+", text), ""])
 
 
 def link_terms(app: Sphinx, doctree: nodes.document) -> None:
@@ -69,10 +76,10 @@ def link_terms(app: Sphinx, doctree: nodes.document) -> None:
 
 def _link(node: nodes.Text, waiting: set[str], docname: str) -> None:
     """Replace a text by itself with its first terms linked; linked terms wait no longer."""
-    longest_first = sorted(waiting, key=len, reverse=True)
-    terms = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, longest_first))})(s?)(?!\w)")
     pieces, text, done = [], node.astext(), 0
-    for found in terms.finditer(text):
+    longest_first = sorted((term for term in waiting if term in text), key=len, reverse=True)
+    terms = "|".join(map(re.escape, longest_first))
+    for found in re.finditer(rf"(?<!\w)({terms})(s?)(?!\w)", text) if terms else ():
         if found[1] in waiting:
             waiting.remove(found[1])
             link = links.pending(docname, "std", "term", found[1], found[0], classes=["csto-term"])

@@ -33,10 +33,8 @@ def add_buttons(app: Sphinx, config: Config) -> None:
     """Offer Binder, Colab and the source when the repository has an address, and only then."""
     options = dict(config.html_theme_options)
     if options.get("repository_url"):
-        options |= {"use_repository_button": True, "path_to_docs": ""}
-        # Jupyter Book fills in empty addresses, which must not hide ours.
-        own = {name: value for name, value in options.get("launch_buttons", {}).items() if value}
-        options["launch_buttons"] = BUTTONS | own
+        buttons = options.get("launch_buttons", {}) | BUTTONS
+        options |= {"use_repository_button": True, "path_to_docs": "", "launch_buttons": buttons}
         config.html_theme_options = options
 
 

@@ -11,6 +11,8 @@ from typing import Any
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.transforms import SphinxTransform
+from sphinx.transforms.post_transforms import SphinxPostTransform
+from sphinx.util.nodes import make_refnode
 
 from csto import tables
 from csto.book.pages import claims, sources
@@ -27,23 +29,24 @@ class NameLinks(SphinxTransform):
     default_priority = 870  # before MyST's own, which has 879
 
     def apply(self, **_: object) -> None:
-        """Turn the links of a chapter."""
+        """Turn the links of a chapter; numbers of figures come last, no part of a sentence."""
         if not self.env.docname.startswith(chapters.FOLDER):
             return
         entries = claims.of_chapter(self.env, self.env.docname)
         known = {entry["name"]: entry for entry in entries}
-        known_sources = tables.load("sources").set_index("source")["short"].map(typographic)
-        numbered = [*self.document.findall(nodes.figure), *self.document.findall(nodes.table)]
-        shown = {id for node in numbered for id in node["ids"]}
+        shorts = tables.load("sources").set_index("source")["short"]
+        to_figures = []
         for link in [node for node in self.document.findall(nodes.reference) if "id_link" in node]:
             name = link["refuri"].removeprefix("#")
             if name in known:
                 claims.put(link, known[name], self.env.docname)
-            elif name in known_sources:
-                self._cite(link, name, known_sources[name])
-            elif name in shown:
-                self._number(link, name)
+            elif name in shorts:
+                self._cite(link, name, typographic(shorts[name]))
+            elif isinstance(self.document.ids.get(name), nodes.figure | nodes.table):
+                to_figures.append((link, name))
         claims.note_sentences(self.document, entries)
+        for link, id in to_figures:
+            self._number(link, id)
 
     def _cite(self, link: nodes.reference, key: str, short: str) -> None:
         """Cite in the text, or without brackets of its own where it stands in brackets."""
@@ -81,21 +84,21 @@ def put_at_end(node: nodes.Node, number: nodes.Node) -> None:
 
     Where brackets close there already, it stands in them, after what they hold.
     """
-    above, rest = node.parent, ""
+    above = node.parent
     at = above.index(node) + 1
-    while at < len(above):
-        found = _END.search(above[at]) if isinstance(above[at], nodes.Text) else None
+    for piece in above[at:]:
+        found = _END.search(piece) if isinstance(piece, nodes.Text) else None
         if found:
-            text, rest = above[at][: found.start()], above[at][found.start() :]
-            above[at : at + 1] = [nodes.Text(text)] if text else []
-            at += bool(text)
+            halves = piece[: found.start()], piece[found.start() :]
+            above[at : at + 1] = [nodes.Text(half) for half in halves if half]
+            at += bool(halves[0])
             break
         at += 1
     last, opening = above[at - 1], " ("
     if isinstance(last, nodes.Text) and last.endswith(")"):
         above[at - 1], opening = nodes.Text(last[:-1]), "; "
     # What parts two numbers is no end of a sentence for the next one.
-    above[at:at] = [nodes.inline(text=opening), number, nodes.Text(f"){rest}")]
+    above[at:at] = [nodes.inline(text=opening), number, nodes.Text(")")]
 
 
 def in_brackets(link: nodes.Element) -> bool:
@@ -103,6 +106,47 @@ def in_brackets(link: nodes.Element) -> bool:
     above = link.parent
     text = "".join(node.astext() for node in above.children[: above.index(link)])
     return text.count("(") > text.count(")")
+
+
+class Numbers(SphinxPostTransform):
+    """Puts the numbers of figures and tables into references, and those of chapters behind them.
+
+    Sphinx reads the whole page of a figure for every reference to it, which takes longer than all
+    else that it does for a page. What has no number is left to it; it warns.
+    """
+
+    default_priority = 8  # before MyST and Sphinx resolve what is left
+    formats = ("html",)
+
+    def run(self, **_: object) -> None:
+        """Resolve the references of a page."""
+        places = {
+            id: (docname, self.config.numfig_format[kind] % ".".join(map(str, number)))
+            for docname, kinds in self.env.toc_fignumbers.items()
+            for kind, numbers in kinds.items()
+            for id, number in numbers.items()
+        }
+        here, builder = self.env.docname, self.app.builder
+        for node in list(self.document.findall(addnodes.pending_xref)):
+            id = node["reftarget"]
+            if node["reftype"] == "numref" and id in places and not node["refexplicit"]:
+                docname, said = places[id]
+                text = nodes.inline(text=said, classes=["std", "std-numref"])
+                node.replace_self(make_refnode(builder, here, docname, id, text))
+            elif node["refdomain"] == "doc" and here.startswith(chapters.FOLDER):
+                self._number_chapter(node)
+
+    def _number_chapter(self, link: addnodes.pending_xref) -> None:
+        """Say the number of a chapter behind its name, which is that of the menu."""
+        numbers = self.env.toc_secnumbers.get(link["reftarget"], {}).get("")
+        if numbers:
+            before, after = (", ", "") if in_brackets(link) else (" (", ")")
+            put_behind(link, [nodes.Text(f"{before}chapter\u00a0{numbers[0]}{after}")])
+
+
+def findings(doctree: nodes.document) -> list[nodes.admonition]:
+    """The box with the findings of a chapter, if it has one."""
+    return [box for box in doctree.findall(nodes.admonition) if FINDINGS in box["classes"]]
 
 
 class Findings(SphinxTransform):

@@ -1,6 +1,7 @@
-"""From a figure in a notebook's output to a numbered figure in the book, and to its register."""
+"""The register of figures, as pages show them and as `figures.json` has them."""
 
 import json
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +9,6 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import tables
-from csto.book.pages.templates import part
 from csto.book.run import records
 from csto.book.run.pictures import THUMBNAIL
 from csto.record import place
@@ -16,20 +16,6 @@ from csto.record import place
 
 class chart(nodes.General, nodes.Element):  # noqa: N801 (docutils names nodes so)
     """A part of its own, which print sets otherwise: the finding and the drawings of a figure."""
-
-
-def figure(document: nodes.document, content: dict[str, Any]) -> list[nodes.Element]:
-    """The figure that an output carries: finding, chart, caption, source line, what is behind it.
-
-    docutils looks for the caption in the second place.
-    """
-    id = content["id"]
-    node = nodes.figure(ids=[id], names=[id], classes=["csto-figure"])
-    source = nodes.paragraph("", content["source_line"], classes=["csto-source"])
-    legend = nodes.legend("", source, part(name="behind", of=id))
-    node += [chart(name="chart", of=id), nodes.caption("", content["caption"]), legend]
-    document.note_explicit_target(node, node)
-    return [node]
 
 
 def said_of_chart(app: Sphinx, id: str) -> dict[str, Any]:
@@ -55,21 +41,21 @@ def write_register(app: Sphinx) -> None:
     path.write_text(json.dumps(entries(app), indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
+@cache
 def entries(app: Sphinx) -> list[dict[str, Any]]:
-    """The register of figures as the book shows them, in the order of their numbers."""
+    """The register as the book shows it, in the order of the numbers: for when these are known."""
     return [_entry(app, *placed) for placed in numbered(app)]
 
 
 def numbered(app: Sphinx) -> list[tuple[str, str, str]]:
     """Document, id and number of each figure of the book, in the order of the numbers."""
-    shown = set(records.entries(app))
-    found = [
+    found = sorted(
         (number, docname, id)
         for docname, kinds in app.env.toc_fignumbers.items()
         for id, number in kinds.get("figure", {}).items()
-        if id in shown
-    ]
-    return [(docname, id, ".".join(map(str, number))) for number, docname, id in sorted(found)]
+        if id in records.entries(app)
+    )
+    return [(docname, id, ".".join(map(str, number))) for number, docname, id in found]
 
 
 def _entry(app: Sphinx, docname: str, id: str, number: str) -> dict[str, Any]:

@@ -19,11 +19,19 @@ PACKAGES = ("pandas", "altair", "matplotlib", "vl-convert-python", "jupyter-book
 
 def said(app: Sphinx) -> dict[str, Any]:
     """Of the edition: its data, what it was built with, and its figures."""
+    return {
+        "edition": editions.edition(),
+        "own": editions.own_digest(),
+        "package": tables.package(),
+        "built_with": built_with(),
+        "figures": list(records.entries(app).values()),
+    }
+
+
+def built_with() -> str:
+    """Python and the packages that draw and write, with their versions."""
     used = [f"{name} {version(name)}" for name in PACKAGES]
-    built_with = words.listing([f"Python {platform.python_version()}", *used])
-    figures = list(records.entries(app).values())
-    own = {"edition": editions.edition(), "own": editions.own_digest()}
-    return own | {"package": tables.package(), "built_with": built_with, "figures": figures}
+    return words.listing([f"Python {platform.python_version()}", *used])
 
 
 def said_of_citations(app: Sphinx) -> dict[str, Any]:

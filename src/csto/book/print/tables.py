@@ -6,7 +6,7 @@ from docutils import nodes
 from sphinx import addnodes
 
 from csto import style
-from csto.book.pages import listings
+from csto.book.pages import outputs
 
 TEXT_MM, WIDE_MM = 146, 174  # the text's measure; a wide table reaches as far as a figure
 SIZE_PT, GAP_PT = 7.6, 8  # of the type, and between columns; the same in csto.sty
@@ -64,7 +64,7 @@ def _leave_to_web(table: nodes.table, page: str) -> None:
     """Keep the caption and the number of a table, and say where its rows stand."""
     count = len(list(table.next_node(nodes.tbody).findall(nodes.row)))
     where = f"{count} rows, in the web edition: {page}.html#{table['ids'][0]}"
-    body = nodes.tbody("", listings.row([where], [False]))
+    body = nodes.tbody("", outputs.row([where], [False]))
     table[1:] = [nodes.tgroup("", nodes.colspec(colwidth=1), body, cols=1)]
     _set(table, page)
 
