@@ -5,6 +5,8 @@ import sys
 import tempfile
 from pathlib import Path
 
+import psutil
+
 from benchmarks import books, measure, pages, report, tools
 
 PAGES = "pages"
@@ -18,7 +20,7 @@ def main() -> int:
     only = options.only or names
     if unknown := set(only) - set(names):
         sys.exit(f"--only: no {', '.join(sorted(unknown))}; there are {', '.join(names)}")
-    told = {"machine": measure.machine()}  # before it is busy with this
+    told = {"load": psutil.getloadavg()[0]}  # before the machine is busy with this
     with tempfile.TemporaryDirectory(prefix="bench-") as temporary:
         work = Path(options.work or temporary)
         chosen = [tool for tool in tools.ALL if tool.name in only]

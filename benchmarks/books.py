@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ WRITTEN |= {sources.PAGE}
 # Of the book's settings, those that are not about its own extension, look and print edition.
 STOCK_OPTIONS = ("language", "nb_", "numfig")
 LOG = ".log"
+rows_of = partial(pd.read_csv, dtype=str, keep_default_na=False)
 # Where the files of a built book lie.
 SIZES = {
     "sources": "[!_]*/**/*",
@@ -125,8 +127,7 @@ def hide_extension(folder: Path, _chapters: Collection[str] = ()) -> Path:
 def more_chapters(folder: Path, times: int) -> Path:
     """Copy every chapter until there are `times` as many.
 
-    A copy is a chapter of its own: its figures and tables have ids of their own, so they are drawn,
-    numbered and listed like all others, and no cache takes it for the first.
+    Figures and tables of a copy have ids of their own: no cache takes it for the first.
     """
     with edited(folder / "_toc.yml") as toc:
         for part in toc["parts"]:
@@ -151,16 +152,16 @@ def _copied(folder: Path, name: str, n: int) -> str:
     return page
 
 
-def more_rows(folder: Path, times: int) -> Path:
+def morerows_of(folder: Path, times: int) -> Path:
     """Grow `exercises` to `times` its rows with made-up second records of NATO's exercises.
 
     Figures read and account for a second record without drawing it: a figure with a mark a row
     stops at the 5,000 that Altair draws. Comparisons in the prose are recorded, not enforced.
     """
     path = folder / "data/exercises.csv"
-    first = _rows(path).query("organiser == 'NATO' and same_as == ''")
+    first = rows_of(path).query("organiser == 'NATO' and same_as == ''")
     second = first.assign(same_as=first["exercise"])
-    _fill(path, second, "exercise", times * len(_rows(path)))
+    _fill(path, second, "exercise", times * len(rows_of(path)))
     with (folder / "src/csto/book/run/agreement.py").open("a") as module:
         module.write(NO_CHECK)
     return folder
@@ -169,18 +170,13 @@ def more_rows(folder: Path, times: int) -> Path:
 def validated(folder: Path, _chapters: Collection[str] = ()) -> Path:
     """Tables of which `exercise_reports` has 100,000 rows."""
     path = stock(folder) / "data/exercise_reports.csv"
-    _fill(path, _rows(path), "report", 100_000)
+    _fill(path, rows_of(path), "report", 100_000)
     return folder
-
-
-def _rows(path: Path) -> pd.DataFrame:
-    """The rows of a table as texts."""
-    return pd.read_csv(path, dtype=str, keep_default_na=False)
 
 
 def _fill(path: Path, again: pd.DataFrame, key: str, total: int) -> None:
     """Fill a table up to a number of rows with some, over and over, under new keys and notes."""
-    rows = _rows(path)
+    rows = rows_of(path)
     made = again.sample(total - len(rows), replace=True, random_state=0, ignore_index=True)
     numbers = made.index.astype(str)
     made = made.assign(**{key: "made-" + numbers, "note": "Made-up row " + numbers + "."})
@@ -212,7 +208,7 @@ def said(folder: Path) -> str:
 
 def names(folder: Path) -> list[str]:
     """Names of a book's chapters, in its order."""
-    parts = yaml.safe_load((folder / "_toc.yml").read_text("utf-8"))["parts"]
+    parts = yaml.safe_load((folder / "_toc.yml").read_text("utf-8")).get("parts", [])
     pages = [Path(entry["file"]) for part in parts for entry in part["chapters"]]
     return [page.name for page in pages if page.parent.name == "notebooks"]
 

@@ -1,14 +1,11 @@
 """How long a build takes, from nothing and after a change; its memory, its work, what it ran."""
 
-import os
-import platform
 import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +17,6 @@ from benchmarks import books
 from benchmarks.tools import Tool
 
 PERIOD = 1.0  # seconds between two looks at the memory: a look takes processor time itself
-PACKAGES = ("jupyter-book", "Sphinx", "myst-nb", "jupyter-cache", "pandas", "altair", "matplotlib")
 COLUMNS = ("tool", "case", "seconds", "work", "peak", "ran")
 COLD = "cold"
 
@@ -72,10 +68,9 @@ def _in_turn(tool: Tool, folder: Path) -> Iterator[dict[str, Any]]:
 def run(command: list[str], folder: Path) -> dict[str, float]:
     """Run a command in a folder; returns seconds, work and peak. Raises CalledProcessError.
 
-    Memory is that of all processes at one moment; shared pages count once (PSS) where the system
-    says. Work is all processor time that the machine has given away: those of a build's processes
-    that are forked from another one are counted there, and there only when it ends first. Where
-    the last line of a command is "took" and a number, these are its seconds.
+    Peak is the memory of all processes at one moment, with shared pages once (PSS) where the system
+    says. Work is all processor time that the machine gives away: a process that is forked from
+    another one than the first may count nowhere else. A command may end with what it "took" itself.
     """
     peak, used = 0, _used()
     with ThreadPoolExecutor(1) as aside:
@@ -125,17 +120,6 @@ def change(folder: Path, case: str) -> None:
         path = folder / "data/exercises.csv"
         text = path.read_text("utf-8")
         path.write_text(text.replace(",bilateral,held,", ",CIS,held,", 1), "utf-8")
-
-
-def machine() -> dict[str, Any]:
-    """The machine and the versions that the numbers belong to, and what else it does now."""
-    return {
-        "cores": os.cpu_count() or 1,
-        "load": os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0,
-        "gibibytes": psutil.virtual_memory().total / 2**30,
-        "system": f"{platform.system()} on {platform.machine()}",
-        "versions": {"Python": platform.python_version(), **{it: version(it) for it in PACKAGES}},
-    }
 
 
 def say(text: str) -> None:

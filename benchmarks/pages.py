@@ -14,6 +14,7 @@ from programs import launch
 
 TEXT = {".html", ".css", ".js", ".json", ".svg", ".txt"}  # what servers compress
 SIZE = {"width": 1280, "height": 800}
+SCREENS = "Math.ceil(document.documentElement.scrollHeight / innerHeight)"
 SCROLL_PAUSE = 50  # milliseconds after each screen
 
 
@@ -48,9 +49,7 @@ def _visit(browser: Browser, html: Path, page: str) -> dict[str, float]:
         context.route("**/*", send)
         tab.goto(f"http://localhost/{page}", wait_until="networkidle")
         first = sum(sent)
-        for _ in range(
-            tab.evaluate("Math.ceil(document.documentElement.scrollHeight / innerHeight)")
-        ):
+        for _ in range(tab.evaluate(SCREENS)):
             tab.mouse.wheel(0, SIZE["height"])
             tab.wait_for_timeout(SCROLL_PAUSE)
         tab.wait_for_load_state("networkidle")

@@ -1,11 +1,14 @@
 """The results as Markdown: what was asked of the book, then a table a question, ratios first."""
 
+import platform
+from importlib.metadata import version
 from math import isnan, nan
 from pathlib import Path
 from typing import Any
 
 import jinja2
 import pandas as pd
+import psutil
 
 from benchmarks import tools
 from benchmarks.measure import COLD
@@ -22,10 +25,10 @@ Pages = dict[str, dict[str, dict[str, Any]]]
 
 
 def text(builds: pd.DataFrame, pages: Pages, readers: list[str], **told: Any) -> str:
-    """The report in Markdown.
+    """The report in Markdown, with what else is `told`.
 
     `builds` are as `measure.compare` gives them; `pages`, by tool, as `pages.weigh` does; `readers`
-    are the chapters that read the table with the changed row; `told` is for the template.
+    are the chapters that read the table with the changed row.
     """
     taken = medians(builds)
     of_row = builds.query("tool == @OURS and case == 'row'")["ran"].dropna()
@@ -42,7 +45,8 @@ def text(builds: pd.DataFrame, pages: Pages, readers: list[str], **told: Any) ->
     tables = {title: _table(frame) for title, frame in frames.items() if len(frame)}
     template = jinja2.Template(TEMPLATE.read_text("utf-8"), trim_blocks=True)
     whole = taken["seconds"][KITS]
-    return template.render(told, tables=tables, whole=whole, parts=tools.PARTS) + "\n"
+    machine = {"platform": platform, "psutil": psutil, "version": version}
+    return template.render(told, tables=tables, whole=whole, parts=tools.PARTS, **machine) + "\n"
 
 
 def medians(builds: pd.DataFrame) -> pd.DataFrame:
@@ -141,9 +145,8 @@ def _table(frame: pd.DataFrame) -> str:
     """A table in Markdown; what was not measured is empty."""
     forms = [FORMS.get(name.removesuffix(" of stock"), "{:.2f}") for name in frame]
     lines = [frame.columns, ["---", *["--:"] * (len(frame.columns) - 1)]]
-    lines += [map(_cell, forms, row) for row in frame.itertuples(index=False)]
+    told = frame.astype(object).where(frame.notna(), "").itertuples(index=False)
+    for row in told:
+        pairs = zip(forms, row, strict=True)
+        lines += [[it if isinstance(it, str) else form.format(it) for form, it in pairs]]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
-
-
-def _cell(form: str, value: float | str) -> str:
-    return value if isinstance(value, str) else "" if isnan(value) else form.format(value)
