@@ -152,7 +152,7 @@ def _copied(folder: Path, name: str, n: int) -> str:
     return page
 
 
-def morerows_of(folder: Path, times: int) -> Path:
+def more_rows(folder: Path, times: int) -> Path:
     """Grow `exercises` to `times` its rows with made-up second records of NATO's exercises.
 
     Figures read and account for a second record without drawing it: a figure with a mark a row
