@@ -46,7 +46,8 @@ def text(builds: pd.DataFrame, pages: Pages, readers: list[str], **told: Any) ->
     template = jinja2.Template(TEMPLATE.read_text("utf-8"), trim_blocks=True)
     whole = taken["seconds"][KITS]
     machine = {"platform": platform, "psutil": psutil, "version": version}
-    return template.render(told, tables=tables, whole=whole, parts=tools.PARTS, **machine) + "\n"
+    said = template.render(told, tables=tables, whole=whole, parts=tools.PARTS, **machine)
+    return said.strip() + "\n"
 
 
 def medians(builds: pd.DataFrame) -> pd.DataFrame:
