@@ -24,8 +24,8 @@ CONFIG = Path(__file__).with_name("config")  # what tools need beside the stock 
 EXTRA = Path(sys.prefix) / "bench"  # mkdocs-jupyter and what it needs, away from the book's pins
 LEFT = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "benchmarks")
 # Pages that the book's own extension writes; no stock tool has them.
-WRITTEN = {claims.PAGE, dictionary.PAGE, gallery.PAGE, glossary.PAGE, status.STATUS, status.CITE}
-WRITTEN |= {sources.PAGE}
+WRITTEN = {page.PAGE for page in (claims, dictionary, gallery, glossary, sources)}
+WRITTEN |= {status.STATUS, status.CITE}
 # Of the book's settings, those that are not about its own extension, look and print edition.
 STOCK_OPTIONS = ("language", "nb_", "numfig")
 LOG = ".log"
@@ -155,8 +155,7 @@ def _copied(folder: Path, name: str, n: int) -> str:
 def more_rows(folder: Path, times: int) -> Path:
     """Grow `exercises` to `times` its rows with made-up second records of NATO's exercises.
 
-    Figures read and account for a second record without drawing it: a figure with a mark a row
-    stops at the 5,000 that Altair draws. Comparisons in the prose are recorded, not enforced.
+    Figures account for a second record without drawing it: Altair stops at 5,000 marks.
     """
     path = folder / "data/exercises.csv"
     first = rows_of(path).query("organiser == 'NATO' and same_as == ''")
@@ -184,10 +183,7 @@ def _fill(path: Path, again: pd.DataFrame, key: str, total: int) -> None:
 
 
 def run(command: list[str], folder: Path) -> float:
-    """Run a command on a book, whose library and tables it gets; returns seconds.
-
-    Raises CalledProcessError; what the command said is in a file of the folder.
-    """
+    """Run a command with the library and tables of a book. Raises CalledProcessError."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CSTO_")}
     own["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", "")])
     own |= {"PYTHONPATH": str(folder / "src"), "CSTO_DATA": str(folder / "data")}

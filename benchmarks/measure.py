@@ -27,8 +27,8 @@ def compare(
     """Measure each tool `runs` times in its own copy of the book; the tools take turns.
 
     Columns: tool; case; seconds; work (seconds of processor time); peak (bytes of memory at most);
-    ran (names of the notebooks that it ran, where its cache tells). A tool that fails is left out
-    from there on; the second part of what is returned says why.
+    ran (names of the notebooks that it ran, where its cache tells). A tool that fails is left out;
+    the second part of what is returned says why.
     """
     rows: list[dict[str, Any]] = []
     failed: dict[str, str] = {}
@@ -36,7 +36,8 @@ def compare(
         for tool in chosen:
             if tool.name in failed or number > tool.most:
                 continue
-            say(f"run {number}: {tool.name}" if number else f"preparing {tool.name}")
+            doing = f"run {number} of" if number else "preparing"
+            print(f"{doing} {tool.name}", file=sys.stderr, flush=True)
             try:
                 if number:
                     rows += _in_turn(tool, work / tool.name)
@@ -44,7 +45,6 @@ def compare(
                     tool.prepare(work / tool.name, chapters)
             except subprocess.CalledProcessError as error:
                 failed[tool.name] = f"{error}\n{books.said(work / tool.name)[-2000:]}"
-                say(f"{tool.name} failed: {failed[tool.name]}")
     return pd.DataFrame(rows, columns=COLUMNS), failed
 
 
@@ -98,8 +98,8 @@ def _held(process: psutil.Process) -> int:
 def executed(folder: Path, since: datetime) -> list[str] | None:
     """Names of the notebooks that were executed since a time, as what a build keeps tells."""
     if (ran := folder / "_build/.ran").is_dir():
-        first = since.timestamp()
-        return sorted(path.stem for path in ran.glob("*.ipynb") if path.stat().st_mtime >= first)
+        notebooks, first = ran.glob("*.ipynb"), since.timestamp()
+        return sorted(path.stem for path in notebooks if path.stat().st_mtime >= first)
     if not (cache := folder / "_build/.jupyter_cache").is_dir():
         return None
     noted = since.replace(tzinfo=None)  # as jupyter-cache notes it
@@ -108,20 +108,12 @@ def executed(folder: Path, since: datetime) -> list[str] | None:
 
 
 def change(folder: Path, case: str) -> None:
-    """Change a book: `prose` adds a sentence to its first chapter, `row` changes one cell.
-
-    That cell is of an exercise, which is the Commonwealth's then instead of bilateral.
-    """
+    """Change a book: `prose` adds a sentence to its first chapter, `row` changes one cell."""
     if case == "prose":
         with books.edited(folder / f"notebooks/{books.names(folder)[0]}.ipynb") as notebook:
             text = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
             text[-1].source += " This sentence is new."
     elif case == "row":
-        path = folder / "data/exercises.csv"
+        path = folder / "data/exercises.csv"  # one is the Commonwealth's instead of bilateral
         text = path.read_text("utf-8")
         path.write_text(text.replace(",bilateral,held,", ",CIS,held,", 1), "utf-8")
-
-
-def say(text: str) -> None:
-    """Tell whoever waits what is being done."""
-    print(text, file=sys.stderr, flush=True)

@@ -21,8 +21,7 @@ SCROLL_PAUSE = 50  # milliseconds after each screen
 def weigh(folder: Path) -> dict[str, dict[str, float]]:
     """The weight of each chapter's page in a built book, each with nothing in the cache.
 
-    Whether a `map` is drawn on it; kB of all bodies, compressed where servers do, at `first sight`
-    and `to its end`; `requests` until then.
+    Has it a `map`; kB, compressed where servers do, at `first sight` and `to its end`; `requests`.
     """
     with sync_playwright() as playwright, launch(playwright) as browser:
         return {

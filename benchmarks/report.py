@@ -16,6 +16,7 @@ from benchmarks.tools import EMPTY, KITS, OURS, STOCK, grown
 
 TEMPLATE = Path(__file__).with_name("report.md")
 CASES = {"row": "one row of `exercises`", "prose": "one sentence", "nothing": "nothing"}
+VERDICTS = {False: "**not met**", True: "met"}
 KINDS = ["first sight", "to its end", "requests"]  # of what a page transfers
 # How the values of a column are told; those of all others are ratios.
 FORMS = dict.fromkeys(["runs", "MiB", "notebooks run", "requests"], "{:.0f}")
@@ -83,12 +84,11 @@ def asked(taken: pd.DataFrame, pages: dict[str, dict[str, Any]], others: float) 
         about = f"Heaviest chapter {'with' if map else 'without'} a map at first sight, kB"
         rows.append((about, max(first, default=nan), limit))
     told = [
-        (about, f"{value:.0f}" if value >= 10 else f"{value:.2f}", f"≤ {limit}", value <= limit)
-        for about, value, limit in rows
-        if not isnan(value)
+        (about, f"{it:.0f}" if it >= 10 else f"{it:.2f}", f"≤ {limit}", VERDICTS[it <= limit])
+        for about, it, limit in rows
+        if not isnan(it)
     ]
-    frame = pd.DataFrame(told, columns=["", "measured", "asked", "met"])
-    return frame.assign(met=frame["met"].map({True: "met", False: "**not met**"}))
+    return pd.DataFrame(told, columns=["", "measured", "asked", "met"])
 
 
 def from_nothing(taken: pd.DataFrame) -> pd.DataFrame:
@@ -123,9 +123,7 @@ def larger(taken: pd.DataFrame, kind: str) -> pd.DataFrame:
 
 def page_weights(pages: Pages) -> pd.DataFrame:
     """What each chapter's page transfers, ours beside stock's."""
-    ours, stock = (
-        pd.DataFrame(pages.get(tool, {}), index=KINDS).T.astype(float) for tool in (OURS, STOCK)
-    )
+    ours, stock = (pd.DataFrame(pages.get(it, {}), KINDS, dtype=float).T for it in (OURS, STOCK))
     both = ours.join(stock, how="left" if len(ours) else "right", rsuffix=" of stock")
     both.insert(0, "of stock", both["first sight"] / both["first sight of stock"])
     return both.rename_axis("").reset_index()
@@ -146,8 +144,7 @@ def _table(frame: pd.DataFrame) -> str:
     """A table in Markdown; what was not measured is empty."""
     forms = [FORMS.get(name.removesuffix(" of stock"), "{:.2f}") for name in frame]
     lines = [frame.columns, ["---", *["--:"] * (len(frame.columns) - 1)]]
-    told = frame.astype(object).where(frame.notna(), "").itertuples(index=False)
-    for row in told:
+    for row in frame.astype(object).where(frame.notna(), "").itertuples(index=False):
         pairs = zip(forms, row, strict=True)
         lines += [[it if isinstance(it, str) else form.format(it) for form, it in pairs]]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)

@@ -1,14 +1,14 @@
 """The ways to build the book that are compared: ours, the stock tools, the floor, larger books."""
 
-from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import yaml
 
 from benchmarks import books
 
 OURS, KITS, STOCK, EMPTY, VALIDATION = "ours", "kits", "stock", "empty", "validation"
+BUILD, PROSE = "jupyter-book build . -n -W --keep-going", ("nothing", "prose")
 CHAPTERS, ROWS = "chapters", "rows"
 # The whole book sixteen times over would take an hour a build; its shape shows in a part.
 PARTS = {CHAPTERS: ("membership", "forces"), ROWS: ("exercises",)}
@@ -20,15 +20,18 @@ class Tool(NamedTuple):
 
     name: str
     about: str
-    make: Any = STOCK
-    command: str = "jupyter-book build . -n -W --keep-going"
+    make: str = STOCK
+    command: str = BUILD
     changes: tuple[str, ...] = ()
     most: int = 1
+    grow: str = ""
+    times: int = 1
 
     def prepare(self, folder: Path, chapters: list[str]) -> None:
-        """Make the book for the tool, of these chapters, or of all."""
-        make = self.make if callable(self.make) else getattr(books, self.make)
-        make(folder, chapters)
+        """Make the book for the tool: of these chapters, or of all, or of a part that grows."""
+        getattr(books, self.make)(folder, chapters or PARTS.get(self.grow, ()))
+        if self.grow:
+            getattr(books, f"more_{self.grow}")(folder, self.times)
         books.configure(folder, self.name)
 
     def words(self, folder: Path) -> list[str]:
@@ -42,24 +45,12 @@ def grown(base: str, kind: str, times: int) -> str:
     return f"{base}-{kind}{times}"
 
 
-def _grow(base: str, kind: str, times: int, folder: Path, chapters: list[str]) -> Path:
-    """A part of the book, for our extension or without it, with more chapters or rows."""
-    grow = {CHAPTERS: books.more_chapters, ROWS: books.more_rows}[kind]
-    return grow(getattr(books, base)(folder, chapters or PARTS[kind]), times)
-
-
 WHOLE = [Tool(**one) for one in yaml.safe_load(Path(__file__).with_suffix(".yml").read_text())]
 GROWN = [
-    Tool(
-        name=grown(base, kind, times),
-        about=f"{base}, {times} × the {kind}",
-        make=partial(_grow, base, kind, times),
-        changes=("nothing", "prose"),
-        most=most,
-    )
+    Tool(grown(base, kind, n), f"{base}, {n} × the {kind}", base, BUILD, PROSE, most, kind, n)
     for kind, sizes in SIZES.items()
-    for times, most in sizes.items()
+    for n, most in sizes.items()
     for base in (OURS, STOCK)
 ]
-VALIDATE = Tool(VALIDATION, "100,000 rows", books.validated, "python -m csto validate data")
+VALIDATE = Tool(VALIDATION, "100,000 rows", "validated", "python -m csto validate data")
 ALL = [*WHOLE, *GROWN, VALIDATE]
