@@ -14,7 +14,7 @@ from benchmarks import tools
 from benchmarks.measure import COLD
 from benchmarks.tools import EMPTY, KITS, OURS, STOCK, grown
 
-TEMPLATE = Path(__file__).with_name("report.md")
+TEMPLATE = Path(__file__).with_suffix(".md").read_text("utf-8")
 CASES = {"row": "one row of `exercises`", "prose": "one sentence", "nothing": "nothing"}
 VERDICTS = {False: "**not met**", True: "met"}
 KINDS = ["first sight", "to its end", "requests"]  # of what a page transfers
@@ -44,10 +44,9 @@ def text(builds: pd.DataFrame, pages: Pages, readers: list[str], **told: Any) ->
         "Validation": _told(taken.loc[[(tools.VALIDATION, COLD)]]),
     }
     tables = {title: _table(frame) for title, frame in frames.items() if len(frame)}
-    template = jinja2.Template(TEMPLATE.read_text("utf-8"), trim_blocks=True)
-    whole = taken["seconds"][KITS]
-    machine = {"platform": platform, "psutil": psutil, "version": version}
-    said = template.render(told, tables=tables, whole=whole, parts=tools.PARTS, **machine)
+    template = jinja2.Template(TEMPLATE, trim_blocks=True)
+    told |= {"platform": platform, "psutil": psutil, "version": version, "parts": tools.PARTS}
+    said = template.render(told, tables=tables, whole=taken["seconds"][KITS])
     return said.strip() + "\n"
 
 
