@@ -6,14 +6,12 @@ on them; so are the columns of the tables. Who reads a reference on paper is tol
 """
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
@@ -54,9 +52,8 @@ def write_edition(app: Sphinx) -> None:
         "Licence": package["licenses"][0]["title"],
         "Citation": citations.of_book("apa"),
     }
-    lines = [
-        f"\\newcommand{{\\csto{name}}}{{{references.latex(what)}}}\n" for name, what in said.items()
-    ]
+    latex = {name: references.latex(what) for name, what in said.items()}
+    lines = [f"\\newcommand{{\\csto{name}}}{{{what}}}\n" for name, what in latex.items()]
     (Path(app.outdir) / EDITION).write_text("".join(lines), "utf-8")
 
 
@@ -81,14 +78,10 @@ class Arrange(SphinxPostTransform):
         for node in list(self.document.findall(_left_out)):
             node.parent.remove(node)
         _leave_out_words(self.document)
-        _set_chapters(self.document, list(_contents(self.env)))
+        _set_chapters(self.document, self.env.get_doctree(self.config.root_doc))
         paper_tables.set_all(self.document)
         _write_out_addresses(self.document)
         _add_pages(self.document, self.env.get_domain("std"))
-
-
-def _contents(env: BuildEnvironment) -> Iterator[addnodes.toctree]:
-    return env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
 
 
 def _move_imprint(tree: nodes.document) -> None:
@@ -102,15 +95,13 @@ def _left_out(node: nodes.Node) -> bool:
     """Whether a whole node is for screens: a page, the columns of a table, a fold, code."""
     if isinstance(node, addnodes.start_of_file):
         return node["docname"] in LEFT_OUT
-    if isinstance(node, _SCREEN_ONLY) or not isinstance(node, nodes.Element):
-        return isinstance(node, _SCREEN_ONLY)
-    if (
-        not _SCREEN_CLASSES.isdisjoint(node["classes"])
-        or node.get("design_component") == "dropdown"
-    ):
-        return True
+    if isinstance(node, nodes.Text):
+        return False
+    fold = node.get("design_component") == "dropdown"
+    marked = fold or not _SCREEN_CLASSES.isdisjoint(node["classes"])
     # The contents name the chapters.
-    return any(isinstance(part, templates.part) and part["name"] == "chapters" for part in node)
+    listed = any(isinstance(it, templates.part) and it["name"] == "chapters" for it in node)
+    return marked or listed or isinstance(node, _SCREEN_ONLY)
 
 
 def _leave_out_words(tree: nodes.document) -> None:
@@ -128,9 +119,9 @@ def _leave_out_words(tree: nodes.document) -> None:
             parent = parent.parent
 
 
-def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> None:
+def _set_chapters(tree: nodes.document, first_page: nodes.document) -> None:
     """Name parts and chapters as the table of contents does; chapters have its numbers."""
-    root = tree[0]
+    root, contents = tree[0], first_page.findall(addnodes.toctree)
     places = [node for node in root if "toctree-wrapper" in node.get("classes", [])]
     own = [node for node in root[1:] if node not in places]
     first = nodes.section("", nodes.title(text=INTRODUCTION), *own, ids=["about-this-book"])
