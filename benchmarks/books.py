@@ -3,28 +3,48 @@
 import os
 import re
 import shutil
-from collections.abc import Callable, Collection
+import subprocess
+import sys
+import time
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
-from benchmarks import files
+import nbformat
+import pandas as pd
+import yaml
+
 from csto.book.pages import claims, dictionary, gallery, glossary, sources, status
 
 ROOT = Path(__file__).parents[1]
+CONFIG = Path(__file__).with_name("config")  # what tools need beside the stock book
+EXTRA = Path(sys.prefix) / "bench"  # mkdocs-jupyter and what it needs, away from the book's pins
 LEFT = shutil.ignore_patterns(".*", "_build", "__pycache__", "*.egg-info", "tests", "benchmarks")
 # Pages that the book's own extension writes; no stock tool has them.
-WRITTEN = {claims.PAGE, dictionary.PAGE, gallery.PAGE, glossary.PAGE, status.STATUS, status.CITE}
-WRITTEN |= {sources.PAGE}
-UNKNOWN = ["mystnb.unknown_mime_type"]  # outputs that only the book's extension understands
+WRITTEN = {page.PAGE for page in (claims, dictionary, gallery, glossary, sources)}
+WRITTEN |= {status.STATUS, status.CITE}
 # Of the book's settings, those that are not about its own extension, look and print edition.
 STOCK_OPTIONS = ("language", "nb_", "numfig")
-DIRECTIVE = re.compile(r"```\{(first-page|gallery|claims)\}([^\n]*\n)(.*?)```\n?", re.DOTALL)
+LOG = ".log"
+rows_of = partial(pd.read_csv, dtype=str, keep_default_na=False)
+# Where the files of a built book lie.
+SIZES = {
+    "sources": "[!_]*/**/*",
+    "kept": "_build/.*/**/*",
+    "published": "_build/html/**/*",
+    "bundles": "_build/html/_static/bundles/*",
+    "wheel": "_build/html/_static/*.whl",
+}
+DIRECTIVE = re.compile(r"```\{(?:first-page|gallery|claims)\}[^\n]*\n.*?```\n?", re.DOTALL)
+FINDING = re.compile(r"^([\w-]+) \d+: [\w-]+\n", re.MULTILINE)  # a line of the first page
 LINK = re.compile(r"\[([^\]]*)\]\(([^)#\s]+\.(?:md|ipynb))(?:#[^)]*)?\)")
 NUMREF = re.compile(r"\{numref\}`([^`]+)`")
 ANCHOR = re.compile(r'(csto\.(?:figure|listing)\(\s*")([\w-]+)(?=")')
 NAMED = re.compile(r"\[([^\]]*)\]\(#[\w-]+\)")  # of a chapter's numbers, figures, sources
-
-# Added to a module of the library in a copy.
+# Added to a module of the library in a copy; the last function of a name counts.
 NO_KITS = '''
 
 def contents(record: Record) -> Iterator[tuple[str, bytes]]:
@@ -32,28 +52,31 @@ def contents(record: Record) -> Iterator[tuple[str, bytes]]:
     for part, (kind, page, _) in PARTS.items():
         yield part, exports.rendered(record, kind, page) if kind == "csv" else b""
 '''
+NO_CHECK = '''
+
+def check(app: Sphinx) -> None:
+    """In benchmarks with made-up rows: prose and cells may disagree."""
+'''
 
 
-def ours(folder: Path, chapters: Collection[str] = (), *, kits: bool = False) -> Path:
-    """The book for its own extension, cut down to some chapters where any are named.
-
-    Without `kits` the files for papers are made, but left empty.
-    """
-    copy(ROOT, folder)
-    if chapters:
-        _drop(folder, {f"notebooks/{name}" for name in set(names(folder)) - set(chapters)})
-        kept = _anchors(folder)
-        each_text(folder, lambda text: _without_numbers(text, kept))
-        each_text(folder, lambda text: DIRECTIVE.sub(lambda at: _cut(at, kept, chapters), text))
-        _drop_redirects(folder)
-    if not kits:
-        files.add(folder / "src/csto/kits.py", NO_KITS)
+def ours(folder: Path, chapters: Collection[str] = ()) -> Path:
+    """The book for its own extension; the files for papers are made, but left empty."""
+    with (kits(folder, chapters) / "src/csto/kits.py").open("a") as module:
+        module.write(NO_KITS)
     return folder
 
 
-def copy(source: Path, folder: Path) -> None:
-    """Copy a folder of the project without what was built or belongs to tests."""
-    shutil.copytree(source, folder, ignore=LEFT)
+def kits(folder: Path, chapters: Collection[str] = ()) -> Path:
+    """The book as it is, cut down to some chapters where any are named."""
+    shutil.copytree(ROOT, folder, ignore=LEFT)
+    if chapters:
+        _drop(folder, {f"notebooks/{name}" for name in set(names(folder)) - set(chapters)})
+        kept = {id for name in names(folder) for id in ids(folder, name)}
+        replace(folder, NUMREF, lambda at: at[0] if at[1] in kept else "a figure")
+        replace(folder, FINDING, lambda at: at[0] if at[1] in chapters else "")
+        with edited(folder / "_config.yml") as config:  # former addresses may lead to what was cut
+            config["sphinx"]["config"].pop("csto_redirects", None)
+    return folder
 
 
 def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
@@ -62,168 +85,183 @@ def stock(folder: Path, chapters: Collection[str] = ()) -> Path:
     Roles of the extension become plain text, pages that it writes are dropped, and the library's
     figures show what they show in any notebook.
     """
-    ours(folder, chapters, kits=True)
-    _drop(folder, WRITTEN)
-    each_text(folder, _plain)
-    config = files.yaml(folder / "_config.yml")
-    config["sphinx"].pop("extra_extensions")
-    config["execute"]["execute_notebooks"] = "cache"
-    options = config["sphinx"]["config"]
-    kept = {name: value for name, value in options.items() if name.startswith(STOCK_OPTIONS)}
-    kept |= {"nb_execution_raise_on_error": True, "suppress_warnings": UNKNOWN}
-    config["sphinx"]["config"] = kept
-    files.write_yaml(folder / "_config.yml", config)
-    _hide_extension(folder)
+    _drop(kits(folder, chapters), WRITTEN)
+    for pattern, by in ((NUMREF, "a figure"), (DIRECTIVE, ""), (NAMED, r"\1")):
+        replace(folder, pattern, by)
+    with edited(folder / "_config.yml") as config:
+        config["sphinx"].pop("extra_extensions")
+        config["execute"]["execute_notebooks"] = "cache"
+        options = config["sphinx"]["config"]
+        kept = {name: options[name] for name in options if name.startswith(STOCK_OPTIONS)}
+        kept["nb_execution_raise_on_error"] = True
+        kept["suppress_warnings"] = ["mystnb.unknown_mime_type"]  # for the book's extension alone
+        config["sphinx"]["config"] = kept
+    return hide_extension(folder)
+
+
+def rendered(folder: Path, chapters: Collection[str] = ()) -> Path:
+    """The stock book with notebooks that are executed already and are not again."""
+    with edited(stock(folder, chapters) / "_config.yml") as config:
+        config["execute"]["execute_notebooks"] = "off"
+    notebooks = [f"notebooks/{name}.ipynb" for name in names(folder)]
+    run(["jupyter", "execute", "--inplace", *notebooks], folder)
     return folder
 
 
-def _hide_extension(folder: Path) -> None:
-    """Metadata nearer than those of the installed library, and without its entry in myst-nb."""
-    nearer = folder / "src" / f"csto-{version('csto')}.dist-info"
-    nearer.mkdir(parents=True)
-    text = f"Metadata-Version: 2.1\nName: csto\nVersion: {version('csto')}\n"
-    (nearer / "METADATA").write_text(text, "utf-8")
+def configure(folder: Path, tool: str) -> None:
+    """Add what a tool needs beside the book; MkDocs wants the pages in a folder."""
+    if (CONFIG / tool).is_dir():
+        shutil.copytree(CONFIG / tool, folder, dirs_exist_ok=True)
+    for part in ("book", "notebooks") if tool == "mkdocs" else ():
+        shutil.copytree(folder / part, folder / "docs" / part)
 
 
-def for_sphinx(folder: Path) -> Path:
-    """Give the stock book what plain Sphinx with myst-nb needs: conf.py and a table of contents."""
-    config, toc = files.yaml(folder / "_config.yml"), files.yaml(folder / "_toc.yml")
-    pages = [toc["root"], *(entry["file"] for part in toc["parts"] for entry in part["chapters"])]
-    listed = "\n".join(f"/{page}" for page in pages)
-    text = f"# {config['title']}\n\n```{{toctree}}\n{listed}\n```\n"
-    (folder / "contents.md").write_text(text, "utf-8")
-    values = {
-        "project": config["title"],
-        "extensions": ["myst_nb"],
-        "root_doc": "contents",
-        "include_patterns": ["contents.md", "book/*.md", "notebooks/*.ipynb"],
-        "exclude_patterns": ["_build"],
-        "myst_enable_extensions": config["parse"]["myst_enable_extensions"],
-        "nb_execution_mode": "cache",
-        "nb_execution_timeout": config["execute"]["timeout"],
-        "nb_execution_raise_on_error": True,
-        "suppress_warnings": UNKNOWN,
-    }
-    lines = [f"{name} = {value!r}\n" for name, value in values.items()]
-    (folder / "conf.py").write_text("".join(lines), "utf-8")
+def hide_extension(folder: Path, _chapters: Collection[str] = ()) -> Path:
+    """Metadata nearer than those of the installed library, without its entry in myst-nb."""
+    nearer = folder / f"src/csto-{version('csto')}.dist-info/METADATA"
+    nearer.parent.mkdir(parents=True)
+    nearer.write_text(f"Metadata-Version: 2.1\nName: csto\nVersion: {version('csto')}\n")
     return folder
 
 
-def for_mkdocs(folder: Path) -> Path:
-    """Give the stock book what mkdocs-jupyter needs: its configuration, and pages in a folder."""
-    for name in ("book", "notebooks"):
-        shutil.copytree(folder / name, folder / "docs" / name)
-    config = {
-        "site_name": files.yaml(folder / "_config.yml")["title"],
-        "site_dir": "_build/html",
-        "theme": {"name": "material", "font": False},
-        "plugins": [{"mkdocs-jupyter": {"execute": True, "cache_dir": "_build/mkdocs-jupyter"}}],
-    }
-    files.write_yaml(folder / "mkdocs.yml", config)
+def more_chapters(folder: Path, times: int) -> Path:
+    """Copy every chapter until there are `times` as many.
+
+    Figures and tables of a copy have ids of their own: no cache takes it for the first.
+    """
+    with edited(folder / "_toc.yml") as toc:
+        for part in toc["parts"]:
+            part["chapters"] = [
+                entry if n == 1 else entry | {"file": _copied(folder, Path(entry["file"]).name, n)}
+                for entry in part["chapters"]
+                for n in range(1, times + 1)
+                if n == 1 or entry["file"].startswith("notebooks/")
+            ]
     return folder
 
 
-def empty(folder: Path) -> Path:
-    """A book of one page without code: what its tools take for nothing at all."""
-    folder.mkdir(parents=True)
-    (folder / "index.md").write_text("# A page\n\nOne sentence.\n", "utf-8")
-    files.write_yaml(folder / "_toc.yml", {"format": "jb-book", "root": "index"})
-    files.write_yaml(folder / "_config.yml", {"title": "A page", "only_build_toc_files": True})
-    _hide_extension(folder)
+def _copied(folder: Path, name: str, n: int) -> str:
+    """Copy a notebook under a name and with anchors of its own; returns its page."""
+    page = f"notebooks/{name}-copy{n}"
+    own = re.compile(rf"\(#({'|'.join(ids(folder, name))})\)")
+    copy = shutil.copyfile(folder / f"notebooks/{name}.ipynb", folder / f"{page}.ipynb")
+    with edited(copy) as notebook:
+        for cell in notebook.cells:
+            text = ANCHOR.sub(rf"\1\2-copy{n}", cell.source)
+            cell.source = own.sub(rf"(#\1-copy{n})", text)
+    return page
+
+
+def more_rows(folder: Path, times: int) -> Path:
+    """Grow `exercises` to `times` its rows with made-up second records of NATO's exercises.
+
+    Figures account for a second record without drawing it: Altair stops at 5,000 marks.
+    """
+    path = folder / "data/exercises.csv"
+    first = rows_of(path).query("organiser == 'NATO' and same_as == ''")
+    second = first.assign(same_as=first["exercise"])
+    _fill(path, second, "exercise", times * len(rows_of(path)))
+    with (folder / "src/csto/book/run/agreement.py").open("a") as module:
+        module.write(NO_CHECK)
     return folder
 
 
-def without_execution(folder: Path) -> Path:
-    """Have Jupyter Book show the outputs that the notebooks hold, and run none of them."""
-    config = files.yaml(folder / "_config.yml")
-    config["execute"]["execute_notebooks"] = "off"
-    files.write_yaml(folder / "_config.yml", config)
+def validated(folder: Path, _chapters: Collection[str] = ()) -> Path:
+    """Tables of which `exercise_reports` has 100,000 rows."""
+    path = stock(folder) / "data/exercise_reports.csv"
+    _fill(path, rows_of(path), "report", 100_000)
     return folder
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The environment of a build: library and tables of the copy, whatever is installed."""
+def _fill(path: Path, again: pd.DataFrame, key: str, total: int) -> None:
+    """Fill a table up to a number of rows with some, over and over, under new keys and notes."""
+    rows = rows_of(path)
+    made = again.sample(total - len(rows), replace=True, random_state=0, ignore_index=True)
+    numbers = made.index.astype(str)
+    made = made.assign(**{key: "made-" + numbers, "note": "Made-up row " + numbers + "."})
+    pd.concat([rows, made]).to_csv(path, index=False, lineterminator="\n")
+
+
+def run(command: list[str], folder: Path) -> float:
+    """Run a command with the library and tables of a book. Raises CalledProcessError."""
     own = {name: value for name, value in os.environ.items() if not name.startswith("CSTO_")}
-    return own | {
-        "PYTHONPATH": str(folder / "src"),
-        "CSTO_DATA": str(folder / "data"),
-        "PYTHONHASHSEED": "0",
-        "NO_COLOR": "1",
-    }
+    own["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), own.get("PATH", "")])
+    own |= {"PYTHONPATH": str(folder / "src"), "CSTO_DATA": str(folder / "data")}
+    own |= {"PYTHONHASHSEED": "0", "NO_COLOR": "1"}
+    if (folder / "mkdocs.yml").is_file():
+        own["PYTHONPATH"] += f"{os.pathsep}{EXTRA}"
+        own["JUPYTER_PATH"] = str(EXTRA / "share/jupyter")
+    started = time.perf_counter()
+    with (folder / LOG).open("w") as log:
+        subprocess.run(command, cwd=folder, env=own, stdout=log, stderr=log, check=True)  # noqa: S603
+    return time.perf_counter() - started
+
+
+def said(folder: Path) -> str:
+    """What the last command on a book said."""
+    return (folder / LOG).read_text("utf-8", "replace")
 
 
 def names(folder: Path) -> list[str]:
     """Names of a book's chapters, in its order."""
-    parts = files.yaml(folder / "_toc.yml")["parts"]
-    pages = [entry["file"] for part in parts for entry in part["chapters"]]
-    return [Path(page).name for page in pages if page.startswith("notebooks/")]
+    parts = yaml.safe_load((folder / "_toc.yml").read_text("utf-8")).get("parts", [])
+    pages = [Path(entry["file"]) for part in parts for entry in part["chapters"]]
+    return [page.name for page in pages if page.parent.name == "notebooks"]
 
 
-def code(notebook: Path) -> list[str]:
-    """The code of a notebook, a text a cell."""
-    cells = files.notebook(notebook)["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
+def code(folder: Path, name: str) -> str:
+    """All code of a chapter."""
+    cells = nbformat.read(folder / f"notebooks/{name}.ipynb", as_version=4).cells
+    return "\n".join(cell.source for cell in cells if cell.cell_type == "code")
 
 
-def each_text(folder: Path, change: Callable[[str], str]) -> None:
-    """Change the text of every page and of every notebook's Markdown cells."""
-    for page in sorted((folder / "book").glob("*.md")):
-        page.write_text(change(page.read_text("utf-8")), "utf-8")
-    for path in sorted((folder / "notebooks").glob("*.ipynb")):
-        notebook = files.notebook(path)
-        for cell in notebook["cells"]:
-            if cell["cell_type"] == "markdown":
-                cell["source"] = [change("".join(cell["source"]))]
-        files.write_notebook(path, notebook)
+def ids(folder: Path, name: str) -> list[str]:
+    """Ids of the figures and tables that a chapter shows."""
+    return [id for _, id in ANCHOR.findall(code(folder, name))]
+
+
+def readers(folder: Path, table: str) -> list[str]:
+    """Names of the chapters whose code loads a table."""
+    loads = re.compile(rf'csto\.load\(\s*"{table}"')
+    return sorted(name for name in names(folder) if loads.search(code(folder, name)))
+
+
+def megabytes(folder: Path) -> dict[str, float]:
+    """How much a built book holds, by what it is for; a MB has 1,000,000 bytes."""
+    files = {kind: filter(Path.is_file, folder.glob(place)) for kind, place in SIZES.items()}
+    return {kind: sum(path.stat().st_size for path in files[kind]) / 1e6 for kind in files}
+
+
+@contextmanager
+def edited(path: Path) -> Iterator[Any]:
+    """The content of a notebook or of a configuration, written back when the block ends."""
+    if path.suffix == ".ipynb":
+        yield (notebook := nbformat.read(path, as_version=4))
+        nbformat.write(notebook, path)
+    else:
+        yield (content := yaml.safe_load(path.read_text("utf-8")))
+        path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True), "utf-8")
+
+
+def replace(folder: Path, pattern: re.Pattern[str], by: Any) -> None:
+    """Replace a pattern in every page and in the Markdown cells of every notebook."""
+    for page in (folder / "book").glob("*.md"):
+        page.write_text(pattern.sub(by, page.read_text("utf-8")), "utf-8")
+    for path in (folder / "notebooks").glob("*.ipynb"):
+        with edited(path) as notebook:
+            for cell in notebook.cells:
+                if cell.cell_type == "markdown":
+                    cell.source = pattern.sub(by, cell.source)
 
 
 def _drop(folder: Path, pages: Collection[str]) -> None:
     """Take pages out of the book; links to them become plain text."""
-    toc = files.yaml(folder / "_toc.yml")
-    for part in toc["parts"]:
-        part["chapters"] = [entry for entry in part["chapters"] if entry["file"] not in pages]
-    toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
-    files.write_yaml(folder / "_toc.yml", toc)
+    with edited(folder / "_toc.yml") as toc:
+        for part in toc["parts"]:
+            part["chapters"] = [entry for entry in part["chapters"] if entry["file"] not in pages]
+        toc["parts"] = [part for part in toc["parts"] if part["chapters"]]
     for page in pages:
         for path in (folder / page).parent.glob(f"{Path(page).name}.*"):
             path.unlink()
     stems = {Path(page).name for page in pages}
-    each_text(
-        folder,
-        lambda text: LINK.sub(lambda at: at[1] if Path(at[2]).stem in stems else at[0], text),
-    )
-
-
-def _drop_redirects(folder: Path) -> None:
-    """Former addresses may lead to what was cut."""
-    config = files.yaml(folder / "_config.yml")
-    config["sphinx"]["config"].pop("csto_redirects", None)
-    files.write_yaml(folder / "_config.yml", config)
-
-
-def _plain(text: str) -> str:
-    """Text without the roles, directives and links by name of the book's extension."""
-    text = DIRECTIVE.sub("", _without_numbers(text, ()))
-    return NAMED.sub(r"\1", text)
-
-
-def _cut(directive: re.Match[str], anchors: Collection[str], chapters: Collection[str]) -> str:
-    """A directive of the extension without the lines that name a figure or chapter that is gone."""
-    name, argument, lines = directive.groups()
-    kept = [
-        line
-        for line in lines.splitlines(keepends=True)
-        if line.partition(" ")[0] in chapters and line.strip().partition(": ")[2] in anchors
-    ]
-    return f"```{{{name}}}{argument}{''.join(kept)}```\n"
-
-
-def _without_numbers(text: str, kept: Collection[str]) -> str:
-    """References to figures as words, but for those that are kept."""
-    return NUMREF.sub(lambda at: at[0] if at[1] in kept else "a figure", text)
-
-
-def _anchors(folder: Path) -> set[str]:
-    """Ids of the figures and tables that the notebooks show."""
-    texts = [text for path in (folder / "notebooks").glob("*.ipynb") for text in code(path)]
-    return {id for text in texts for _, id in ANCHOR.findall(text)}
+    replace(folder, LINK, lambda at: at[1] if Path(at[2]).stem in stems else at[0])

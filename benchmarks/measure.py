@@ -1,91 +1,90 @@
-"""Run a command and measure it: seconds, and the memory of it and all processes it starts."""
+"""How long a build takes, from nothing and after a change; its memory, its work, what it ran."""
 
-import os
-import platform
+import shutil
 import subprocess
 import sys
-import threading
-import time
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
+import pandas as pd
 import psutil
+from jupyter_cache import get_cache
+
+from benchmarks import books
+from benchmarks.tools import Tool
 
 PERIOD = 1.0  # seconds between two looks at the memory: a look takes processor time itself
-BUSY = 0.5  # load a core above which times are worth little
-PACKAGES = ("jupyter-book", "Sphinx", "myst-nb", "jupyter-cache", "pandas", "altair", "matplotlib")
+COLUMNS = ("tool", "case", "seconds", "work", "peak", "ran")
+COLD = "cold"
 
 
-class CommandError(RuntimeError):
-    """A command to be measured failed; the message has the end of what it said."""
+def compare(
+    work: Path, chosen: list[Tool], runs: int, chapters: list[str]
+) -> tuple[pd.DataFrame, dict[str, str]]:
+    """Measure each tool `runs` times in its own copy of the book; the tools take turns.
+
+    Columns: tool; case; seconds; work (seconds of processor time); peak (bytes of memory at most);
+    ran (names of the notebooks that it ran, where its cache tells). A tool that fails is left out;
+    the second part of what is returned says why.
+    """
+    rows: list[dict[str, Any]] = []
+    failed: dict[str, str] = {}
+    for number in range(runs + 1):
+        for tool in chosen:
+            if tool.name in failed or number > tool.most:
+                continue
+            doing = f"run {number} of" if number else "preparing"
+            print(f"{doing} {tool.name}", file=sys.stderr, flush=True)
+            try:
+                if number:
+                    rows += _in_turn(tool, work / tool.name)
+                else:
+                    tool.prepare(work / tool.name, chapters)
+            except subprocess.CalledProcessError as error:
+                failed[tool.name] = f"{error}\n{books.said(work / tool.name)[-2000:]}"
+    return pd.DataFrame(rows, columns=COLUMNS), failed
 
 
-@dataclass(frozen=True)
-class Run:
-    """What a command took."""
+def _in_turn(tool: Tool, folder: Path) -> Iterator[dict[str, Any]]:
+    """Build from nothing, then after each change; the folder's sources end as they began."""
+    shutil.rmtree(folder / "_build", ignore_errors=True)
+    paths = [*folder.glob("data/*.csv"), *folder.glob("notebooks/*.ipynb")]
+    before = {path: path.read_bytes() for path in paths}
+    try:
+        for case in (COLD, *tool.changes):
+            change(folder, case)
+            started = datetime.now(UTC)
+            took = run(tool.words(folder), folder)
+            yield {"tool": tool.name, "case": case, **took, "ran": executed(folder, started)}
+    finally:
+        for path, content in before.items():
+            if path.read_bytes() != content:
+                path.write_bytes(content)
 
-    seconds: float
-    work: float
-    """Seconds of processor time, of all that ran on the machine."""
-    peak: int
-    """Most memory at one moment, in bytes: shared pages count once (PSS) where the system says."""
-    log: str
 
+def run(command: list[str], folder: Path) -> dict[str, float]:
+    """Run a command in a folder; returns seconds, work and peak. Raises CalledProcessError.
 
-def run(command: list[str], folder: Path, environment: dict[str, str]) -> Run:
-    """Run a command in a folder to its end. Raises CommandError."""
-    with (folder / ".log").open("w+", encoding="utf-8", errors="replace") as log:
-        started, used = time.perf_counter(), _used()
-        process = subprocess.Popen(  # noqa: S603
-            command, cwd=folder, env=environment, stdout=log, stderr=subprocess.STDOUT
-        )
-        watch = _Watch(process.pid)
-        watch.start()
-        code = process.wait()
-        seconds, work = time.perf_counter() - started, _used() - used
-        watch.stop()
-        log.seek(0)
-        text = log.read()
-    if code:
-        raise CommandError(f"{' '.join(command)} in {folder} exited {code}:\n{text[-2000:]}")
-    return Run(seconds, work, watch.peak, text)
+    Peak is the memory of all processes at one moment, with shared pages once (PSS) where the system
+    says. Work is all processor time that the machine gives away: a process that is forked from
+    another one than the first may count nowhere else. A command may end with what it "took" itself.
+    """
+    peak, used = 0, _used()
+    with ThreadPoolExecutor(1) as aside:
+        running = aside.submit(books.run, command, folder)
+        while wait([running], PERIOD).not_done:
+            peak = max(peak, sum(map(_held, psutil.Process().children(recursive=True))))
+    seconds, work = running.result(), _used() - used
+    *_, before, last = ["", "", *books.said(folder).split()]
+    return {"seconds": float(last) if before == "took" else seconds, "work": work, "peak": peak}
 
 
 def _used() -> float:
-    """Processor time that the machine has given away: a build's processes are not all its own.
-
-    Those that are forked from another one are counted there, and there only when it ends first.
-    """
     times = psutil.cpu_times()
     return times.user + times.system + getattr(times, "nice", 0.0)
-
-
-class _Watch(threading.Thread):
-    """Looks at the memory of a process and of those below it until it is stopped."""
-
-    def __init__(self, pid: int) -> None:
-        super().__init__(daemon=True)
-        self.pid, self.peak, self._over = pid, 0, threading.Event()
-
-    def run(self) -> None:
-        """Note the most memory at one moment."""
-        while not self._over.wait(PERIOD):
-            self.peak = max(self.peak, memory(self.pid))
-
-    def stop(self) -> None:
-        """End the watch."""
-        self._over.set()
-        self.join()
-
-
-def memory(pid: int) -> int:
-    """Bytes that a process and all below it hold now."""
-    try:
-        process = psutil.Process(pid)
-        return sum(_held(each) for each in [process, *process.children(recursive=True)])
-    except psutil.NoSuchProcess:
-        return 0
 
 
 def _held(process: psutil.Process) -> int:
@@ -96,26 +95,25 @@ def _held(process: psutil.Process) -> int:
     return getattr(held, "pss", held.rss)
 
 
-def machine() -> str:
-    """The machine and the versions that the numbers belong to."""
-    memory = psutil.virtual_memory().total / 2**30
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return (
-        f"{os.cpu_count()} cores, {memory:.0f} GiB, {platform.system()} on {platform.machine()}; "
-        f"Python {platform.python_version()}, {packages}"
-    )
+def executed(folder: Path, since: datetime) -> list[str] | None:
+    """Names of the notebooks that were executed since a time, as what a build keeps tells."""
+    if (ran := folder / "_build/.ran").is_dir():
+        notebooks, first = ran.glob("*.ipynb"), since.timestamp()
+        return sorted(path.stem for path in notebooks if path.stat().st_mtime >= first)
+    if not (cache := folder / "_build/.jupyter_cache").is_dir():
+        return None
+    noted = since.replace(tzinfo=None)  # as jupyter-cache notes it
+    records = get_cache(str(cache)).list_cache_records()
+    return sorted(Path(record.uri).stem for record in records if record.created >= noted)
 
 
-def unrest() -> str:
-    """A warning when the machine has other work to do, else nothing."""
-    load = os.getloadavg()[0] if hasattr(os, "getloadavg") else 0.0
-    if load <= BUSY * (os.cpu_count() or 1):
-        return ""
-    return (
-        f"The machine was not at rest: load {load:.1f} at the start. Times are not to be trusted."
-    )
-
-
-def say(text: str) -> None:
-    """Tell whoever waits what is being done."""
-    print(text, file=sys.stderr, flush=True)
+def change(folder: Path, case: str) -> None:
+    """Change a book: `prose` adds a sentence to its first chapter, `row` changes one cell."""
+    if case == "prose":
+        with books.edited(folder / f"notebooks/{books.names(folder)[0]}.ipynb") as notebook:
+            text = [cell for cell in notebook.cells if cell.cell_type == "markdown"]
+            text[-1].source += " This sentence is new."
+    elif case == "row":
+        path = folder / "data/exercises.csv"  # one is the Commonwealth's instead of bilateral
+        text = path.read_text("utf-8")
+        path.write_text(text.replace(",bilateral,held,", ",CIS,held,", 1), "utf-8")

@@ -17,8 +17,8 @@ from PIL import Image
 from pybtex.database import parse_string
 
 from conftest import Build
-from csto import accounts, citations, drawing, exports, grey, kits, plates, register, style
-from csto.papers import blocks, documents, rights
+from csto import accounts, citations, drawing, exports, grey, kits, plates, register, rights, style
+from csto.papers import blocks, documents
 from csto.record import Record
 from measuring import faults, seen
 

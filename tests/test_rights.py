@@ -2,8 +2,8 @@
 
 import pytest
 
-from csto import citations, drawing, exports, register
-from csto.papers import blocks, rights
+from csto import citations, drawing, exports, register, rights
+from csto.papers import blocks
 
 pytestmark = pytest.mark.usefixtures("built")
 IDS = register.ids()

@@ -6,9 +6,8 @@ import pytest
 from click.testing import CliRunner
 
 from conftest import width_mm
-from csto import exports, plates, register, style
+from csto import exports, plates, presets, register, style
 from csto.cli import main
-from csto.papers import presets
 
 pytestmark = pytest.mark.usefixtures("built")
 HIGHEST_MM = {style.SINGLE_MM: 240, style.DOUBLE_MM: 225}  # with title and source line

@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from csto import exports, register
+from csto import exports, presets, register
 from csto.exports import ExportError, Page
-from csto.papers import pictures, presets
+from csto.papers import pictures
 
 
 def write(ids: tuple[str, ...], *, output: str, **asked: Any) -> Iterator[str]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from csto import accounts, citations, legible, plates, register, style
-from csto.papers import blocks, codebook, documents, outlines, pictures, rights
+from csto import accounts, citations, legible, plates, register, rights, style
+from csto.papers import blocks, codebook, documents, outlines, pictures
 from csto.record import FigureError, Record
 from csto.telling import UseError
 

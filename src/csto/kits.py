@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from csto import downloads, exports, style, tables
+from csto import downloads, exports, rights, style, tables
 from csto.exports import Page
-from csto.papers import documents, rights
+from csto.papers import documents
 from csto.record import Record
 
 WITHOUT_SPECIFICATION = (

@@ -3,8 +3,7 @@
 import io
 from typing import Any
 
-from csto import extras, tables
-from csto.papers import rights
+from csto import extras, rights, tables
 from csto.record import Record
 
 VERSION = "1.5"  # of PDF, the newest that pdfTeX takes without a warning; nothing here needs more

@@ -8,8 +8,7 @@ from collections import Counter
 
 import pandas as pd
 
-from csto import citations, editions, references, tables
-from csto.papers import rights
+from csto import citations, editions, references, rights, tables
 from csto.record import Record
 
 MOST = 5  # sources named in a caption

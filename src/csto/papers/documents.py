@@ -5,8 +5,8 @@ import zipfile
 from datetime import UTC, datetime
 from typing import Any
 
-from csto import extras, plates, style, tables
-from csto.papers import blocks, rights
+from csto import extras, plates, rights, style, tables
+from csto.papers import blocks
 from csto.record import Record
 
 TEXT_MM = 159.2  # between the margins of an A4 page

@@ -6,14 +6,12 @@ on them; so are the columns of the tables. Who reads a reference on paper is tol
 """
 
 import shutil
-from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
-from sphinx.environment import BuildEnvironment
 from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.writers.latex import LaTeXTranslator
 
@@ -33,12 +31,13 @@ from csto.book.print.tables import as_latex
 from csto.book.publish import addresses, bundles
 from csto.book.run import pictures, records
 
-LEFT_OUT = (gallery.PAGE, claims.PAGE, "book/cite", "book/reuse", "book/rerun")
 IMPRINT = "book/status"
+LEFT_OUT = (gallery.PAGE, claims.PAGE, IMPRINT, "book/cite", "book/reuse", "book/rerun")
 EDITION = "edition.tex"
-WAYS = "csto-ways"  # the three ways into the pages, on the first one
 INTRODUCTION = "About this book"
+# What only a screen can show, by kind of node and by class.
 _SCREEN_ONLY = (bundles.bundle_link, templates.part, nodes.legend)
+_SCREEN_CLASSES = {addresses.MOVED, "csto-ways", "tag_hide-cell", "cell_input"}
 _WEB, _WEB_END = '<span class="csto-web">', "</span>"  # around words that only a screen needs
 
 
@@ -53,9 +52,8 @@ def write_edition(app: Sphinx) -> None:
         "Licence": package["licenses"][0]["title"],
         "Citation": citations.of_book("apa"),
     }
-    lines = [
-        f"\\newcommand{{\\csto{name}}}{{{references.latex(what)}}}\n" for name, what in said.items()
-    ]
+    latex = {name: references.latex(what) for name, what in said.items()}
+    lines = [f"\\newcommand{{\\csto{name}}}{{{what}}}\n" for name, what in latex.items()]
     (Path(app.outdir) / EDITION).write_text("".join(lines), "utf-8")
 
 
@@ -77,67 +75,41 @@ class Arrange(SphinxPostTransform):
     def run(self, **_: object) -> None:
         """Leave out what is for screens, then set parts, chapters, tables, and references."""
         _move_imprint(self.document)
-        _remove(_left_out(self.document))
+        for node in list(self.document.findall(_left_out)):
+            node.parent.remove(node)
         _leave_out_words(self.document)
-        _set_chapters(self.document, list(_contents(self.env)))
+        _set_chapters(self.document, self.env.get_doctree(self.config.root_doc))
         paper_tables.set_all(self.document)
         _write_out_addresses(self.document)
         _add_pages(self.document, self.env.get_domain("std"))
 
 
-def _contents(env: BuildEnvironment) -> Iterator[addnodes.toctree]:
-    return env.get_doctree(env.config.root_doc).findall(addnodes.toctree)
-
-
-def _remove(found: Iterable[nodes.Node]) -> None:
-    for node in list(found):
-        node.parent.remove(node)
-
-
 def _move_imprint(tree: nodes.document) -> None:
     """Say in the introduction who makes the book and mends it; the rest of the page is a log."""
-    for page in list(tree.findall(addnodes.start_of_file)):
+    for page in tree.findall(addnodes.start_of_file):
         if page["docname"] == IMPRINT:
             tree[0] += page[0][1:3]
-            page.parent.remove(page)
 
 
-def _left_out(tree: nodes.document) -> Iterator[nodes.Node]:
-    """Whole nodes that are for screens: pages, the columns of the tables, folds, hidden code."""
-    for page in tree.findall(addnodes.start_of_file):
-        if page["docname"] in LEFT_OUT:
-            yield page
-        if page["docname"] == dictionary.PAGE:
-            yield from (part for part in page[0] if part.get("design_component") == "dropdown")
-    for kind in _SCREEN_ONLY:
-        yield from tree.findall(kind)
-    for moved in tree.findall(nodes.paragraph):
-        if addresses.MOVED in moved["classes"]:
-            yield moved
-    for part in tree.findall(templates.part):
-        if part["name"] == "chapters":
-            yield part.parent  # the contents name them
-    for cell in tree.findall(nodes.container):
-        if WAYS in cell["classes"]:
-            yield cell
-        if "tag_hide-cell" in cell["classes"]:
-            yield cell
-        if "tag_hide-input" in cell["classes"]:
-            yield from (part for part in cell if "cell_input" in part["classes"])
-
-
-def _leads_out(reference: addnodes.pending_xref) -> bool:
-    return reference.get("refdomain") == "doc" and reference["reftarget"] in LEFT_OUT
+def _left_out(node: nodes.Node) -> bool:
+    """Whether a whole node is for screens: a page, the columns of a table, a fold, code."""
+    if isinstance(node, addnodes.start_of_file):
+        return node["docname"] in LEFT_OUT
+    if isinstance(node, nodes.Text):
+        return False
+    fold = node.get("design_component") == "dropdown"
+    marked = fold or not _SCREEN_CLASSES.isdisjoint(node["classes"])
+    # The contents name the chapters.
+    listed = any(isinstance(it, templates.part) and it["name"] == "chapters" for it in node)
+    return marked or listed or isinstance(node, _SCREEN_ONLY)
 
 
 def _leave_out_words(tree: nodes.document) -> None:
     """Take the link from words that led to a page left out; drop words marked as for the web."""
-    for reference in list(tree.findall(addnodes.pending_xref)):
-        if _leads_out(reference):
-            reference.replace_self(reference.children)
-    for reference in list(tree.findall(nodes.reference)):
-        if reference.get("refid", "").startswith(dictionary.anchor("")):
-            reference.replace_self(reference.children)
+    for link in [*tree.findall(addnodes.pending_xref), *tree.findall(nodes.reference)]:
+        to_page = link.get("refdomain") == "doc" and link["reftarget"] in LEFT_OUT
+        if to_page or link.get("refid", "").startswith(dictionary.anchor("")):
+            link.replace_self(link.children)
     for start in [raw for raw in tree.findall(nodes.raw) if raw.astext() == _WEB]:
         parent, place = start.parent, start.parent.index(start)
         end = next(k for k in range(place, len(parent)) if parent[k].astext() == _WEB_END)
@@ -147,9 +119,9 @@ def _leave_out_words(tree: nodes.document) -> None:
             parent = parent.parent
 
 
-def _set_chapters(tree: nodes.document, contents: list[addnodes.toctree]) -> None:
+def _set_chapters(tree: nodes.document, first_page: nodes.document) -> None:
     """Name parts and chapters as the table of contents does; chapters have its numbers."""
-    root = tree[0]
+    root, contents = tree[0], first_page.findall(addnodes.toctree)
     places = [node for node in root if "toctree-wrapper" in node.get("classes", [])]
     own = [node for node in root[1:] if node not in places]
     first = nodes.section("", nodes.title(text=INTRODUCTION), *own, ids=["about-this-book"])

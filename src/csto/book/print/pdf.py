@@ -11,16 +11,18 @@ import sys
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from csto import exports, tables
 from csto.book.run import beside, unchanged
 
-NAME = "csto.pdf"
+NAME, TEX = "csto.pdf", "csto.tex"
 MARK = "<!-- the print edition, linked when it is made -->"
 PACKAGES = "texlive-luatex texlive-latex-extra latexmk"
 # What these packages and those that come with them bring, as TeX finds it.
 _FILES = ("luaotfload.sty", "polyglossia.sty", "needspace.sty", "lmmono10-regular.otf")
 _PROGRAMS = ("lualatex", "latexmk", "kpsewhich")
+_BUILD = ("build", ".", "-n", "-W", "--keep-going", "--builder", "latex")
 _FAULT = re.compile(
     r"^(?:! .*|Missing character.*|.*There were undefined references.*|.*multiply.defined.*)$",
     re.MULTILINE,
@@ -61,14 +63,13 @@ def make(root: Path) -> Path:
 def missing_tex() -> list[str]:
     """Programs and files of TeX that are needed and not installed."""
     programs = [name for name in _PROGRAMS if shutil.which(name) is None]
-    return programs or [name for name in _FILES if not _run(["kpsewhich", name])[1].strip()]
+    return programs or [name for name in _FILES if not _run(["kpsewhich", name]).stdout.strip()]
 
 
 def _build(root: Path, latex: Path) -> None:
     """Write the LaTeX sources, with warnings as errors."""
     shutil.rmtree(latex, ignore_errors=True)  # what an earlier edition left
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", "."]
-    command += ["-n", "-W", "--keep-going", "--builder", "latex"]
+    command = [str(Path(sys.executable).with_name("jupyter-book")), *_BUILD]
     if subprocess.run(command, cwd=root).returncode:  # noqa: S603
         raise PrintError("the LaTeX sources could not be written; see above")
 
@@ -78,34 +79,23 @@ def _typeset(folder: Path) -> None:
     created = datetime.fromisoformat(tables.package()["created"])
     fixed = {"SOURCE_DATE_EPOCH": str(int(created.timestamp())), "FORCE_SOURCE_DATE": "1"}
     command = ["latexmk", "-lualatex", "-g", "-halt-on-error", "-interaction=nonstopmode"]
-    failed, said = _run([*command, f"{Path(NAME).stem}.tex"], folder, fixed)
+    done = _run([*command, TEX], cwd=folder, env=os.environ | fixed)
     log = (folder / NAME).with_suffix(".log")
     found = list(faults(log.read_text("utf-8", "replace"))) if log.is_file() else []
-    if failed or found:
-        raise PrintError("\n".join([f"see {log}", *found] if found else [said[-2000:]]))
+    if done.returncode or found:
+        raise PrintError("\n".join([f"see {log}", *found] if found else [done.stdout[-2000:]]))
 
 
 def faults(log: str) -> Iterator[str]:
     """What a reader of the PDF would stumble over, by the log of LuaTeX."""
     yield from dict.fromkeys(_FAULT.findall(log))
-    for found in _OVERFULL.finditer(log):
-        if float(found[1]) > MOST_PT:
-            yield found[0]
+    yield from (found[0] for found in _OVERFULL.finditer(log) if float(found[1]) > MOST_PT)
 
 
-def _run(
-    command: list[str], folder: Path | None = None, environment: dict[str, str] | None = None
-) -> tuple[bool, str]:
-    """Whether a command failed, and all that it said."""
-    done = subprocess.run(  # noqa: S603
-        command,
-        cwd=folder,
-        env=os.environ | (environment or {}),
-        capture_output=True,
-        text=True,
-        errors="replace",
-    )
-    return done.returncode != 0, done.stdout + done.stderr
+def _run(command: list[str], **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run a command to its end, with all that it says as its output."""
+    told = {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, "errors": "replace"}
+    return subprocess.run(command, text=True, **told, **options)  # noqa: S603
 
 
 def _link(html: Path) -> None:

@@ -1,7 +1,8 @@
 """Tables on paper: columns as wide as their words ask; none is longer than a page."""
 
-from math import ceil
+from collections.abc import Iterable, Iterator
 
+import numpy as np
 from docutils import nodes
 from sphinx import addnodes
 
@@ -34,16 +35,13 @@ def _set(table: nodes.table, page: str | None) -> None:
     liked = [[_width(_runs(entry)) for entry in row] for row in rows]
     least = [max(map(_longest_word, column)) for column in zip(*rows, strict=True)]
     widths = column_widths(liked, least)
-    lines = sum(max(ceil(c / w) for c, w in zip(row, widths, strict=True)) for row in liked)
+    lines = np.ceil(np.array(liked) / widths).max(axis=1).sum()
     height = LINE_PT * lines + BETWEEN_PT * len(rows)
     if height > PAGE_PT and page and table["ids"]:
         _leave_to_web(table, page)
         return
     wide = sum(widths) + GAP_PT * (len(widths) - 1) > _points(TEXT_MM)
-    aligned = [_alignment(column) for column in zip(*rows, strict=True)]
-    spec = "".join(
-        f">{{{how}}}p{{{width:.1f}bp}}" for how, width in zip(aligned, widths, strict=True)
-    )
+    spec = "".join(map(_column, zip(*rows, strict=True), widths))
     around = ["cstowide"] if wide else []
     if not isinstance(table[0], nodes.title):
         around.append("cstobare")
@@ -55,9 +53,8 @@ def _set(table: nodes.table, page: str | None) -> None:
         around = ["cstotable"] + [f"{name}box" for name in around]
     begin = "".join(rf"\begin{{{name}}}" for name in around)
     end = "".join(rf"\end{{{name}}}" for name in reversed(around))
-    columns = addnodes.tabular_col_spec(spec=f"@{{}}{spec}@{{}}")
-    place, parent = table.parent.index(table), table.parent
-    parent[place : place + 1] = [as_latex(begin), columns, table, as_latex(end)]
+    said = addnodes.tabular_col_spec(spec=f"@{{}}{spec}@{{}}")
+    table.replace_self([as_latex(begin), said, table, as_latex(end)])
 
 
 def _leave_to_web(table: nodes.table, page: str) -> None:
@@ -74,9 +71,9 @@ def as_latex(text: str) -> nodes.raw:
     return nodes.raw("", text, format="latex")
 
 
-def _alignment(column: tuple[nodes.entry, ...]) -> str:
-    right = all("text-right" in entry["classes"] for entry in column)
-    return r"\cstoright" if right else r"\cstoleft"
+def _column(entries: tuple[nodes.entry, ...], width: float) -> str:
+    right = all("text-right" in entry["classes"] for entry in entries)
+    return rf">{{\csto{'right' if right else 'left'}}}p{{{width:.1f}bp}}"
 
 
 def column_widths(liked: list[list[float]], least: list[float]) -> list[float]:
@@ -86,45 +83,39 @@ def column_widths(liked: list[list[float]], least: list[float]) -> list[float]:
     the whole width: what the longest words leave goes bit by bit where it shortens the table most.
     """
     room = _points(WIDE_MM) - GAP_PT * (len(least) - 1)
-    single = [max(column) for column in zip(*liked, strict=True)]
-    if sum(single) <= room:
-        return single
-    widths = list(least)
-    step = (room - sum(widths)) / STEPS
-    for _ in range(STEPS if step > 0 else 0):
-        wider = [[*widths[:k], widths[k] + step, *widths[k + 1 :]] for k in range(len(widths))]
-        widths = min(wider, key=lambda tried: _height(liked, tried))
-    return widths
+    cells, widths = np.array(liked), np.array(least, dtype=float)
+    single = cells.max(axis=0)
+    if single.sum() <= room:
+        return single.tolist()
+    step = max(0.0, room - widths.sum()) / STEPS
+    for _ in range(STEPS):
+        widths = min(widths + step * np.eye(len(widths)), key=lambda tried: _height(cells / tried))
+    return widths.tolist()
 
 
-def _height(liked: list[list[float]], widths: list[float]) -> float:
+def _height(lines: np.ndarray) -> float:
     """About how many lines a table has: the tallest cell of a row counts, the next ones little."""
-    lines = [
-        [max(1, cell / width) for cell, width in zip(row, widths, strict=True)] for row in liked
-    ]
-    return sum(sum(count**4 for count in row) ** 0.25 for row in lines)
+    return ((np.maximum(1, lines) ** 4).sum(axis=1) ** 0.25).sum()
 
 
-def _runs(entry: nodes.entry) -> list[tuple[str, str]]:
+def _runs(entry: nodes.entry) -> Iterator[tuple[str, str]]:
     """The texts of a cell with their kind: code, bold or plain."""
     bold = isinstance(entry.parent.parent, nodes.thead)
-    found = []
     for text in entry.findall(nodes.Text):
         above = text.parent.parent
         if isinstance(above, addnodes.pending_xref) and above["reftype"] == "numref":
-            found.append(("Figure 10.10", "plain"))
+            yield "Figure 10.10", "plain"
         else:
             code = isinstance(text.parent, nodes.literal)
-            found.append((text.astext(), "code" if code else "bold" if bold else "plain"))
-    return found
+            yield text.astext(), "code" if code else "bold" if bold else "plain"
 
 
 def _longest_word(entry: nodes.entry) -> float:
-    runs = _runs(entry)
-    return max((_width([(word, kind)]) for text, kind in runs for word in text.split()), default=0)
+    words = [(word, kind) for text, kind in _runs(entry) for word in text.split()]
+    return max((_width([word]) for word in words), default=0)
 
 
-def _width(runs: list[tuple[str, str]]) -> float:
+def _width(runs: Iterable[tuple[str, str]]) -> float:
     """The width of a line in points and a hair more, measured large: small letters are rounded."""
     weights = {"plain": 400, "bold": 700}
     return 1 + sum(

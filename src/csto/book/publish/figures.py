@@ -13,11 +13,10 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
-from csto import editions, kits, plates, style, tables
+from csto import editions, kits, plates, rights, style, tables
 from csto.book.pages import rendering, templates
 from csto.book.publish import inline, metadata, sheets
 from csto.book.run import records
-from csto.papers import rights
 from csto.record import Record
 
 SHEET = "_static/csto-embed.css"

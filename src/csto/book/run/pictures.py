@@ -9,8 +9,7 @@ import shutil
 from html import escape
 from pathlib import Path
 
-from csto import accounts, citations, exports, figures, kits, plates
-from csto.papers import rights
+from csto import accounts, citations, exports, figures, kits, plates, rights
 from csto.record import LAYOUTS, Record
 
 PAGES = ("wide", "narrow")  # the layouts that a page has
