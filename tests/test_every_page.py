@@ -12,6 +12,7 @@ from pages import ALL_RULES, AXE, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all, undra
 from probes import PROBE, PROBED
 
 WIDTHS = (1440, 768, 360)
+TALL = 2700  # px of a window that sees a page in few steps
 
 # Rows of a table are alike, as are words of code in one colour, and a chart is one picture to a
 # screen reader: a few rows, a word of each colour and the picture's name are enough.
@@ -33,8 +34,8 @@ PLANTED = """() => {
     last("p").style.color = "light-dark(var(--pst-color-text-base), #666)";
     document.documentElement.style.colorScheme = document.documentElement.dataset.theme;
     last("p:not(:last-of-type)").insertAdjacentHTML("beforeend", "<a href='#'></a>");
-    const small = "<button style='all: unset; display: inline-block; width: clamp(5px, 100vw - 400px, 30px); " +
-        "height: 30px; font-size: 3px'>on</button>";
+    const small = "<button style='all: unset; display: inline-block; height: 30px; " +
+        "width: clamp(5px, 100vw - 400px, 30px); font-size: 3px'>on</button>";
     last("section").insertAdjacentHTML("beforeend", `<div>${small}${small}</div>`);
 }"""
 
@@ -116,7 +117,7 @@ def _is_foreign(url: str, base: str) -> bool:
 def _see(page: Page, visit: Visit, figures: list[str]) -> None:
     """Charts have two layouts, and each comes alive."""
     for width in (WIDTHS[0], WIDTHS[-1]):
-        page.set_viewport_size({"width": width, "height": 900})
+        page.set_viewport_size({"width": width, "height": TALL})
         before = page.evaluate(SIZES)
         see_all(page)
         visit.live += zip(before, page.evaluate(SIZES), strict=True)
