@@ -58,7 +58,7 @@ def see_all(page: Page) -> None:
     """Scroll through a page until all its live charts and tables have come alive."""
     page.evaluate(
         f"""async () => {{
-            for (let y = 0; y < document.documentElement.scrollHeight; y += innerHeight - 100) {{
+            for (let y = 0; y < document.documentElement.scrollHeight; y += 800) {{
                 scrollTo({{ top: y, behavior: "instant" }});
                 await {DRAWN};
             }}

@@ -12,7 +12,6 @@ from pages import ALL_RULES, AXE, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all, undra
 from probes import PROBE, PROBED
 
 WIDTHS = (1440, 768, 360)
-TALL = 2700  # px of a window that sees a page in few steps
 
 # Rows of a table are alike, as are words of code in one colour, and a chart is one picture to a
 # screen reader: a few rows, a word of each colour and the picture's name are enough.
@@ -117,7 +116,7 @@ def _is_foreign(url: str, base: str) -> bool:
 def _see(page: Page, visit: Visit, figures: list[str]) -> None:
     """Charts have two layouts, and each comes alive."""
     for width in (WIDTHS[0], WIDTHS[-1]):
-        page.set_viewport_size({"width": width, "height": TALL})
+        page.set_viewport_size({"width": width, "height": 900})
         before = page.evaluate(SIZES)
         see_all(page)
         visit.live += zip(before, page.evaluate(SIZES), strict=True)
