@@ -30,8 +30,7 @@ TO_TOP = "scrollTo({ top: 0, behavior: 'instant' })"
 # Faults in the last of many that are alike; the last but one has one that only a phone shows.
 PLANTED = """() => {
     const last = name => [...document.querySelectorAll(`article ${name}`)].at(-1);
-    last("p").style.color = "light-dark(var(--pst-color-text-base), #666)";
-    document.documentElement.style.colorScheme = document.documentElement.dataset.theme;
+    if (matchMedia("(prefers-color-scheme: dark)").matches) { last("p").style.color = "#666"; }
     last("p:not(:last-of-type)").insertAdjacentHTML("beforeend", "<a href='#'></a>");
     const small = "<button style='all: unset; display: inline-block; height: 30px; " +
         "width: clamp(5px, 100vw - 400px, 30px); font-size: 3px'>on</button>";
