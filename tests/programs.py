@@ -34,7 +34,6 @@ OTHERS = {
     "rsvg-convert": "librsvg2-bin",
     "pdftops": "poppler-utils",
     "pandoc": "pandoc",
-    "biber": "biber",
 }
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page
 
 from csto.book.pages import rendering
 from pages import ALL_RULES, AXE, AXE_SCRIPT, CHAPTERS, DRAWN, PAGES, UNFOLD, see_all, undrawn
+from probes import PROBE, PROBED
 
 WIDTHS = (1440, 768, 360)
 
@@ -23,6 +24,17 @@ THIN = """() => {
     document.querySelectorAll(".csto-chart svg > *").forEach(part => part.remove());
 }"""
 CONTRAST = {"type": "rule", "values": ["color-contrast"]}  # all that another scheme changes
+TO_TOP = "scrollTo({ top: 0, behavior: 'instant' })"
+
+# Faults in the last of many that are alike; the last but one has one that only a phone shows.
+PLANTED = """() => {
+    const last = name => [...document.querySelectorAll(`article ${name}`)].at(-1);
+    if (matchMedia("(prefers-color-scheme: dark)").matches) { last("p").style.color = "#666"; }
+    last("p:not(:last-of-type)").insertAdjacentHTML("beforeend", "<a href='#'></a>");
+    const small = "<button style='all: unset; display: inline-block; height: 30px; " +
+        "width: clamp(5px, 100vw - 400px, 30px); font-size: 3px'>on</button>";
+    last("section").insertAdjacentHTML("beforeend", `<div>${small}${small}</div>`);
+}"""
 
 # Of live charts in view the size, and how many pictures stand there.
 SIZES = """() => [...document.querySelectorAll(".csto-chart:has(.csto-spec)")]
@@ -117,14 +129,37 @@ def _faults_at_each_width(page: Page, rules: dict) -> list[str]:
         scroll = page.evaluate("document.documentElement.scrollWidth")
         if scroll > width:
             faults.append(f"{scroll} px wide at {width}")
-    page.evaluate("scrollTo(0, 0)")  # what lies under the head of a page is no target
+    page.evaluate(TO_TOP)  # what lies under the head of a page is no target
     page.evaluate(THIN)
     page.evaluate(AXE_SCRIPT)
+    page.evaluate(PROBED)
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 900})
         page.evaluate(DRAWN)
+        page.evaluate(PROBE)
         faults += [f"{fault} at {width}" for fault in page.evaluate(AXE, rules)]
     return faults
+
+
+@pytest.mark.parametrize(
+    ("scheme", "rules", "told"),
+    [
+        ("light", ALL_RULES, {"link-name": WIDTHS, "target-size": (360,)}),
+        ("dark", CONTRAST, {"color-contrast": WIDTHS}),
+    ],
+)
+def test_a_fault_among_many_alike_is_found(chromium, served, scheme, rules, told):
+    context = chromium.new_context(color_scheme=scheme, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{served}/book/reuse.html")
+    page.evaluate(PLANTED)
+    faults = _faults_at_each_width(page, rules)
+    context.close()
+    found = {(fault.partition(":")[0], int(fault.split()[-1])) for fault in faults}
+    planted = {"link-name", "target-size", "color-contrast"}
+    assert {one for one in found if one[0] in planted} == {
+        (rule, width) for rule, widths in told.items() for width in widths
+    }, faults
 
 
 def test_every_page_reads_well(visits):

@@ -15,6 +15,7 @@ import pytest
 from filelock import FileLock
 
 import cells
+import warm
 from conftest import FEW, build, built_pages, command, fails, small_book, tree, write_page
 from csto.book.run import failures, workers
 
@@ -67,29 +68,20 @@ def runs_all_again(folder: Path, said: str = "") -> None:
     assert built.log.count("executed in") == 2
 
 
-def start(words: list[str], folder: Path, environment: dict[str, str]) -> subprocess.Popen:
-    """Start a build, in a session of its own, and have each line as it is said."""
-    return subprocess.Popen(
-        words,
-        cwd=folder,
-        env=environment | {"PYTHONUNBUFFERED": "1"},
-        text=True,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        start_new_session=True,
-    )
-
-
 def kill_at_line(folder: Path, line: int) -> bool:
     """Start a build and kill it and all it started when it has said so many lines."""
-    words, environment = command(folder)
-    with start(words, folder, environment) as started:
-        for number, _ in enumerate(started.stdout):
+    with warm.started(*at(folder)) as started:
+        for number, _ in enumerate(started.said):
             if number == line:
                 os.killpg(started.pid, signal.SIGKILL)
                 break
-        started.stdout.read()
-    return started.returncode == -signal.SIGKILL
+    return started.code == -signal.SIGKILL
+
+
+def at(folder: Path) -> tuple[list[str], Path, dict[str, str]]:
+    """The program that builds the book of a folder, the folder, and the environment."""
+    words, environment = command(folder)
+    return words, folder, environment
 
 
 def test_killed_at_random_moments(small, tmp_path):
@@ -120,11 +112,10 @@ def test_killed_at_random_moments(small, tmp_path):
 def test_killed_alone(small):
     """What it has started ends with it, a cell that would run for ever as well."""
     write_page(small, "while True:\n    pass")
-    words, environment = command(small)
-    with start(words, small, environment) as started:
-        assert any("page.ipynb: to be executed" in line for line in started.stdout)
-        started.kill()
-        started.stdout.read()  # until none is left that could write to it
+    with warm.started(*at(small)) as started:
+        assert any("page.ipynb: to be executed" in line for line in started.said)
+        os.kill(started.pid, signal.SIGKILL)
+        started.said.read()  # until none is left that could write to it
 
 
 def test_killed_between_the_two_moves_of_publishing(small):
@@ -139,8 +130,11 @@ def test_killed_between_the_two_moves_of_publishing(small):
 def test_two_builds_at_once(small):
     write_value(small, "both")
     words, environment = command(small)
+    environment |= {"PYTHONUNBUFFERED": "1"}
+    how = {"cwd": small, "env": environment, "text": True}
+    how |= {"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
     with FileLock(small / "_build/.lock"):  # neither may begin before both are there
-        started = [start(words, small, environment) for _ in range(2)]
+        started = [subprocess.Popen(words, **how) for _ in range(2)]
         for one in started:
             assert any("another build is at work" in line for line in one.stdout)
     logs = [one.communicate()[0] for one in started]

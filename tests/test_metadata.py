@@ -87,7 +87,7 @@ def test_every_page_says_once_what_it_is(pages):
 
 
 def test_a_chapter_is_described_by_its_first_finding(chromium, served, pages):
-    page = chromium.new_page()
+    page = chromium.new_page(java_script_enabled=False)
     chapters = [name for name in pages if name.startswith("notebooks/")]
     assert len(chapters) >= 13
     for name in chapters:

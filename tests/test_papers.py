@@ -126,16 +126,32 @@ def test_a_paper_in_typst(paper):
         assert words(references.items()[key]["title"])[:30] in text, key
 
 
-@pytest.mark.skipif(missing("biber") != "", reason=missing("biber"))
-def test_every_entry_fits_the_data_model_of_biber(tmp_path):
-    """Of all figures and all sources."""
+@pytest.fixture
+def every(tmp_path) -> Path:
+    """The references of all figures and of all sources that none has."""
     behind = {source for id in register.ids() for source in register.record(id).sources}
     others = [item for key, item in references.items().items() if key not in behind]
-    (tmp_path / "all.bib").write_text(
-        csto.cite(*register.ids()) + references.bibtex(others), "utf-8"
+    path = tmp_path / "all.bib"
+    path.write_text(csto.cite(*register.ids()) + references.bibtex(others), "utf-8")
+    return path
+
+
+def test_every_entry_is_printed_by_typst_which_reads_the_form_of_biblatex(every):
+    page = every.with_name("all.typ")
+    page.write_text('#bibliography("all.bib", full: true)\n', "utf-8")
+    typst.compile(page, output=every.with_suffix(".pdf"))
+    text = words(
+        "".join(sheet.extract_text() for sheet in pypdf.PdfReader(every.with_suffix(".pdf")).pages)
     )
+    assert len(references.items()) > 100
+    for key, item in references.items().items():
+        assert words(item["title"])[:30] in text, key
+
+
+@pytest.mark.skipif(missing("biber") != "", reason=missing("biber"))
+def test_every_entry_fits_the_data_model_of_biber(every):
     told = run(
-        tmp_path, "biber", "--tool", "--validate-datamodel", "--output-file=out.bib", "all.bib"
+        every.parent, "biber", "--tool", "--validate-datamodel", "--output-file=out.bib", "all.bib"
     )
     warned = [line for line in told.splitlines() if re.match("WARN|ERROR", line)]
     undated = {key for key, item in references.items().items() if "issued" not in item}

@@ -16,9 +16,11 @@ import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from multiprocessing import util
 from pathlib import Path
+from typing import TextIO
 
 POSSIBLE = sys.platform == "linux"
 # Loaded by each build itself; the last one sets up logging for the whole process.
@@ -30,11 +32,41 @@ def build(line: list[str], folder: Path, environment: dict[str, str]) -> tuple[i
     """Run a program of Python's in a folder; its exit code and everything it said."""
     server = _server()
     with tempfile.TemporaryDirectory() as out:
-        order = {"line": line, "folder": str(folder), "environment": environment, "out": out}
-        server.stdin.write(json.dumps(order) + "\n")
-        server.stdin.flush()
+        _order(line, folder, environment, out)
         code = int(server.stdout.readline())
         return code, "".join(Path(out, name).read_text("utf-8") for name in ("1", "2"))
+
+
+@dataclass
+class Started:
+    """A program at work: its process, what it says as it says it, and in the end its exit code."""
+
+    pid: int
+    said: TextIO
+    code: int | None = None
+
+
+@contextlib.contextmanager
+def started(line: list[str], folder: Path, environment: dict[str, str]) -> Iterator[Started]:
+    """Start a program of Python's in a session of its own, and wait for its end."""
+    with tempfile.TemporaryDirectory() as out:
+        os.mkfifo(f"{out}/1")
+        Path(out, "2").symlink_to("1")
+        _order(line, folder, environment, out, watched=True)
+        with Path(out, "1").open(encoding="utf-8") as said:  # once it has opened the other end
+            one = Started(int(Path(out, "pid").read_text("utf-8")), said)
+            yield one
+            said.read()
+        one.code = int(_server().stdout.readline())
+
+
+def _order(
+    line: list[str], folder: Path, environment: dict[str, str], out: str, *, watched: bool = False
+) -> None:
+    order = {"line": line, "folder": str(folder), "environment": environment}
+    server = _server()
+    server.stdin.write(json.dumps(order | {"out": out, "watched": watched}) + "\n")
+    server.stdin.flush()
 
 
 @functools.cache
@@ -80,8 +112,15 @@ def _pythonpath() -> list[str]:
     return [place for place in os.environ.get("PYTHONPATH", "").split(os.pathsep) if place]
 
 
-def _build(path: list[str], line: list[str], folder: str, environment: dict, out: str) -> None:
+def _build(
+    path: list[str], line: list[str], folder: str, environment: dict, out: str, *, watched: bool
+) -> None:
     """Be a process that has been started anew; it ends as one does."""
+    if watched:
+        os.setsid()
+        Path(out, "pid").write_text(str(os.getpid()), "utf-8")
+        for stream in (sys.stdout, sys.stderr):
+            stream.reconfigure(line_buffering=True)
     for number, place in ((0, os.devnull), (1, f"{out}/1"), (2, f"{out}/2")):
         opened = os.open(place, os.O_RDWR | os.O_CREAT | os.O_TRUNC)
         os.dup2(opened, number)
