@@ -13,6 +13,7 @@ from csto.releases import PACKAGE
 
 # Archives carry no date of their building, so that the same data give the same bytes.
 _DATE = (1980, 1, 1, 0, 0, 0)
+_PACKED = (".docx", ".png", ".pptx", ".whl")  # already: packing them again gains nothing
 
 
 def archive(path: Path, files: Mapping[str, bytes]) -> None:
@@ -25,8 +26,8 @@ def archive(path: Path, files: Mapping[str, bytes]) -> None:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _DATE)
-            is_packed = name.endswith(".whl")  # packing it again takes long and gains nothing
-            entry.compress_type = zipfile.ZIP_STORED if is_packed else zipfile.ZIP_DEFLATED
+            packed = name.endswith(_PACKED)
+            entry.compress_type = zipfile.ZIP_STORED if packed else zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             target.writestr(entry, files[name])
 

@@ -12,10 +12,12 @@ import numpy as np
 
 from csto import extras, legible, pdfs, style
 from csto.grey import grey as without_colour
+from csto.papers import outlines
 from csto.record import Record
 
 TITLE_PX, NOTE_PX = 12, 9  # 9 and 6.75 pt in print
 MARGIN = 4  # px
+BELOW = 6  # px of paper below a chart
 BAND_PX = 300  # of a picture that is drawn in bands
 _WEIGHTS = {"SemiBold": 600, "Bold": 700}
 
@@ -42,7 +44,7 @@ def plate(
     measure = style.wrapped(record.subtitle, style.TEXT_PT, room) if title else []
     lines = style.wrapped(record.source_line, NOTE_PX * 0.75, room) if foot else []
     top = 16 * len(head) + 15 * len(measure) + (12 if title else 0)
-    height = round(top + drawn + 6 + 12 * len(lines) + MARGIN)
+    height = round(top + drawn + BELOW + 12 * len(lines) + MARGIN)
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" '
         f'width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" '
@@ -112,7 +114,29 @@ def _converted(svg: str) -> bytes:
 
 
 def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
-    """The plate as PNG with 256 colours, its physical size written into it.
+    """The plate as PNG with 256 colours, its physical size written into it."""
+    return _saved(_raster(svg, dots_per_inch), dots_per_inch)
+
+
+@lru_cache(maxsize=1)  # a page of Word and a slide have the same
+def chart_as_png(svg: str, dots_per_inch: int = 600) -> bytes:
+    """The chart alone, cut from the picture of its plate."""
+    whole, scale = _raster(svg, dots_per_inch), dots_per_inch / 96
+    inner = re.search(r'<svg [^>]* y="([\d.]+)" overflow="visible">', svg)
+    top, drawn = float(inner[1]), drawn_height(inner[0]) + BELOW
+    cut = whole.crop((0, round(top * scale), whole.width, round((top + drawn) * scale)))
+    return _saved(cut, dots_per_inch)
+
+
+def _saved(picture: Any, dots_per_inch: int) -> bytes:
+    buffer = BytesIO()
+    picture.save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
+    return buffer.getvalue()
+
+
+@lru_cache(maxsize=1)  # a kit has it whole, and what is cut from it
+def _raster(svg: str, dots_per_inch: int) -> Any:
+    """The plate in 256 colours.
 
     Drawn in bands, so that a tall plate does not need room for all its colours at once.
     """
@@ -121,7 +145,8 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
     with extras.needed("kits"):
         import pypdfium2
     # From the PDF: four times as fast as from the SVG, and the two look the same.
-    document = pypdfium2.PdfDocument(_converted(svg))
+    # Letters are outlines by then: the converter opens the file of the font for each of them.
+    document = pypdfium2.PdfDocument(_converted(outlines.outlined(svg, foreign=False)))
     page, scale = document[0], dots_per_inch / 72
     colours = _palette(page.render(scale=1.5, rev_byteorder=True).to_pil())
     wide, high = (math.ceil(side * scale) for side in page.get_size())
@@ -136,9 +161,7 @@ def as_png(svg: str, dots_per_inch: int = 600) -> bytes:
         picture.paste(few, (0, top))
         band.close()
     document.close()
-    buffer = BytesIO()
-    picture.save(buffer, "PNG", dpi=(dots_per_inch, dots_per_inch))
-    return buffer.getvalue()
+    return picture
 
 
 def _palette(picture: Any) -> Any:

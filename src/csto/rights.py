@@ -1,7 +1,5 @@
 """What may be printed where, and the credit to print with it: one line a figure."""
 
-import pandas as pd
-
 from csto import editions, tables
 from csto.record import Record
 
@@ -14,20 +12,23 @@ def credit(record: Record) -> str:
 
     What was drawn from own tables, or changed by a reader, says so.
     """
-    asked = _sources(record)["credit"].dropna()
+    asked = dict.fromkeys(credit for credit, _ in _asked(record) if credit)
     said = (tables.book(), editions.of_own(record.tables), LICENCE, record.stamp)
     book = ", ".join(filter(None, said))
-    return "; ".join([book, *asked.drop_duplicates()])
+    return "; ".join([book, *asked])
 
 
 def line(record: Record) -> str:
     """On which terms the figure may be used, as one sentence."""
-    asking = _sources(record).query("reuse == 'non-commercial'")["credit"].drop_duplicates()
-    if asking.empty:
+    asking = dict.fromkeys(credit for credit, reuse in _asked(record) if reuse == "non-commercial")
+    if not asking:
         return f"Free to reuse and change, also commercially, with the credit “{credit(record)}”."
     told = f"Free to reuse and change in non-commercial work with the credit “{credit(record)}”"
     return f"{told}; for commercial use ask {' and '.join(asking)}."
 
 
-def _sources(record: Record) -> pd.DataFrame:
-    return tables.load("sources").set_index("source").loc[list(record.sources)]
+def _asked(record: Record) -> list[tuple[str, str]]:
+    """The credit that each source asks for, empty for none, and the reuse that it allows."""
+    rows = tables.load("sources")[["source", "credit", "reuse"]].astype(object).fillna("")
+    known = {source: asked for source, *asked in rows.itertuples(index=False)}
+    return [tuple(known[source]) for source in record.sources]

@@ -44,6 +44,7 @@ MM_PER_INCH = 25.4
 SINGLE_MM, DOUBLE_MM = 89, 183
 TEXT_PX = 11  # 8.25 pt in print, within the 6.5 to 9 pt that journals ask for
 TEXT_PT = TEXT_PX * 0.75
+_FACES = {400: "Regular", 600: "SemiBold", 700: "Bold"}
 
 
 def pixels(width_mm: float) -> int:
@@ -98,14 +99,29 @@ def tint(colour: str, share: float = 0.2) -> str:
 @lru_cache(maxsize=4096)
 def text_width(text: str, size_pt: float, weight: int = 400) -> float:
     """Width of a line of text in CSS pixels, in the book's font, shaped as browsers shape it."""
+    name = _FACES[weight]
+    advance = sum(advance for _, advance, _ in glyphs(text, name))
+    return advance / face(name).upem * size_pt * 96 / 72
+
+
+def glyphs(text: str, name: str) -> list[tuple[int, int, int]]:
+    """The glyphs of a line of text, each with its advance and how far it stands aside (units)."""
     import uharfbuzz
 
     line = uharfbuzz.Buffer()
     line.add_str(text)
     line.guess_segment_properties()
-    uharfbuzz.shape(_font(weight), line)
-    advance = sum(glyph.x_advance for glyph in line.glyph_positions or ())
-    return advance / _font(weight).face.upem * size_pt * 96 / 72
+    uharfbuzz.shape(font(name), line)
+    return [
+        (glyph.codepoint, at.x_advance, at.x_offset)
+        for glyph, at in zip(line.glyph_infos or (), line.glyph_positions or (), strict=True)
+    ]
+
+
+@lru_cache(maxsize=4096)
+def has_glyphs(text: str) -> bool:
+    """Whether the book's font has a glyph for each letter of a text."""
+    return all(number for number, _, _ in glyphs(text, "Regular"))
 
 
 def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[str]:
@@ -124,10 +140,11 @@ def wrapped(text: str, size_pt: float, width: float, weight: int = 400) -> list[
 
 
 @lru_cache(maxsize=4)
-def _font(weight: int) -> Any:
+def font(name: str) -> Any:
+    """A font of the book, as HarfBuzz shapes and draws with it."""
     import uharfbuzz
 
-    return uharfbuzz.Font(face({400: "Regular", 600: "SemiBold", 700: "Bold"}[weight]))
+    return uharfbuzz.Font(face(name))
 
 
 @lru_cache(maxsize=4)

@@ -72,7 +72,7 @@ def grid(
     entries += [Entry(greyed, IN_KEY["ground"], style.GROUND)] if greyed in used else []
     entries += [Entry(empty, SIGNS["dash"])] if empty and is_blank else []
     charts += at.key(entries, left, 0)
-    chart = alt.layer(*charts, data=shown)
+    chart = pieces.layered(*charts, data=shown)
     scale = alt.Scale(domain=[0, view], nice=False)
     x = alt.X(field="_left", type="quantitative", axis=None, scale=scale)
     y = alt.Y(field="_line", type="ordinal", axis=axis, sort=names, title=None)

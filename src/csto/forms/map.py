@@ -76,7 +76,7 @@ def map(
         layers, tall = _states(rows, width), 0.0
         layers += [] if at.small else _names(rows, label, width)
     entries += [Entry(f"disputed: {ground.DISPUTED}", IN_KEY["dotted"], ground.DARK)]
-    chart = alt.layer(*ground.land(width), *layers, *at.key(entries, 0, tall), data=rows)
+    chart = pieces.layered(*ground.land(width), *layers, *at.key(entries, 0, tall), data=rows)
     chart.projection = ground.projection()
     chart.width, chart.height = width, ground.height(width)
     return chart

@@ -68,7 +68,7 @@ def spells(
     said, below = asides.stacked(places, view, left, below=0)
     layers += [] if at.small else said
     layers += at.key(_entries(rows, looks), left, below)
-    chart = alt.layer(*layers, data=rows)
+    chart = pieces.layered(*layers, data=rows)
     y = fields.by(alt.Y, name, sort=list(dict.fromkeys(names)))
     y["axis"] = axis
     chart.encoding = alt.FacetedEncoding(x=times.channel("_begin", years), y=y)

@@ -62,7 +62,7 @@ def timeline(
     entries += [Entry(lasting, IN_KEY["span"])] if end and rows[end].notna().any() else []
     entries += [Entry(shaded, IN_KEY["ground"], style.GROUND)] if shade else []
     layers += at.key(entries, left, 0)
-    chart = alt.layer(*layers, data=rows)
+    chart = pieces.layered(*layers, data=rows)
     y = alt.Y(field="_order", type="ordinal", axis=None)
     chart.encoding = alt.FacetedEncoding(
         x=times.channel("_first", axis, long=long, title=title), y=y

@@ -14,7 +14,7 @@ import altair as alt
 import pandas as pd
 
 from csto import style
-from csto.layout import asides, composing, keys
+from csto.layout import asides, composing, keys, pieces
 from csto.layout.fields import LayoutError, NoRoomError, column
 from csto.layout.layers import Entry
 from csto.layout.plan import plan
@@ -189,13 +189,13 @@ class At:
         charts = [_headed(draw(part, at), part, heading, at.width, shared.left) for part in parts]
         if self.small:
             return charts[0]
-        together = alt.concat(*charts, columns=columns, spacing=GAP)
+        together = pieces.together(*charts, columns=columns, spacing=GAP)
         # A panel has the signs of its own kinds: Vega-Lite would give all those of the first.
         together.resolve = alt.Resolve(scale={"shape": "independent"})
         if not shared.entries:
             return together
         under = keys.alone(shared.entries, self.width - 2 * PADDING, shared.left)
-        return alt.concat(together, under, columns=1, spacing=8, align="none", bounds="full")
+        return pieces.together(together, under, columns=1, spacing=8, align="none", bounds="full")
 
 
 def _headed(chart: Any, rows: pd.DataFrame, name: str | None, width: int, left: float) -> Any:

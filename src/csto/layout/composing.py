@@ -6,7 +6,7 @@ from typing import Any
 import altair as alt
 import pandas as pd
 
-from csto.layout import asides, placing
+from csto.layout import asides, pieces, placing
 from csto.layout.fields import by, coloured, column, filled, named
 from csto.layout.layers import Entry, Layer, of_chart
 from csto.layout.scales import Numbers
@@ -99,7 +99,7 @@ def drawn(sheet: Sheet, around: Sequence[alt.Chart]) -> alt.LayerChart:
     if sheet.right:
         words = alt.Chart(shown.drop_duplicates(sheet.fields[1])).mark_text(align="left", dx=11)
         charts.append(words.encode(x=alt.XValue("width"), text=by(alt.Text, sheet.right)))
-    chart = alt.layer(*charts, *around, data=shown)
+    chart = pieces.layered(*charts, *around, data=shown)
     if sum(layer.kind in ("dots", "lines", "cells") for layer in sheet.layers) > 1:
         chart.resolve = alt.Resolve(scale={"shape": "independent", "fill": "independent"})
     # Set, not by `encode` and `properties`: each of them copies the whole chart.

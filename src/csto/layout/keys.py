@@ -29,7 +29,7 @@ def alone(entries: Sequence[Entry], width: float, left: float) -> alt.LayerChart
     """The key as a chart of its own, to stand below others whose view begins `left` px from it."""
     data = _placed(entries, width, left, ABOVE)
     tall = float(data["down"].max()) + LINE / 2
-    chart = alt.layer(*_drawn(data.assign(down=data["down"] - tall)))
+    chart = pieces.layered(*_drawn(data.assign(down=data["down"] - tall)))
     chart.width, chart.height = max(width - left, 1), tall
     return chart
 

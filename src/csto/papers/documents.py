@@ -28,7 +28,7 @@ def word(record: Record) -> bytes:
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     section.left_margin = section.right_margin = Mm((210 - TEXT_MM) / 2)
-    picture = plates.as_png(plates.plate(record, style.DOUBLE, title=False, foot=False))
+    picture = plates.chart_as_png(plates.plate(record, style.DOUBLE))
     shape = document.add_picture(io.BytesIO(picture), width=Mm(TEXT_MM))
     _describe(shape._inline.docPr, record)
     caption = document.add_paragraph(style="Caption")
@@ -60,8 +60,7 @@ def slide(record: Record) -> bytes:
     with extras.needed("kits"):
         import pptx
         from pptx.util import Mm, Pt
-    svg = _on_slide(record)
-    room, wide, scale = _fitted(svg)
+    room, wide, scale = _fitted(record)
     if (points := scale * style.TEXT_PT) < SLIDE_PT:
         told = f"{record.id}: is too tall for a slide, where its text would have {points:.0f} pt"
         raise SlideError(f"{told}, and a hall needs {SLIDE_PT}; take png, pdf or svg")
@@ -70,8 +69,9 @@ def slide(record: Record) -> bytes:
     page = show.slides.add_slide(show.slide_layouts[6])
     left = (SLIDE_MM[0] - scale * wide) / 2
     shape = page.shapes.add_picture(
-        io.BytesIO(plates.as_png(svg, 300)), Mm(left), Mm(_HEAD_MM), width=Mm(scale * wide)
-    )
+        io.BytesIO(plates.chart_as_png(plates.plate(record, style.DOUBLE))),
+        Mm(left), Mm(_HEAD_MM), width=Mm(scale * wide),
+    )  # fmt: skip
     _describe(shape._element.nvPicPr.cNvPr, record)
     below = f"{record.subtitle}. {blocks.credit(record)}"
     for text, top, high, size in (
@@ -88,17 +88,14 @@ def slide(record: Record) -> bytes:
 
 def fits_slide(record: Record) -> bool:
     """Whether a figure's text is large enough on a slide."""
-    _, _, scale = _fitted(_on_slide(record))
+    _, _, scale = _fitted(record)
     return scale * style.TEXT_PT >= SLIDE_PT
 
 
-def _on_slide(record: Record) -> str:
-    return plates.plate(record, style.DOUBLE, title=False, foot=False)
-
-
-def _fitted(svg: str) -> tuple[float, float, float]:
+def _fitted(record: Record) -> tuple[float, float, float]:
     """Width of the room on a slide, width of the picture (mm), and how much larger it is shown."""
     room = SLIDE_MM[0] - 2 * _MARGIN_MM, SLIDE_MM[1] - _HEAD_MM - _FOOT_MM
+    svg = plates.plate(record, style.DOUBLE, title=False, foot=False)
     wide, high = (side * style.MM_PER_INCH / 96 for side in plates.size(svg))
     return room[0], wide, min(room[0] / wide, room[1] / high)
 

@@ -3,20 +3,21 @@
 Runs in the processes of a build, which know nothing of its pages.
 """
 
+import base64
 import json
 import re
 import shutil
 from html import escape
 from pathlib import Path
 
-from csto import accounts, citations, exports, figures, kits, plates, rights
+from csto import accounts, citations, exports, kits, plates, rights
 from csto.record import LAYOUTS, Record
 
 PAGES = ("wide", "narrow")  # the layouts that a page has
 MADE, STAMP, KIT = "made.json", "stamp", "kit"
 THUMBNAIL = "thumbnail.png"
 NOTEBOOK = "notebook.png.base64"  # the picture in the executed notebook
-THUMBNAIL_DPI = 72
+THUMBNAIL_DPI, NOTEBOOK_DPI = 72, 192
 LIVE, PLATE = "interactive", "plate"  # kinds of figure: one that can be explored, and another
 
 _STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
@@ -47,9 +48,15 @@ def make(made: Record, folder: Path, stamp: str) -> None:
         "terms": [rights.line(made)],
         "counted": accounts.told(made.accounts),
     }
-    exports.write(folder / NOTEBOOK, figures.png(drawn["wide"]).encode())
+    exports.write(folder / NOTEBOOK, base64.b64encode(_in_notebook(made)))
     exports.write(folder / MADE, json.dumps(facts, sort_keys=True).encode())
     exports.write(folder / STAMP, stamp.encode())
+
+
+def _in_notebook(made: Record) -> bytes:
+    """The chart as a notebook shows it: sharp on a fine screen."""
+    plate = plates.plate(made, LAYOUTS["wide"], title=False, foot=False)
+    return plates.as_png(plate, NOTEBOOK_DPI)
 
 
 def _thumbnail(made: Record) -> bytes:
