@@ -3,18 +3,18 @@
 `csto_redirects` in `_config.yml` maps a former address to the present one, both as seen from the
 root of the book: `notebooks/old.html: notebooks/new.html`, or with the place of a figure,
 `notebooks/forces.html#old-id: notebooks/forces.html#new-id`.
+
+By hand: sphinx-reredirects and rediraffe know no places, sphinx-sitemap no date of the data.
 """
 
-from html import escape
 from pathlib import Path
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
 
 from csto import tables
-from csto.book.pages import rendering
+from csto.book.pages import rendering, templates
 from csto.book.publish import inline, metadata
 from csto.book.run import records
 
@@ -85,64 +85,32 @@ def write(app: Sphinx, folder: Path) -> None:
     leads = {} if first == "index.html" else {"index.html": first}
     redirects = app.config.csto_redirects.items()
     leads |= {former: present for former, present in redirects if "#" not in former}
-    leads |= {f"{KITS}/{id}/index.html": page for id, page in _figures(app).items()}
+    figures = {id: rendering.page_of(id) for id in records.entries(app)}
+    leads |= {f"{KITS}/{id}/index.html": page for id, page in figures.items()}
     for former, present in leads.items():
         (folder / former).parent.mkdir(parents=True, exist_ok=True)
-        kind = _notebook if former.endswith(".ipynb") else _door
-        (folder / former).write_text(kind(app, former, present), "utf-8")
+        (folder / former).write_text(f"{_door(app, former, present)}\n", "utf-8")
     if app.config.html_baseurl:
-        (folder / SITEMAP).write_text(_sitemap(app), "utf-8")
+        pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
+        listed = [metadata.address(app, page) for page in (*pages, *figures.values())]
+        day = tables.package()["created"][:10]  # of the data: the pages' last change
+        text = templates.render(app, SITEMAP, addresses=listed, day=day)
+        (folder / SITEMAP).write_text(f"{text}\n", "utf-8")
         robots = f"User-agent: *\nAllow: /\n\nSitemap: {metadata.address(app, SITEMAP)}\n"
         (folder / "robots.txt").write_text(robots, "utf-8")
 
 
-def _figures(app: Sphinx) -> dict[str, str]:
-    """The page of each figure."""
-    return {id: rendering.page_of(id) for id in records.entries(app)}
-
-
-def _notebook(app: Sphinx, former: str, present: str) -> str:
-    """A notebook that leads on to another."""
-    link = f"[{present}]({_relative(former, present)})"
-    text = f"A notebook of {app.config.html_title}: it has moved to {link}."
-    cell = nbformat.v4.new_markdown_cell(text, id="moved")
-    return nbformat.writes(nbformat.v4.new_notebook(cells=[cell])) + "\n"
-
-
 def _door(app: Sphinx, former: str, present: str) -> str:
-    """A page that leads on to another, and each of its former places to where that stands now.
-
-    What is behind the # never reaches a server, so a script has to read it; without one, the
-    places are links.
-    """
-    to, name = escape(_relative(former, present)), escape(app.config.html_title)
-    lead, script, rest = f'<meta http-equiv="refresh" content="0; url={to}">', "", ""
-    if places := _places(app, former):
-        lead = f"<noscript>{lead}</noscript>"
-        script = f'<script src="{escape(relative_uri(former, SCRIPT))}"></script>'
-    for place, there in places.items():
-        link = escape(_relative(former, there))
-        rest += f'<p id="{escape(place)}"><a href="{link}">{link}</a></p>'
-    whole = escape(metadata.address(app, present.partition("#")[0]))
-    canonical = f'<link rel="canonical" href="{whole}">' if app.config.html_baseurl else ""
-    return (
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">{inline.POLICY_TAG}'
-        f'<title>{name}</title><link rel="icon" href="data:,">{canonical}'
-        f"{lead}</head>"
-        f'<body><p><a href="{to}">{name}</a></p>{rest}{script}</body></html>\n'
-    )
-
-
-def _sitemap(app: Sphinx) -> str:
-    """All pages, those of figures too, with the date of the data as that of their last change."""
-    day = tables.package()["created"][:10]
-    pages = [app.builder.get_target_uri(name) for name in sorted(app.env.found_docs)]
-    pages += _figures(app).values()
-    urls = "".join(
-        f"<url><loc>{escape(metadata.address(app, page))}</loc><lastmod>{day}</lastmod></url>\n"
-        for page in pages
-    )
-    return (
-        '<?xml version="1.0" encoding="utf-8"?>\n'
-        f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{urls}</urlset>\n'
+    """A page or notebook that leads on, also each of its former places to where that stands now."""
+    page = present.partition("#")[0]
+    return templates.render(
+        app,
+        f"door{Path(former).suffix}",
+        policy=inline.POLICY_TAG,
+        book=app.config.html_title,
+        present=present,
+        to=_relative(former, present),
+        whole=metadata.address(app, page) if app.config.html_baseurl else "",
+        places={place: _relative(former, to) for place, to in _places(app, former).items()},
+        script=relative_uri(former, SCRIPT),
     )

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from csto import citations, downloads, drawing, exports, references, style, tables
+from csto.book.publish import inline
 from csto.book.run import chapters, freshness, records, workers
 
 PAGE_SCRIPT, SCRIPT, BUNDLE, PALETTE = "csto-page.js", "csto.js", "vega.js", "csto-palette.css"
@@ -33,7 +34,8 @@ _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
 def name(app: Sphinx, config: Config) -> None:
-    """Name the scripts and styles of the pages."""
+    """Name the scripts and styles of the pages, and what writes these."""
+    config.template_bridge = f"{inline.Pages.__module__}.{inline.Pages.__name__}"
     config.html_js_files = [PAGE_SCRIPT, *config.html_js_files]
     config.html_css_files = [PALETTE, *config.html_css_files]
 
@@ -119,7 +121,6 @@ def for_page(
     if page == SEARCH:
         app.add_js_file(SEARCH_SCRIPT)
     context["script_files"][:] = [s for s in context["script_files"] if not _unwanted(s)]
-    context["css_files"][:] = [s for s in context["css_files"] if not _unwanted(s)]
 
 
 # Running code on other hosts (Thebe), and folds and tabs in step, of which the book has none. What

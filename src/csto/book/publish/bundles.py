@@ -2,21 +2,21 @@
 
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
+import tomllib
 from functools import partial
 from pathlib import Path
-from shutil import copytree
-from typing import Any
 
 from docutils import nodes
+from hatchling.builders.wheel import WheelBuilder
+from hatchling.metadata.core import ProjectMetadata
+from hatchling.plugin.manager import PluginManager
 from sphinx.application import Sphinx
-from sphinx.errors import SphinxError
 from sphinx.util.osutil import relative_uri
 from sphinx.writers.html5 import HTML5Translator
 
 from csto import __version__, downloads, editions, tables
+from csto.book.pages import templates
 from csto.book.publish import copies
 from csto.book.run import chapters, freshness, records
 
@@ -42,14 +42,8 @@ class bundle_link(nodes.General, nodes.Element):  # noqa: N801 (docutils names n
     """The line on top of a chapter that offers it as a bundle: `chapter` is its name."""
 
 
-class BundleError(SphinxError):
-    """The wheel of the library could not be built."""
-
-    category = "The library could not be packed"
-
-
 def write(app: Sphinx) -> None:
-    """Write the wheel, and a bundle a chapter with the wheel in it. Raises BundleError.
+    """Write the wheel, and a bundle a chapter with the wheel in it.
 
     A book without the library's sources beside it (a copy of its pages) has none. The wheel is no
     part of what decides whether a bundle is packed again: it holds all chapters, and a sentence of
@@ -98,22 +92,16 @@ def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
 def _wheel(app: Sphinx, to: Path) -> None:
     """Build the wheel of the library from the sources beside the book, with executed notebooks."""
     source = Path(app.srcdir)
-    command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(to)]
-    left = shutil.ignore_patterns("__pycache__")
+    project = tomllib.loads((source / "pyproject.toml").read_text("utf-8"))
+    project["project"]["version"] = version()
     with tempfile.TemporaryDirectory() as stage:
-        for name in _PACKED:
-            (Path(stage) / name).parent.mkdir(exist_ok=True)
-            copy = shutil.copyfile if (source / name).is_file() else partial(copytree, ignore=left)
-            copy(source / name, Path(stage) / name)
+        data = shutil.copytree(source / "data", Path(stage) / "data")
         for name, content in _data().items():
-            (Path(stage) / "data" / name).write_bytes(content)
-        project = Path(stage) / "pyproject.toml"
-        text = project.read_text("utf-8")
-        project.write_text(text.replace(f'"{__version__}"', f'"{version()}"', 1), "utf-8")
-        shutil.copytree(copies.folder(app), Path(stage) / "notebooks")
-        done = subprocess.run(command, cwd=stage, capture_output=True, text=True)  # noqa: S603
-    if done.returncode:
-        raise BundleError(done.stderr.strip())
+            (data / name).write_bytes(content)
+        places = {str(data): "csto/data", str(copies.folder(app)): "csto/notebooks"}
+        project["tool"]["hatch"]["build"]["targets"]["wheel"]["force-include"] = places
+        told = ProjectMetadata(str(source), PluginManager(), project)
+        list(WheelBuilder(str(source), metadata=told).build(directory=str(to)))
 
 
 def _data() -> dict[str, bytes]:
@@ -126,28 +114,11 @@ def _data() -> dict[str, bytes]:
 
 def _readme(app: Sphinx, copy: Path) -> str:
     """How to rerun a chapter, and what it reads."""
-    chapter = copy.stem
     read = set(_LOADED.findall(Path(app.srcdir, "notebooks", copy.name).read_text("utf-8")))
-    shown = [made for made in records.entries(app).values() if made.chapter == chapter]
+    shown = [made for made in records.entries(app).values() if made.chapter == copy.stem]
     read |= {name for made in shown for name in made.tables}
-    return (
-        f"Chapter {chapter} of The CSTO in Numbers, {editions.edition()}.\n\n"
-        "Needed: Python 3.11 or newer. In this folder, on Linux and macOS:\n\n"
-        "  python3 -m venv .venv\n"
-        "  .venv/bin/python -m pip install --no-compile -r requirements.txt\n"
-        f"  .venv/bin/python -m jupyter lab {chapter}.ipynb\n\n"
-        "On Windows, in PowerShell or the command prompt:\n\n"
-        "  py -m venv .venv\n"
-        "  .venv\\Scripts\\python -m pip install --no-compile -r requirements.txt\n"
-        f"  .venv\\Scripts\\python -m jupyter lab {chapter}.ipynb\n\n"
-        f"Without a window: python -m jupyter execute {chapter}.ipynb --output=run.ipynb\n"
-        "VS Code needs no JupyterLab: its line in requirements.txt may go. PDF, PNG, Word and\n"
-        'slides of a figure: python -m pip install "csto[kits]", with the python of .venv.\n\n'
-        "The notebook reads the tables in data/; change a value there and run it again: the\n"
-        "numbers follow, and a sentence that no longer holds says so.\n\n"
-        f"Tables that the chapter reads: {', '.join(sorted(read))}.\n"
-        "Tables, text and figures: CC BY 4.0. Code: MIT licence.\n"
-    )
+    said = {"chapter": copy.stem, "edition": editions.edition(), "tables": read}
+    return templates.render(app, "bundle.txt", **said) + "\n"
 
 
 def name_wheel(app: Sphinx, docname: str, source: list[str]) -> None:
@@ -169,12 +140,12 @@ def offer(app: Sphinx, doctree: nodes.document) -> None:
 
 def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
     """Write the offer."""
-    here: Any = writer.builder.get_target_uri(writer.builder.current_docname)
-    target = relative_uri(here, f"_static/{FOLDER}/{node['chapter']}.zip")
-    how = relative_uri(here, writer.builder.get_target_uri(PAGE))
-    writer.body.append(
-        f'<p class="csto-bundle"><a href="{target}" download>Rerun this chapter</a>: notebook, '
-        f"tables, list of packages and library, {node['size']}. "
-        f'<a href="{how}">How</a></p>\n'
+    app, here = writer.builder.app, writer.builder.current_docname
+    to = partial(relative_uri, app.builder.get_target_uri(here))
+    bundle, how = (
+        to(f"_static/{FOLDER}/{node['chapter']}.zip"),
+        to(app.builder.get_target_uri(PAGE)),
     )
+    said = {"bundle": bundle, "how": how, "size": node["size"]}
+    writer.body.append(templates.render(app, "bundle.html", **said))
     raise nodes.SkipNode

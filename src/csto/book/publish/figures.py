@@ -38,28 +38,23 @@ def write(app: Sphinx, book: Path) -> None:
 
 
 def _page(app: Sphinx, entry: dict[str, Any], figure: Record, made: dict[str, Any]) -> str:
-    path = rendering.page_of(figure.id)
-    said = metadata.shortened(f"{figure.title}. {figure.subtitle}.")
-    head = [
-        metadata.meta("name", "description", said),
-        *metadata.card(app, path, figure.title, said, figure.id),
-    ]
-    embeds = {}
+    path, whole = rendering.page_of(figure.id), ""
     if app.config.html_baseurl:
         whole = metadata.address(app, path)
-        head.append(f'<link rel="canonical" href="{escape(whole)}" />')
-        embeds = embeds_of(figure, whole, made["layouts"]["wide"][0])
+    said = metadata.shortened(f"{figure.title}. {figure.subtitle}.")
+    words = {"title": figure.title, "said": said, "kind": "article", "record": {}}
     return templates.render(
         app,
         "figure.html",
         **made,
         policy=inline.POLICY_TAG,
-        head=head,
+        head=metadata.head(app, path, figure.id, **words),
+        whole=whole,
         book=app.config.html_title,
         sheet=SHEET,
         figure=figure,
         entry=entry,
-        embeds=embeds,
+        embeds=embeds_of(figure, whole, made["layouts"]["wide"][0]) if whole else {},
         to=partial(relative_uri, path),
     )
 

@@ -1,37 +1,39 @@
-"""The last hand on built pages: what stands in them as script or style goes to files, or leaves.
+"""No page has a script or a style in it: what Sphinx, the theme and pandas write so is mended.
 
 A page then works in a browser that is told to take nothing but files of the book, so that a script
 does not run that came into a page by a way that nobody thought of.
 """
 
 import re
-import shutil
 from pathlib import Path
+from shutil import ignore_patterns
+from typing import Any
 
-from csto.book.publish import icons, sheets
+from sphinx.application import Sphinx
+from sphinx.jinja2glue import BuiltinTemplateLoader
+
+from csto.book.publish import sheets
 
 # Of a page that is opened as a file, `self` is the files.
 POLICY = (
     "default-src 'self'; img-src 'self' data:; font-src 'self' data:; object-src 'none'; "
     "base-uri 'none'; form-action 'self'"
 )
-# Files that come with Sphinx and the theme, and that no page asks for.
-UNASKED = (".buildinfo", "*.map", "*.ttf", "*.woff*", "all.min.js*", "locales", "webfonts")
-UNASKED += ("*webpack-macros.html", "sphinx-thebe.*", "togglebutton.*", "design-tabs.js")
+# Files that come with Sphinx and the theme, and that no page asks for; sheets are all in one.
+UNASKED = ignore_patterns(
+    *(".buildinfo", "*.css", "*.map", "*.ttf", "*.woff*", "locales", "vendor", "fonts"),
+    *("*webpack-macros.html", "sphinx-thebe.*", "togglebutton.*", "design-tabs.js"),
+)
 SCRIPTED = "csto-scripted"  # class of what is of no use without a script
 
 _CHARSET = re.compile(r'<meta charset="utf-8"\s*/?>')
 POLICY_TAG = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}" />'
-# What the theme, Sphinx and pandas write into pages, and what stands there in its place.
+# What stands in pages, and what takes its place; `book/_templates` has no say in these.
 _REPLACED = tuple(
     (re.compile(pattern, re.DOTALL), instead)
     for pattern, instead in (
-        # Icon fonts ahead of need, in a way that a page opened as a file is refused.
-        (r'<link rel="preload" as="font"[^>]*>', ""),
         # 2,000 icons; those of the book come with the style sheet.
         (r'<script src="[^"]*/fontawesome/[^"]*"></script>', ""),
-        # Light or dark: the book's own script does that.
-        (r'<script data-cfasync="false">.*?</script>', ""),
         # Light where no script is run.
         (r'(<html[^>]*\sdata-theme)="auto"', r'\1="light"'),
         # A page is drawn before scripts run, but for the one that says light or dark.
@@ -53,8 +55,6 @@ _REPLACED = tuple(
         ),
         # The search page has two, and nothing looks for them.
         (r'\sid="search-input"', ""),
-        # A second digest, which only pages have that were written after the file.
-        (r"(/mystnb\.[0-9a-f]{64}\.css)\?v=[0-9a-f]+", r"\1"),
         # Alignment that the book's own style sheet gives.
         (r"<style scoped>\s*\.dataframe .*?</style>\n?", ""),
         (r'<style type="text/css">\s*#T_.*?</style>\n?', ""),
@@ -76,17 +76,31 @@ _SEARCH = {
 _NUMBER = re.compile(r'<span class=\\"section-number\\">([^<]*)</span>')  # in titles of pages
 
 
-def finish(folder: Path) -> None:
-    """Mend the pages of a built book, give it their icons and styles; drop what none asks for."""
-    static, index = folder / "_static", folder / "searchindex.js"
-    texts = {page: mend(page.read_text("utf-8")) for page in of_book(folder)}
-    icons.write(static, texts.values())
-    for page, text in sheets.gather(folder, texts).items():
-        page.write_text(text, "utf-8")
-    _mend_search(static / "searchtools.js")
+class Pages(BuiltinTemplateLoader):
+    """Sphinx's way from template to page, and on to one that keeps to the policy."""
+
+    def render(self, template: str, context: dict[str, Any]) -> str:  # type: ignore[override]
+        """The page as it is written."""
+        return mend(super().render(template, context))
+
+
+def mend(text: str) -> str:
+    """A page without scripts and styles of its own, under the policy."""
+    text = _CHARSET.sub(rf"\g<0>\n    {POLICY_TAG}", text, count=1)
+    for pattern, instead in _REPLACED:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def finish(app: Sphinx, book: Path) -> None:
+    """Give built pages their style sheet, and mend the search."""
+    version = sheets.gather(app, book)
+    for page in of_book(book):
+        text = page.read_text("utf-8")
+        page.write_text(text.replace(f'{sheets.NAME}"', f'{sheets.NAME}?v={version}"', 1), "utf-8")
+    _mend_search(book / "_static" / "searchtools.js")
+    index = book / "searchindex.js"
     index.write_text(_NUMBER.sub(r"\1", index.read_text("utf-8")), "utf-8")
-    for path in [path for pattern in UNASKED for path in folder.rglob(pattern)]:
-        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
 
 
 def _mend_search(search: Path) -> None:
@@ -103,11 +117,3 @@ def of_book(folder: Path) -> list[Path]:
     """The pages of a built book; what lies in folders of assets is none."""
     found = (path.relative_to(folder) for path in folder.rglob("*.html"))
     return [folder / path for path in sorted(found) if not path.parts[0].startswith("_")]
-
-
-def mend(text: str) -> str:
-    """A page without scripts and styles of its own, under the policy."""
-    text = _CHARSET.sub(rf"\g<0>\n    {POLICY_TAG}", text, count=1)
-    for pattern, instead in _REPLACED:
-        text = pattern.sub(instead, text)
-    return text

@@ -1,8 +1,9 @@
-"""What machines read of a page: its description, its card in shared links, its schema.org data."""
+"""What machines read of a page: its description, its card in shared links, its schema.org data.
 
-import json
+By hand: sphinxext-opengraph takes pictures from documents alone, and figures are none.
+"""
+
 import textwrap
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from csto import editions, references, tables
-from csto.book.pages import dictionary, rendering, sources
+from csto.book.pages import dictionary, rendering, sources, templates
 from csto.book.run import chapters, records
 from csto.record import FIGURES, place
 
@@ -37,11 +38,24 @@ def for_page(
     if title == project:
         context["docstitle"] = ""  # the first page's title says it once
     said = (description(doctree) if doctree is not None else "") or f"{title} of {project}"
-    tags = [meta("name", "description", said), *_of_page(app, page, title, said)]
-    if record := _record(app, page, title, said, sources.cited(doctree)):
-        text = json.dumps(record, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
-        tags.append(f'<script type="application/ld+json">{text}</script>')
-    context["metatags"] = "\n    ".join([context.get("metatags", ""), *tags])
+    kind = "article" if page.startswith(chapters.FOLDER) else "website"
+    path, figure = app.builder.get_target_uri(page), _first_figure(app, page)
+    record = _record(app, page, title, said, sources.cited(doctree))
+    tags = head(app, path, figure, title=title, said=said, kind=kind, record=record)
+    context["metatags"] = context.get("metatags", "") + "\n" + tags
+
+
+def head(app: Sphinx, path: str, figure: str, **words: Any) -> str:
+    """Tags for the head of a page: `title`, what is `said` of it, `kind`, schema.org `record`.
+
+    A card with the picture of a figure needs whole addresses: only a book that has one gets it.
+    """
+    has_address = bool(app.config.html_baseurl)
+    if has_address and figure:
+        words |= {"picture": _picture(app, figure), "alt": records.entries(app)[figure].alt}
+        words["size"] = CARD_SIZE
+    url = address(app, path) if has_address else ""
+    return templates.render(app, "head.html", book=app.config.html_title, url=url, **words)
 
 
 def description(doctree: nodes.document) -> str:
@@ -63,43 +77,6 @@ def _plain(node: nodes.Element) -> str:
 def shortened(text: str) -> str:
     """Text as long as a description may be."""
     return textwrap.shorten(text, LONGEST, placeholder=" …")
-
-
-def meta(kind: str, name: str, content: str) -> str:
-    """A tag of a page's head."""
-    return f'<meta {kind}="{name}" content="{escape(content)}" />'
-
-
-def _of_page(app: Sphinx, page: str, title: str, said: str) -> list[str]:
-    kind = "article" if page.startswith(chapters.FOLDER) else "website"
-    path = app.builder.get_target_uri(page)
-    return card(app, path, title, said, _first_figure(app, page), kind)
-
-
-def card(
-    app: Sphinx, path: str, title: str, said: str, figure: str, kind: str = "article"
-) -> list[str]:
-    """Open Graph and Twitter tags; a picture needs a whole address, so the book must have one."""
-    base = app.config.html_baseurl
-    figure = figure if base else ""
-    both = {"title": title, "description": said}
-    size = "summary_large_image" if figure else "summary"
-    properties = {
-        "og:type": kind,
-        "og:site_name": app.config.html_title,
-        **{f"og:{name}": text for name, text in both.items()},
-    }
-    names = {"twitter:card": size} | {f"twitter:{name}": text for name, text in both.items()}
-    if base:
-        properties["og:url"] = address(app, path)
-    if figure:
-        both = {"image": _picture(app, figure), "image:alt": records.entries(app)[figure].alt}
-        width, height = map(str, CARD_SIZE)
-        properties |= {f"og:{name}": text for name, text in both.items()}
-        properties |= {"og:image:width": width, "og:image:height": height}
-        names |= {f"twitter:{name}": text for name, text in both.items()}
-    tags = [meta("property", name, content) for name, content in properties.items()]
-    return tags + [meta("name", name, content) for name, content in names.items()]
 
 
 def address(app: Sphinx, path: str) -> str:

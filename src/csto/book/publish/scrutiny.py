@@ -1,12 +1,13 @@
 """What must hold before and after pages are built."""
 
 import contextlib
-import html
+import filecmp
 import re
 from functools import partial
 from pathlib import Path
 
 from docutils import nodes
+from lxml import etree
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
@@ -17,29 +18,20 @@ from csto.book.run import freshness, workers
 
 LOGGER = logging.getLogger(__name__)
 
-# Elements that a page fetches by itself; a link that a reader may follow is none of them.
-_FETCHED = re.compile(
-    r"<(?:script|img|iframe|source|video|audio|embed|object)\b[^>]*\s(?:src|data|srcset)="
-    r'"(?:https?:)?//[^"]*"'
-    r'|<link\b(?![^>]*rel="(?:canonical|license|author)")[^>]*\shref="(?:https?:)?//[^"]*"'
-    r"""|@import\s+(?:url\()?["']?(?:https?:)?//[^;]*""",
-    re.IGNORECASE,
+_OUTSIDE = etree.XPath("//@*[contains(., '//')]")
+_INLINE = etree.XPath(
+    "//style | //script[not(@src or @type='application/json' or @type='application/ld+json')]"
 )
-_SCRIPT = re.compile(
-    r"<script\b(?![^>]*\btype=\"(?:application|text/x))[^>]*>(.*?)</script>", re.DOTALL
-)
-_INLINE = re.compile(
-    r"<style\b[^>]*>.{0,60}"
-    r'|<script\b(?![^>]*\s(?:src|type="application/(?:ld\+)?json")[=\s>])[^>]*>.{0,60}',
-    re.DOTALL | re.IGNORECASE,
-)
-_VALUE = re.compile(r'="[^"]*"')
-_INLINE_ATTRIBUTE = re.compile(r"<[a-z][^<>]*?\s(?:on\w+|style)=", re.IGNORECASE)
-_LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
+_INLINE_ATTRIBUTES = etree.XPath("//@style | //@*[starts-with(name(), 'on')]")
+_LINKS = etree.XPath("//a/@*[name()='href' or name()='xlink:href']")
+_POLICY = etree.XPath("/html/head/meta[@http-equiv='Content-Security-Policy']/@content")
+_FETCHED = ("src", "srcset", "data", "poster", "href", "xlink:href")
+_FOLLOWED = ("a", "area")  # by a reader alone, as these links are
+_NOT_FETCHED = ("canonical", "license", "author")
+_OTHER_HOST = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _SCHEMES = ("", "http:", "https:", "mailto:")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 _IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, also within a scheme
-_ADDRESS = re.compile(r"""["'](?:https?:)?//[^"'\s]+""")
 
 
 class TablesError(SphinxError):
@@ -76,33 +68,47 @@ def check_images(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             )
 
 
-def faults_in_pages(folder: Path) -> list[str]:
+def faults_in_pages(folder: Path, good: Path | None = None) -> list[str]:
     """What is wrong with built pages: what asks another host, or a reader's browser would refuse.
 
     A script or a style that stands in a page has come there by no way that the book knows of, and
-    so has a link that is no address.
+    so has a link that is no address. A page that is as it is in a `good` folder is right.
     """
-    faults = []
-    for page in inline.of_book(folder):
-        text = page.read_text("utf-8")
-        asked = [match.group() for match in _FETCHED.finditer(text)]
-        for script in _SCRIPT.finditer(text):
-            asked += _ADDRESS.findall(script.group(1))
-        found = [f"asks another host: {what}" for what in asked]
-        found += [f"has a script or style in it: {what}" for what in _INLINE.findall(text)]
-        # Texts in attributes may look like anything.
-        marked = _VALUE.sub('=""', text)
-        found += [f"has it in an element: {what}" for what in _INLINE_ATTRIBUTE.findall(marked)]
-        found += [
-            f"links to what is no address: {link}"
-            for link in map(html.unescape, _LINK.findall(text))
-            if _scheme(link) not in _SCHEMES
-        ]
-        if f'content="{inline.POLICY}"' not in text:
-            found.append("has no policy; it has no <meta charset> to put it behind")
-        name = page.relative_to(folder)
-        faults += [f"{name} {what[:120]}" for what in dict.fromkeys(found)]
-    return faults
+    return [
+        f"{page.relative_to(folder)} {what[:120]}"
+        for page in inline.of_book(folder)
+        if not (good and _is_same(page, good / page.relative_to(folder)))
+        for what in dict.fromkeys(_faults(page))
+    ]
+
+
+def _is_same(page: Path, other: Path) -> bool:
+    return other.is_file() and filecmp.cmp(page, other, shallow=False)
+
+
+def _faults(page: Path) -> list[str]:
+    tree = etree.parse(page, etree.HTMLParser(encoding="utf-8", huge_tree=True))
+    asked = [address for address in _OUTSIDE(tree) if _is_fetched(address)]
+    found = [f"asks another host: {_told(address)}{address}" for address in asked]
+    for node in _INLINE(tree):
+        found.append(f"has a script or style in it: <{node.tag}>{(node.text or '')[:60]}")
+    found += [f"has it in an element: {_told(name)}" for name in _INLINE_ATTRIBUTES(tree)]
+    links = [link for link in _LINKS(tree) if _scheme(link) not in _SCHEMES]
+    found += [f"links to what is no address: {link}" for link in links]
+    if _POLICY(tree) != [inline.POLICY]:
+        found.append("has no policy; it has no <meta charset> to put it behind")
+    return found
+
+
+def _is_fetched(address: etree._ElementUnicodeResult) -> bool:
+    """Whether a page asks another host by itself for what an attribute names."""
+    of = address.getparent()
+    is_link = of.tag in _FOLLOWED or of.get("rel") in _NOT_FETCHED
+    return address.attrname in _FETCHED and not is_link and bool(_OTHER_HOST.match(address))
+
+
+def _told(attribute: etree._ElementUnicodeResult) -> str:
+    return f"<{attribute.getparent().tag} {attribute.attrname}="
 
 
 def _scheme(link: str) -> str:

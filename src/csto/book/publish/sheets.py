@@ -1,49 +1,38 @@
-"""All style sheets of a page in one file: on a slow line each of many costs a wait of its own."""
+"""All style sheets of a page in one file: on a slow line each of many costs a wait of its own.
+
+By hand: the bundlers that put imports and fonts into a sheet want Node.
+"""
 
 import hashlib
 import re
 from base64 import b64encode
-from collections.abc import Mapping
+from operator import attrgetter
 from pathlib import Path
 
-NAME = "book.css"
+from sphinx.application import Sphinx
 
-_LINK = re.compile(
-    r'<link\b(?=[^>]*\srel="stylesheet")[^>]*\shref="(?:\.\./)*([^"?]+)[^>]*>\s*', re.DOTALL
-)
-_MEDIA = re.compile(r'\smedia="([^"]+)"')
+NAME = "_static/book.css"
+# What the theme's template names by itself; its icons, as few as the pages use.
+_FIRST = ("styles/theme.css", "styles/bootstrap.css", "styles/pydata-sphinx-theme.css")
+_FIRST += ("csto-icons.css",)
+_UNWANTED = re.compile("thebe|togglebutton")  # of what no page of the book has
 _IMPORT = re.compile(r'@import "([^"]+)";')
 _FONT = re.compile(r"""url\(["']?([^"':)]+\.woff2?)["']?\)""")
 _CHARSET = '@charset "UTF-8";'
 
 
-def gather(folder: Path, texts: Mapping[Path, str]) -> dict[Path, str]:
-    """Pages of a book with one sheet, in which theirs stand in their order.
-
-    Raises ValueError when pages have different sheets.
-    """
-    links = {page: list(_LINK.finditer(text)) for page, text in texts.items()}
-    sets = {tuple((at[1], *_MEDIA.findall(at[0])) for at in found) for found in links.values()}
-    sets.discard(())  # of redirects
-    if len(sets) != 1:
-        raise ValueError(f"pages have {len(sets)} sets of style sheets; all are to have the same")
-    (sheets,) = sets
-    whole = "\n".join(_for(media, whole_of(folder / name)) for name, *media in sheets).encode()
-    for name, *_ in sheets:
-        sheet = folder / name
-        for other in _IMPORT.findall(sheet.read_text("utf-8")):
-            (sheet.parent / other).unlink()
-        sheet.unlink()
-    (folder / "_static" / NAME).write_bytes(whole)
-    version = hashlib.sha256(whole).hexdigest()[:8]
-    styled = dict(texts)
-    for page, found in links.items():
-        if found:
-            up = "../" * (len(page.relative_to(folder).parts) - 1)
-            link = f'<link rel="stylesheet" href="{up}_static/{NAME}?v={version}" />\n'
-            place, text = found[0].start(), texts[page]
-            styled[page] = text[:place] + link + _LINK.sub("", text[place:])
-    return styled
+def gather(app: Sphinx, book: Path) -> str:
+    """Write the sheet of all pages, in which theirs stand in their order; give its version."""
+    staged = Path(app.outdir)
+    texts = [whole_of(staged / "_static" / name) for name in _FIRST]
+    named = app.builder._css_files  # type: ignore[attr-defined]
+    wanted = [sheet for sheet in named if not _UNWANTED.search(sheet.filename)]
+    for sheet in sorted(wanted, key=attrgetter("priority")):  # as Sphinx names them in pages
+        text, media = whole_of(staged / sheet.filename), sheet.attributes.get("media")
+        texts.append(f"@media {media} {{\n{text}\n}}\n" if media else text)
+    whole = "\n".join(texts).encode()
+    (book / NAME).write_bytes(whole)
+    return hashlib.sha256(whole).hexdigest()[:8]
 
 
 def whole_of(sheet: Path) -> str:
@@ -59,7 +48,3 @@ def whole_of(sheet: Path) -> str:
 
     text = _FONT.sub(font, sheet.read_text("utf-8").replace(_CHARSET, ""))
     return _IMPORT.sub(lambda found: whole_of(sheet.parent / found[1]), text)
-
-
-def _for(media: list[str], text: str) -> str:
-    return f"@media {media[0]} {{\n{text}\n}}\n" if media else text

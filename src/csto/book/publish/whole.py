@@ -20,7 +20,7 @@ from csto.book.run import beside, chapters, freshness, records, unchanged
 
 LOGGER = logging.getLogger(__name__)
 STAGE, GOOD, LOCK = ".stage", ".good", ".lock"
-PUBLISHED, FRAME = "csto_published", "csto_frame"
+PUBLISHED, FRAME, LOOKED_AT = "csto_published", "csto_frame", "csto_looked_at"
 # What every page rests on, and what belongs to the book and not to a page.
 _ALL_PAGES = ("_config.yml", "_toc.yml", "CITATION.cff", "requirements.txt")
 _ALL_PAGES += ("book/_static", "book/_templates")
@@ -59,7 +59,8 @@ def stage(app: Sphinx) -> None:
     files = [Path(app.srcdir, name) for name in _ALL_PAGES]
     frame = freshness.of(editions.edition(), freshness.LIBRARY, *files)  # pages name the edition
     good = staged / GOOD
-    if not good.is_file() or good.read_text("utf-8") != frame:
+    is_good = good.is_file() and good.read_text("utf-8") == frame
+    if not is_good:
         for folder in (staged, app.doctreedir):
             shutil.rmtree(folder, ignore_errors=True)
     Path(app.doctreedir).mkdir(parents=True, exist_ok=True)
@@ -68,6 +69,7 @@ def stage(app: Sphinx) -> None:
         good.unlink(missing_ok=True)
         setattr(app, PUBLISHED, published)
         setattr(app, FRAME, frame)
+        setattr(app, LOOKED_AT, published if is_good else None)
         app.outdir = app.builder.outdir = type(app.outdir)(staged)
 
 
@@ -83,17 +85,17 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     rendering.write_register(app)
     claims.write_register(app)
     shutil.rmtree(fresh, ignore_errors=True)
-    shutil.copytree(staged, fresh)
+    shutil.copytree(staged, fresh, ignore=inline.UNASKED)
     shutil.copytree(chapters.made(app), fresh, dirs_exist_ok=True)
     records.copy_kits(app, fresh)
     metadata.write_pictures(app, fresh)
     launch.tell_colab(app, fresh)
-    inline.finish(fresh)
+    inline.finish(app, fresh)
     figures.write(app, fresh)
     faults = [f"{app._warncount} warnings, named above"] if app._warncount else []
     faults += addresses.faults(app, fresh)
     addresses.write(app, fresh)
-    faults += scrutiny.faults_in_pages(fresh)
+    faults += scrutiny.faults_in_pages(fresh, getattr(app, LOOKED_AT))
     if faults:
         there = (published / "index.html").is_file()  # Sphinx makes an empty folder for a book
         kept = f"; the last good book stays in {published.name}/" if there else ""
