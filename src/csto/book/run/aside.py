@@ -9,7 +9,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from csto.book.run import freshness, pictures, records, workers
+from csto.book.run import chapters, freshness, pictures, records, workers
 
 Step = Callable[[Any], None]
 _PLAIN = str | Path | dict
@@ -23,15 +23,14 @@ def make(app: Sphinx, first: Sequence[Step], then: Sequence[Step]) -> None:
     here, without other processes.
     """
     drawings = records.stale(app)
-    if drawings or workers.is_warm():
-        known, seen = _known(app), dict(freshness.SEEN)
-        calls = [(_do, (step,), known, seen) for step in first]
-        calls += [(pictures.make, *one) for one in drawings]
-        todo = _in_turn, app, calls, [(_do, then, known, seen)]
-        _AT_WORK.append(ThreadPoolExecutor(1).submit(*todo))
-        workers.give_back()
-    else:
-        _do((*first, *then), app, {})
+    chapters.keep_only(records.store(app), records.entries(app))
+    if not drawings and not workers.is_warm():
+        return _do((*first, *then), app, {})
+    known, seen = _known(app), dict(freshness.SEEN)
+    calls = [(_do, (step,), known, seen) for step in first]
+    calls += [(pictures.make, *one) for one in drawings]
+    _AT_WORK.append(ThreadPoolExecutor(1).submit(_in_turn, calls, [(_do, then, known, seen)]))
+    return workers.give_back()
 
 
 def wait(_app: Sphinx, _env: BuildEnvironment) -> None:
@@ -40,14 +39,10 @@ def wait(_app: Sphinx, _env: BuildEnvironment) -> None:
         _AT_WORK.pop().result()
 
 
-def _in_turn(app: Sphinx, *turns: list[tuple[Any, ...]]) -> None:
-    """Make calls on all cores, those of a turn when all before are done.
-
-    Only the turns: what a thread works out itself, it takes from the reading of pages.
-    """
+def _in_turn(*turns: list[tuple[Any, ...]]) -> None:
+    """Make calls on all cores, those of a turn when all before are done."""
     for calls in turns:
         workers.each(_call, calls)
-    records.note_drawn(app)
 
 
 def _call(do: Callable[..., None], *arguments: Any) -> None:
