@@ -24,13 +24,13 @@ from csto.book.pages import (
     status,
     templates,
 )
+from csto.book.pages import outputs as page_outputs
 from csto.book.print import edition
 from csto.book.publish import addresses, assets, bundles, copies, metadata, scrutiny, whole
 from csto.book.run import (
     agreement,
     aside,
     beside,
-    caches,
     execution,
     failures,
     freshness,
@@ -77,7 +77,7 @@ def _connect(app: Sphinx) -> None:
         ("config-inited", 500): [assets.name, launch.add_buttons],
         ("builder-inited", 0): [_prepare],
         ("env-get-outdated", 500): [rereading.outdated],
-        ("source-read", 500): [caches.read_today, bundles.name_wheel, templates.write_into],
+        ("source-read", 500): [page_outputs.read_today, bundles.name_wheel, templates.write_into],
         ("doctree-read", 500): [
             addresses.keep_places,
             bundles.offer,

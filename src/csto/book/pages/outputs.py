@@ -1,18 +1,23 @@
 """myst-nb's plugin: which output of a notebook becomes what in the book."""
 
+import json
 import re
+from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
 from myst_nb.core.render import MimeData, NbElementRenderer
+from sphinx.application import Sphinx
 
 from csto import claims, listings, outputs, record
 from csto.book.pages import claims as claim_pages
 from csto.book.pages.rendering import chart
 from csto.book.pages.templates import part
+from csto.book.run import caches, chapters
 
 LONG = 30  # letters; a column with a longer cell is not made narrow
 SEARCHABLE = 15  # rows; a longer table gets a search field and sorts by its headers
+_OF_FIGURES = ("id", "caption", "source_line")
 _EMPTY = re.compile(r"<th\b[^>]*>(?:\s|&nbsp;)*</th>")
 
 Said = dict[str, Any]
@@ -77,6 +82,21 @@ _OWN = {
     claims.MIME: _claims,
 }
 _MAKERS = _OWN | {"text/html": _html}
+
+
+def read_today(app: Sphinx, docname: str, source: list[str]) -> None:
+    """Have Sphinx read a chapter with its outputs, figures only as far as `_figure` reads them.
+
+    myst-nb copies and writes what it is given several times over.
+    """
+    path = Path(app.srcdir, f"{docname}.ipynb")
+    if path not in chapters.notebooks(Path(app.srcdir)):
+        return
+    notebook = caches.today(app, path)
+    for output in (one for cell in notebook.cells for one in cell.get("outputs", [])):
+        if figure := output.get("data", {}).get(record.MIME):
+            output["data"] = {record.MIME: {name: figure[name] for name in _OF_FIGURES}}
+    source[0] = json.dumps(notebook)
 
 
 class OutputRenderer:

@@ -88,13 +88,6 @@ def today(app: Sphinx, path: Path) -> NotebookNode:
     return nbformat.v4.to_notebook(made)
 
 
-def read_today(app: Sphinx, docname: str, source: list[str]) -> None:
-    """Have Sphinx read a chapter with its outputs."""
-    path = Path(app.srcdir, f"{docname}.ipynb")
-    if path in chapters.notebooks(Path(app.srcdir)):
-        source[0] = nbformat.writes(today(app, path))
-
-
 def _place(app: Sphinx, path: Path) -> Path:
     return chapters.build(app) / STORE / path.name
 
