@@ -1,5 +1,6 @@
 """What goes on in other processes while Sphinx reads pages: all that these are written with."""
 
+import operator
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -42,11 +43,7 @@ def wait(_app: Sphinx, _env: BuildEnvironment) -> None:
 def _in_turn(*turns: list[tuple[Any, ...]]) -> None:
     """Make calls on all cores, those of a turn when all before are done."""
     for calls in turns:
-        workers.each(_call, calls)
-
-
-def _call(do: Callable[..., None], *arguments: Any) -> None:
-    do(*arguments)
+        workers.each(operator.call, calls)
 
 
 def _do(steps: Sequence[Step], app: Any, seen: dict[Path, str]) -> None:
@@ -59,7 +56,7 @@ def _do(steps: Sequence[Step], app: Any, seen: dict[Path, str]) -> None:
 def _known(app: Sphinx) -> SimpleNamespace:
     """What steps in other processes read of the application, which stays in its own."""
     ours = {name: one for name, one in vars(app).items() if name.startswith("csto_")}
+    del ours[records.KNOWN]  # which are read from the outputs in less time
     plain = {name: one for name, one in ours.items() if isinstance(one, _PLAIN)}
-    plain.pop(records.KNOWN, None)  # which is read from the outputs in less time
     config = SimpleNamespace(html_baseurl=app.config.html_baseurl)
     return SimpleNamespace(srcdir=app.srcdir, outdir=app.outdir, config=config, **plain)
