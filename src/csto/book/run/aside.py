@@ -26,12 +26,13 @@ def make(app: Sphinx, first: Sequence[Step], then: Sequence[Step]) -> None:
     drawings = records.stale(app)
     chapters.keep_only(records.store(app), records.entries(app))
     if not drawings and not workers.is_warm():
-        return _do((*first, *then), app, {})
+        _do((*first, *then), app, {})
+        return
     known, seen = _known(app), dict(freshness.SEEN)
     calls = [(_do, (step,), known, seen) for step in first]
     calls += [(pictures.make, *one) for one in drawings]
     _AT_WORK.append(ThreadPoolExecutor(1).submit(_in_turn, calls, [(_do, then, known, seen)]))
-    return workers.give_back()
+    workers.give_back()
 
 
 def wait(_app: Sphinx, _env: BuildEnvironment) -> None:
