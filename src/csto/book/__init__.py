@@ -6,11 +6,12 @@ The way of a page from notebook to file, folder by folder:
             the last good book the build ends (`unchanged`). The tables are checked. Notebooks that
             are stale run, each in a process of its own (`execution`, `workers`); their outputs are
             kept (`caches`), and prose is held against them (`agreement`). Figures are read from
-            the outputs (`records`) and drawn for pages and papers (`pictures`).
+            the outputs (`records`) and drawn for pages and papers (`pictures`), in processes of
+            their own while Sphinx reads pages (`aside`), and what they are a part of is packed.
 `pages/`    Sphinx reads each notebook with its prose of today and its kept outputs. What these
             hold becomes nodes and then HTML: numbers with their rows, figures, listings, code,
             glossary, gallery, registers.
-`publish/`  What goes with the pages is made before them, in `_build/.made`: executed notebooks
+`publish/`  What goes with the pages is made beside them, in `_build/.made`: executed notebooks
             (`copies`), wheel and bundles (`bundles`), tables, scripts (`assets`). Heads say what a
             page is (`metadata`), former addresses lead on (`addresses`). The pages that Sphinx
             wrote in `_build/.stage` are copied, mended for the policy of the book (`inline`,

@@ -29,11 +29,11 @@ from csto.book.print import edition
 from csto.book.publish import addresses, assets, bundles, copies, metadata, scrutiny, whole
 from csto.book.run import (
     agreement,
+    aside,
     beside,
     execution,
     failures,
     freshness,
-    records,
     unchanged,
     workers,
 )
@@ -85,6 +85,7 @@ def _connect(app: Sphinx) -> None:
             glossary.link_terms,
             sources.mend,
         ],
+        ("env-updated", 0): [aside.wait],
         # Sphinx has numbered all figures before.
         ("env-get-updated", 900): [rereading.gathering],
         ("doctree-resolved", 500): [scrutiny.check_images],
@@ -99,18 +100,16 @@ def _connect(app: Sphinx) -> None:
 
 
 def _prepare(app: Sphinx) -> None:
-    """Before Sphinx reads a page, all that pages rest on is checked, run, drawn and packed."""
+    """Before Sphinx reads a page, all that pages say is checked and run.
+
+    What they are written with is drawn and packed meanwhile.
+    """
     whole.stage(app)
     copies.see(app)
     scrutiny.check_tables(app)
     freshness.see_tables()
     execution.run_stale(app)
     agreement.check(app)
-    records.draw(app)
-    assets.write_scripts(app)
-    assets.write_downloads(app)
-    assets.write_references(app)
-    copies.write(app)
-    bundles.write(app)
-    workers.give_back()
+    first = assets.write_downloads, assets.write_scripts, assets.write_references
+    aside.make(app, first, (copies.write, bundles.write))
     edition.write_edition(app)

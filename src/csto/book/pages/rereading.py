@@ -38,7 +38,8 @@ def gathering(app: Sphinx, env: BuildEnvironment) -> set[str]:
     if app.builder.format != "html":
         return set()
     titles = {name: title.astext() for name, title in env.titles.items()}
-    said = {
+    names = (f"{chapters.FOLDER}{path.stem}" for path in chapters.notebooks(Path(app.srcdir)))
+    said = {name: bundles.size(app, name) for name in names} | {
         env.config.root_doc: [env.toc_fignumbers, env.toc_secnumbers, titles],
         gallery.PAGE: gallery.said(app, []),
         claims.PAGE: claims.said(app, []),
@@ -57,13 +58,13 @@ def _changed(env: BuildEnvironment, kept: str, digests: dict[str, str]) -> set[s
 def _rested_on(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
     """Digests of what each document rests on beside its own text and what all pages rest on.
 
-    A chapter has its outputs, its bundle's size, and what is printed of terms and sources.
+    A chapter has its outputs, and what is printed of terms and sources.
     """
     digests = dict.fromkeys(env.found_docs, freshness.of(tables.data_dir()))
     read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
     for path in chapters.notebooks(Path(app.srcdir)):
         name, shown = f"{chapters.FOLDER}{path.stem}", caches.outputs(app, path)
-        digests[name] = freshness.of(shown, bundles.size(app, name), *read)
+        digests[name] = freshness.of(shown, *read)
     figures = [(made.id, made.tables, made.rows_hash) for made in records.entries(app).values()]
     for name in (dictionary.PAGE, status.STATUS, status.CITE):
         digests[name] = _of([digests.get(name), figures, status.built_with()])

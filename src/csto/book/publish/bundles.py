@@ -142,8 +142,8 @@ def offer(app: Sphinx, doctree: nodes.document) -> None:
     findings = [
         node for node in doctree.findall(nodes.admonition) if "csto-findings" in node["classes"]
     ]
-    if findings and (printed := size(app, docname)):
-        link = bundle_link(chapter=docname.rpartition("/")[2], size=printed)
+    if findings and (Path(app.srcdir) / "pyproject.toml").is_file():
+        link = bundle_link(chapter=docname.rpartition("/")[2])
         findings[0].parent.insert(findings[0].parent.index(findings[0]) + 1, link)
 
 
@@ -155,6 +155,6 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
         to(f"_static/{FOLDER}/{node['chapter']}.zip"),
         to(app.builder.get_target_uri(PAGE)),
     )
-    said = {"bundle": bundle, "how": how, "size": node["size"]}
+    said = {"bundle": bundle, "how": how, "size": size(app, here)}
     writer.body.append(templates.render(app, "bundle.html", **said))
     raise nodes.SkipNode

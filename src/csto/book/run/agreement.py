@@ -10,8 +10,8 @@ from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto import refresh
-from csto.book.run import beside, caches, chapters
+from csto import refresh, tables
+from csto.book.run import beside, caches, chapters, freshness
 from csto.refresh.chapter import Chapter
 from csto.validation import printed
 
@@ -30,10 +30,18 @@ def check(app: Sphinx) -> None:
     Raises DisagreementError in a book that is built from the tables that lie in it.
     """
     source, found = Path(app.srcdir), []
+    rest = tables.data_dir(), freshness.LIBRARY
     for path in chapters.notebooks(source):
+        step = f"agreement-{path.stem}"
+        digest = freshness.of(path, caches.outputs(app, path), *rest)
+        if freshness.is_done(app, step, digest):
+            continue
         notebook = caches.today(app, path)
         chapter = Chapter.of(notebook, path.stem)
-        found += refresh.disagreements(notebook, chapter) + refresh.broken(chapter)
+        if faults := refresh.disagreements(notebook, chapter) + refresh.broken(chapter):
+            found += faults
+        else:
+            freshness.note_done(app, step, digest)
     told = "\n".join(f"  {fault}" for fault in found)
     if found and not beside.is_own(source):
         rewrite = any(fault.is_value for fault in found)

@@ -1,7 +1,9 @@
 """The outputs of the notebooks as they were last executed, and what they rest on."""
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
@@ -13,17 +15,16 @@ from csto.book.run import chapters, freshness
 STORE = ".ran"
 
 
-def keep(app: Sphinx, path: Path, executed: NotebookNode, read: list[str]) -> None:
+def keep(app: Sphinx, path: Path, executed: bytes, read: list[str]) -> None:
     """Keep an executed notebook, and digests of what it rests on; it `read` what has these labels.
 
     The digests are written last: outputs without them are not used.
     """
     basis = _basis(app, path)
     basis.unlink(missing_ok=True)
-    content = nbformat.writes(executed).encode()
-    exports.write(_place(app, path), content)
+    exports.write(_place(app, path), executed)
     digests = {label: digest(app, label) for label in ("pins", "library", "maps", "own", *read)}
-    digests |= {"code": of_code(executed), "outputs": freshness.of(content)}
+    digests |= {"code": of_code(json.loads(executed)), "outputs": freshness.of(executed)}
     exports.write(basis, json.dumps(digests).encode())
 
 
@@ -31,7 +32,7 @@ def why_stale(app: Sphinx, path: Path) -> str:
     """Why a notebook must run (again); empty when its outputs are those of today."""
     kept = _kept(_basis(app, path))
     now = {label: digest(app, label) for label in kept if label not in ("code", "outputs")}
-    now["code"] = of_code(nbformat.read(path, as_version=4))
+    now["code"] = of_code(json.loads(path.read_bytes()))
     now["outputs"] = freshness.of(outputs(app, path))
     changed = sorted(label for label in now if now[label] != kept.get(label))
     if "code" in changed:
@@ -60,10 +61,10 @@ def digest(app: Sphinx, label: str) -> str:
     return freshness.of_read(label)
 
 
-def of_code(notebook: NotebookNode) -> str:
-    """Digest of the code of a notebook."""
-    cells = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    return freshness.of(*(cell.source for cell in cells))
+def of_code(notebook: Mapping[str, Any]) -> str:
+    """Digest of the code of a notebook, each cell of which is a text or lines."""
+    cells = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    return freshness.of(*("".join(cell["source"]) for cell in cells))
 
 
 def outputs(app: Sphinx, path: Path) -> bytes:
@@ -72,19 +73,19 @@ def outputs(app: Sphinx, path: Path) -> bytes:
     return place.read_bytes() if place.is_file() else b""
 
 
-def executed(app: Sphinx, path: Path) -> NotebookNode:
+def executed(app: Sphinx, path: Path) -> dict[str, Any]:
     """A notebook as it was last executed."""
-    return nbformat.from_dict(json.loads(outputs(app, path)))
+    return json.loads(outputs(app, path))
 
 
 def today(app: Sphinx, path: Path) -> NotebookNode:
     """A notebook with its prose of today and the outputs of its last execution."""
-    made, ran = nbformat.read(path, as_version=4), executed(app, path)
-    made.metadata = ran.metadata | made.metadata
-    code, done = ([cell for cell in one.cells if cell.cell_type == "code"] for one in (made, ran))
-    for cell, shown in zip(code, done, strict=True):
-        cell.outputs, cell.execution_count = shown.outputs, shown.execution_count
-    return made
+    made, ran = json.loads(path.read_bytes()), executed(app, path)
+    made["metadata"] = ran["metadata"] | made["metadata"]
+    both = [[one for one in book["cells"] if one["cell_type"] == "code"] for book in (made, ran)]
+    for cell, shown in zip(*both, strict=True):
+        cell |= {name: shown[name] for name in ("outputs", "execution_count")}
+    return nbformat.v4.to_notebook(made)
 
 
 def _place(app: Sphinx, path: Path) -> Path:

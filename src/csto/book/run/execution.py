@@ -1,16 +1,16 @@
 """Stale notebooks run on all cores before Sphinx reads the first page, each in its own process."""
 
+import json
 import time
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 
-from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.errors import SphinxError
 from sphinx.util import logging
 
-from csto import reading
+from csto import reading, register
 from csto.book.run import caches, chapters, failures, workers
 from csto.running import CellError, CellTimeoutError, run
 
@@ -30,9 +30,11 @@ def run_stale(app: Sphinx) -> None:
         if why := caches.why_stale(app, path):
             stale[path] = why
         LOGGER.info("%s: %s", path.name, f"to be executed ({why})" if why else "reused")
+    # The longest first, or one of them would end alone: those that show most figures.
+    first = sorted(stale, key=lambda path: -len(register.shown_in(path)))
     failed: list[str] = []
     with ThreadPoolExecutor(workers.cores()) as pool:
-        jobs = {pool.submit(_apart, path, app.config.nb_execution_timeout): path for path in stale}
+        jobs = {pool.submit(_apart, path, app.config.nb_execution_timeout): path for path in first}
         for job in as_completed(jobs):
             path = jobs[job]
             try:
@@ -46,18 +48,19 @@ def run_stale(app: Sphinx) -> None:
         raise NotebookError("\n" + "\n".join(sorted(failed)))
 
 
-def _apart(path: Path, timeout: int) -> tuple[NotebookNode, list[str], float]:
+def _apart(path: Path, timeout: int) -> tuple[bytes, list[str], float]:
     """Run a notebook in a process of its own. Raises CellError, BrokenProcessPool."""
     (done,) = workers.each(_executed, [(path, timeout)])
     return done
 
 
-def _executed(path: Path, timeout: int) -> tuple[NotebookNode, list[str], float]:
+def _executed(path: Path, timeout: int) -> tuple[bytes, list[str], float]:
     """A notebook with its outputs, the labels of what it read, and how long it took in seconds."""
     began = time.perf_counter()
     with reading.noted() as labels:
         notebook = run(path, timeout=timeout)
-    return notebook, sorted(labels), time.perf_counter() - began
+    content = json.dumps(notebook, ensure_ascii=False, sort_keys=True).encode()
+    return content, sorted(labels), time.perf_counter() - began
 
 
 def _failure(path: Path, error: Exception) -> str:

@@ -11,6 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError, SphinxError
 from sphinx.util import logging
 
+from csto.book.run import workers
 from csto.telling import UseError
 
 LOGGER = logging.getLogger(__name__)
@@ -41,6 +42,7 @@ def tell(app: Sphinx, exception: Exception | None) -> None:
 
 def end(error: Exception) -> None:
     """End the build with cause and cure; Jupyter Book would put two tracebacks below them."""
+    workers.stop()
     if text := explained(error):
         LOGGER.error(text)
         sys.exit(1)

@@ -18,6 +18,8 @@ from csto.book.run import chapters
 
 DONE = ".done"  # folder of the digests under which the steps of a build were done
 LIBRARY = Path(csto.__file__).parent
+SEEN: dict[Path, str] = {}
+"""Digests of files and folders as this build has seen them."""
 
 
 def of(*parts: str | bytes | Path) -> str:
@@ -29,9 +31,14 @@ def of(*parts: str | bytes | Path) -> str:
     return found.hexdigest()
 
 
-@cache
 def _of_path(path: Path) -> str:
     """Digest of a file, or of a folder's files without hidden and compiled ones; "" for neither."""
+    if path not in SEEN:
+        SEEN[path] = _seen_now(path)
+    return SEEN[path]
+
+
+def _seen_now(path: Path) -> str:
     found = hashlib.sha256()
     for one in sorted(path.rglob("*")) if path.is_dir() else [path]:
         place = one.relative_to(path.parent)
@@ -85,11 +92,23 @@ def once(
 
     `made` is what the step leaves behind; it is done again when any of that is gone.
     """
+    if not is_done(app, step, digest, made):
+        do()
+        note_done(app, step, digest)
+
+
+def is_done(app: Sphinx, step: str, digest: str, made: Iterable[Path] = ()) -> bool:
+    """Whether a step was done under this digest; where not, none is noted until it is."""
     stamp = chapters.build(app) / DONE / step
     there = all(path.exists() for path in made)
     if there and stamp.is_file() and stamp.read_text("utf-8") == digest:
-        return
+        return True
     stamp.unlink(missing_ok=True)
-    do()
+    return False
+
+
+def note_done(app: Sphinx, step: str, digest: str) -> None:
+    """Keep the digest under which a step was done."""
+    stamp = chapters.build(app) / DONE / step
     stamp.parent.mkdir(parents=True, exist_ok=True)
     stamp.write_text(digest, "utf-8")

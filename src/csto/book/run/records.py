@@ -13,12 +13,12 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 
 from csto import citations, register
-from csto.book.run import caches, chapters, freshness, pictures, workers
+from csto.book.run import caches, chapters, freshness, pictures
 from csto.record import Record, place
 
 LOGGER = logging.getLogger(__name__)
 STORE = ".figures"
-_KNOWN = "csto_records"
+KNOWN = "csto_records"
 
 
 def store(app: Sphinx) -> Path:
@@ -28,7 +28,7 @@ def store(app: Sphinx) -> Path:
 
 def entries(app: Sphinx) -> dict[str, Record]:
     """The figures that the book's chapters show, by id, in the order of the book."""
-    if not hasattr(app, _KNOWN):
+    if not hasattr(app, KNOWN):
         found = {
             made.id: made
             for path in chapters.notebooks(Path(app.srcdir))
@@ -36,25 +36,22 @@ def entries(app: Sphinx) -> dict[str, Record]:
                 caches.executed(app, path), path.stem, app.config.html_baseurl
             )
         }
-        setattr(app, _KNOWN, found)
-    return getattr(app, _KNOWN)
+        setattr(app, KNOWN, found)
+    return getattr(app, KNOWN)
 
 
-def draw(app: Sphinx) -> None:
-    """Draw the figures that are not drawn as they are today. Raises FigureError."""
-    labels = ("library", "pins", "package")
-    rest = [caches.digest(app, label) for label in labels]
-    stale = []
+def stale(app: Sphinx) -> list[tuple[Record, Path, str]]:
+    """The figures that are not drawn as they are today, each with its folder and its new stamp."""
+    rest = [caches.digest(app, label) for label in ("library", "pins", "package")]
+    found = []
     for made in entries(app).values():
         folder = store(app) / made.id
-        content = json.dumps(made.content(), sort_keys=True)
-        stamp = freshness.of(content, made.chapter, citations.bibtex(made), *rest)
+        stamp = freshness.of(repr(made), citations.bibtex(made), *rest)
         there = all((folder / name).is_file() for name in (pictures.MADE, pictures.STAMP))
         if not there or (folder / pictures.STAMP).read_text("utf-8") != stamp:
-            stale.append((made, folder, stamp))
-    LOGGER.info("figures: %d of %d to be drawn", len(stale), len(entries(app)))
-    workers.each(pictures.make, stale)
-    chapters.keep_only(store(app), entries(app))
+            found.append((made, folder, stamp))
+    LOGGER.info("figures: %d of %d to be drawn", len(found), len(entries(app)))
+    return found
 
 
 def made(app: Sphinx, id: str) -> dict[str, Any]:

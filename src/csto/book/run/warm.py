@@ -9,7 +9,7 @@ from csto.book.run import workers
 
 NEEDED = ("IPython.core.interactiveshell", "matplotlib.backends.backend_svg", "matplotlib.pyplot")
 NEEDED += ("PIL.Image", "pyarrow.acero", "pypdfium2", "vl_convert", "csto.claims", "csto.forms")
-NEEDED += ("csto.listings", "csto.running", "csto.book.run.pictures")
+NEEDED += ("csto.listings", "csto.running", "csto.book.publish.assets", "csto.book.publish.bundles")
 for module in NEEDED:
     import_module(module)
 

@@ -1,6 +1,6 @@
 """The processes of a build: each forked from one that has the library loaded already.
 
-A kernel or a drawing process then starts in no time, and shares its memory with the others. Where
+A notebook or a drawing then starts in no time, and shares its memory with the others. Where
 processes cannot be forked (Windows), each loads the library itself.
 """
 
@@ -12,6 +12,7 @@ import sys
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from functools import cache
 from multiprocessing import forkserver
 from multiprocessing.context import BaseContext
 from multiprocessing.process import BaseProcess
@@ -21,8 +22,10 @@ from typing import Any
 FORKED = sys.platform == "linux"
 MOST = 61  # processes of a pool on Windows
 RARELY = (100_000, 20, 20)  # when Python looks for rubbish in the processes of a build
+_AT_WORK: set[ProcessPoolExecutor] = set()
 
 
+@cache
 def context() -> BaseContext:
     """How processes are started."""
     # Each would run the program again that started the build, had that a file.
@@ -40,20 +43,36 @@ def warm_up() -> None:
         forkserver.ensure_running()
 
 
+def is_warm() -> bool:
+    """Whether this build has started processes: where all is drawn, it does without them."""
+    return bool(context.cache_info().currsize)
+
+
 def each(do: Callable[..., Any], calls: Sequence[tuple[Any, ...]]) -> list[Any]:
     """What a function gives for each of some arguments, in their order, worked out on all cores.
 
-    The first error is raised as it is; what has not begun by then is left undone. Raises
-    BrokenProcessPool.
+    The first error is raised as it is; what has not begun by then is left undone. A process of a
+    build starts no others. Raises BrokenProcessPool.
     """
+    if multiprocessing.parent_process():
+        return [do(*call) for call in calls]
     workers = max(1, min(len(calls), cores(), MOST))
     with ProcessPoolExecutor(workers, context(), end_with_build) as pool:
+        _AT_WORK.add(pool)
         jobs = [pool.submit(_done, do, call) for call in calls]
         try:
             return [job.result() for job in jobs]
         except BaseException:  # a pool that is not waited for may stumble at the end of Python
             pool.shutdown(cancel_futures=True)
             raise
+        finally:
+            _AT_WORK.discard(pool)
+
+
+def stop() -> None:
+    """Begin nothing more: the build has failed."""
+    for pool in list(_AT_WORK):
+        pool.shutdown(wait=False, cancel_futures=True)
 
 
 def _done(do: Callable[..., Any], call: tuple[Any, ...]) -> Any:
