@@ -85,13 +85,14 @@ def _connect(app: Sphinx) -> None:
             glossary.link_terms,
             sources.mend,
         ],
-        ("env-updated", 0): [aside.wait],
+        ("env-updated", 0): [aside.wait_for_figures],
         # Sphinx has numbered all figures before.
         ("env-get-updated", 900): [rereading.gathering],
         ("doctree-resolved", 500): [scrutiny.check_images],
         ("html-page-context", 500): [assets.for_page, metadata.for_page, status.tell_edition],
         ("html-page-context", 600): [launch.lead_to_copies],
         ("build-finished", 0): [failures.tell],
+        ("build-finished", 500): [aside.wait],
         ("build-finished", 900): [whole.publish, edition.forget_reading],
     }
     for (event, priority), steps in handlers.items():
@@ -110,6 +111,10 @@ def _prepare(app: Sphinx) -> None:
     freshness.see_tables()
     execution.run_stale(app)
     agreement.check(app)
-    first = assets.write_downloads, assets.write_scripts, assets.write_references
-    aside.make(app, first, (copies.write, bundles.write))
+    aside.make(
+        app,
+        [copies.write, bundles.write],
+        [assets.write_downloads],
+        [assets.write_scripts, assets.write_references],
+    )
     edition.write_edition(app)

@@ -1,19 +1,14 @@
-"""Launch buttons, where the book has an address; and the cell by which Colab knows it.
+"""Launch buttons, where the book has an address.
 
 Colab opens the executed copies, which the publishing workflow puts on a branch of their own.
 """
 
 import re
-from pathlib import Path
 from typing import Any
 
-import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-
-from csto.book.publish.bundles import wheel
-from csto.book.run import chapters
 
 BUTTONS = {
     "binderhub_url": "https://mybinder.org",
@@ -21,12 +16,6 @@ BUTTONS = {
     "notebook_interface": "jupyterlab",
 }
 EXECUTED = "executed"  # the branch of the executed copies
-CELL = """\
-# In Colab: install the library and the tables of the published book.
-import sys
-
-if "google.colab" in sys.modules:
-    %pip install --quiet {address}/_static/{wheel}"""
 
 
 def add_buttons(app: Sphinx, config: Config) -> None:
@@ -47,18 +36,3 @@ def lead_to_copies(
         waiting += button.get("buttons", [])
         if str(button.get("url", "")).startswith(BUTTONS["colab_url"]):
             button["url"] = re.sub(r"/blob/[^/]+/", f"/blob/{EXECUTED}/", button["url"])
-
-
-def tell_colab(app: Sphinx, folder: Path) -> None:
-    """Have the published copies of a book with an address install its library where Colab lacks it.
-
-    The cell stands below the question and the findings.
-    """
-    if not app.config.html_baseurl:
-        return
-    source = CELL.format(address=app.config.html_baseurl.rstrip("/"), wheel=wheel())
-    for chapter in chapters.notebooks(Path(app.srcdir)):
-        path = folder / chapters.FOLDER / chapter.name
-        notebook = nbformat.read(path, as_version=4)
-        notebook.cells.insert(1, nbformat.v4.new_code_cell(source, id="colab"))
-        nbformat.write(notebook, path)

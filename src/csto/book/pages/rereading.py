@@ -9,7 +9,6 @@ from sphinx.environment import BuildEnvironment
 
 from csto import tables
 from csto.book.pages import claims, dictionary, gallery, glossary, status
-from csto.book.publish import bundles
 from csto.book.run import caches, chapters, freshness, records
 
 CHANGED = "csto_changed"
@@ -38,8 +37,7 @@ def gathering(app: Sphinx, env: BuildEnvironment) -> set[str]:
     if app.builder.format != "html":
         return set()
     titles = {name: title.astext() for name, title in env.titles.items()}
-    names = (f"{chapters.FOLDER}{path.stem}" for path in chapters.notebooks(Path(app.srcdir)))
-    said = {name: bundles.size(app, name) for name in names} | {
+    said = {
         env.config.root_doc: [env.toc_fignumbers, env.toc_secnumbers, titles],
         gallery.PAGE: gallery.said(app, []),
         claims.PAGE: claims.said(app, []),

@@ -7,6 +7,7 @@ import tomllib
 from functools import partial
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.osutil import relative_uri
@@ -19,10 +20,17 @@ from csto.book.run import chapters, freshness, records
 from csto.telling import UseError
 
 FOLDER = "bundles"
+SIZE = "(size)"  # stands in the offer of a bundle until all are packed
 PAGE = "book/rerun"
 PINS = Path("binder", "requirements.txt")  # what a chapter needs, in the project: see `make lock`
 _PACKED = ("pyproject.toml", "README.md", "LICENSE", "src", "data")
 _LOADED = re.compile(r'csto\.load\(\\?"(\w+)\\?"')
+CELL = """\
+# In Colab: install the library and the tables of the published book.
+import sys
+
+if "google.colab" in sys.modules:
+    %pip install --quiet {address}/_static/{wheel}"""
 
 
 def version() -> str:
@@ -68,10 +76,12 @@ def _place(app: Sphinx, chapter: str) -> Path:
     return chapters.made(app) / "_static" / FOLDER / f"{chapter}.zip"
 
 
-def size(app: Sphinx, docname: str) -> str:
-    """The size of a chapter's bundle as its page prints it; empty where there is none."""
-    bundle = _place(app, docname.rpartition("/")[2])
-    return f"{bundle.stat().st_size / 1e6:.1f} MB" if bundle.is_file() else ""
+def tell_sizes(book: Path) -> None:
+    """Say on the page of each chapter how large its bundle is, which was packed meanwhile."""
+    for bundle in (book / "_static" / FOLDER).glob("*.zip"):
+        page = book / chapters.FOLDER / f"{bundle.stem}.html"
+        size = f"{bundle.stat().st_size / 1e6:.1f} MB"
+        page.write_text(page.read_text("utf-8").replace(SIZE, size), "utf-8")
 
 
 def _bundle(app: Sphinx, copy: Path, place: Path) -> None:
@@ -155,6 +165,21 @@ def visit_link_html(writer: HTML5Translator, node: bundle_link) -> None:
         to(f"_static/{FOLDER}/{node['chapter']}.zip"),
         to(app.builder.get_target_uri(PAGE)),
     )
-    said = {"bundle": bundle, "how": how, "size": size(app, here)}
+    said = {"bundle": bundle, "how": how, "size": SIZE}
     writer.body.append(templates.render(app, "bundle.html", **said))
     raise nodes.SkipNode
+
+
+def tell_colab(app: Sphinx, folder: Path) -> None:
+    """Have the published copies of a book with an address install its library where Colab lacks it.
+
+    The cell stands below the question and the findings.
+    """
+    if not app.config.html_baseurl:
+        return
+    source = CELL.format(address=app.config.html_baseurl.rstrip("/"), wheel=wheel())
+    for chapter in chapters.notebooks(Path(app.srcdir)):
+        path = folder / chapters.FOLDER / chapter.name
+        notebook = nbformat.read(path, as_version=4)
+        notebook.cells.insert(1, nbformat.v4.new_code_cell(source, id="colab"))
+        nbformat.write(notebook, path)

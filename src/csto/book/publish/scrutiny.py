@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from csto import faults, tables, validation
 from csto.book.publish import inline
-from csto.book.run import freshness, workers
+from csto.book.run import freshness
 
 LOGGER = logging.getLogger(__name__)
 
@@ -50,8 +50,7 @@ def check_tables(app: Sphinx) -> None:
 
 
 def _check_tables(folder: Path) -> None:
-    (found,) = workers.each(validation.validate, [(folder,)])
-    if found:
+    if found := validation.validate(folder):
         raise TablesError("\n" + "\n".join(f"  {line}" for line in faults.told(found)))
 
 

@@ -14,8 +14,8 @@ from sphinx.errors import SphinxError
 from sphinx.util import logging
 
 from csto import editions
-from csto.book.pages import claims, launch, rendering
-from csto.book.publish import addresses, figures, inline, metadata, scrutiny
+from csto.book.pages import claims, rendering
+from csto.book.publish import addresses, bundles, figures, inline, metadata, scrutiny
 from csto.book.run import beside, chapters, freshness, records, unchanged
 
 LOGGER = logging.getLogger(__name__)
@@ -89,7 +89,8 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
     shutil.copytree(chapters.made(app), fresh, dirs_exist_ok=True)
     records.copy_kits(app, fresh)
     metadata.write_pictures(app, fresh)
-    launch.tell_colab(app, fresh)
+    bundles.tell_colab(app, fresh)
+    bundles.tell_sizes(fresh)
     inline.finish(app, fresh)
     figures.write(app, fresh)
     faults = [f"{app._warncount} warnings, named above"] if app._warncount else []

@@ -1,6 +1,5 @@
-"""What goes on in other processes while Sphinx reads pages: all that these are written with."""
+"""What goes on in other processes meanwhile: figures while pages are read, files while written."""
 
-import operator
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -14,11 +13,11 @@ from csto.book.run import chapters, freshness, pictures, records, workers
 
 Step = Callable[[Any], None]
 _PLAIN = str | Path | dict
-_AT_WORK: list[Future[None]] = []
+_AT_WORK: list[Future[Any]] = []
 
 
-def make(app: Sphinx, first: Sequence[Step], then: Sequence[Step]) -> None:
-    """Do steps and draw the figures that are stale, and then what rests on these.
+def make(app: Sphinx, *steps: Sequence[Step]) -> None:
+    """Draw the figures that are stale, and then do steps, of which some rest on those before them.
 
     Where nothing ran and nothing is drawn, these steps have next to nothing to do: they are done
     here, without other processes.
@@ -26,25 +25,33 @@ def make(app: Sphinx, first: Sequence[Step], then: Sequence[Step]) -> None:
     drawings = records.stale(app)
     chapters.keep_only(records.store(app), records.entries(app))
     if not drawings and not workers.is_warm():
-        _do((*first, *then), app, {})
+        for some in steps:
+            _do(some, app, {})
         return
     known, seen = _known(app), dict(freshness.SEEN)
-    calls = [(_do, (step,), known, seen) for step in first]
-    calls += [(pictures.make, *one) for one in drawings]
-    _AT_WORK.append(ThreadPoolExecutor(1).submit(_in_turn, calls, [(_do, then, known, seen)]))
+    in_turn = ThreadPoolExecutor(1)
+    drawn = in_turn.submit(workers.each, pictures.make, drawings)
+    rest = in_turn.submit(_after, drawn, [(some, known, seen) for some in steps])
+    _AT_WORK.extend([drawn, rest])
     workers.give_back()
 
 
-def wait(_app: Sphinx, _env: BuildEnvironment) -> None:
-    """Wait until all is made, and raise the error of it."""
-    while _AT_WORK:
+def wait_for_figures(_app: Sphinx, _env: BuildEnvironment) -> None:
+    """Wait until the figures are drawn, and raise the error of it."""
+    if _AT_WORK:
+        _AT_WORK[0].result()
+
+
+def wait(_app: Sphinx, exception: Exception | None) -> None:
+    """Wait until all is made, and raise the error of it, in a build that is well so far."""
+    while _AT_WORK and exception is None:
         _AT_WORK.pop().result()
 
 
-def _in_turn(*turns: list[tuple[Any, ...]]) -> None:
-    """Make calls on all cores, those of a turn when all before are done."""
-    for calls in turns:
-        workers.each(operator.call, calls)
+def _after(drawn: Future[Any], calls: list[tuple[Any, ...]]) -> None:
+    """Do steps on all cores when the figures are drawn."""
+    drawn.result()
+    workers.each(_do, calls)
 
 
 def _do(steps: Sequence[Step], app: Any, seen: dict[Path, str]) -> None:
