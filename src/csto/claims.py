@@ -7,17 +7,19 @@ only record: a comparison that fails stops nothing here; the published build fai
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from csto import names, outputs, provenance, telling
-from csto.figures import Figure
 from csto.words import NO_NUMBER
 
+if TYPE_CHECKING:  # who reads what chapters said draws nothing
+    from csto.figures import Figure
+
 MIME = "application/vnd.csto.claims.v2+json"
-Basis = pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]
+Basis = "pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -70,8 +72,8 @@ def slug(sentence: str) -> str:
 def basis(rows: Basis) -> dict[str, list[str]]:
     """Tables, rows (`table/key`) and figures that something rests on; of no row, nothing."""
     found: dict[str, list[str]] = {"tables": [], "rows": [], "figures": []}
-    for part in [rows] if isinstance(rows, pd.DataFrame | Figure) else rows:
-        if isinstance(part, Figure):
+    for part in [rows] if isinstance(rows, pd.DataFrame) or hasattr(rows, "record") else rows:
+        if not isinstance(part, pd.DataFrame) and hasattr(part, "record"):
             found["tables"] += part.record.tables
             found["figures"].append(part.id)
             continue

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import defaultdict
-from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ ALIVE = {"csto-spec", "csto-searchable"}  # classes of what the page's own scrip
 _CLASSES = re.compile(r'class="([^"]*)"')
 TABLE_BUNDLE, TABLE_STYLE = "datatables.js", "datatables.css"
 DOWNLOADS = (*metadata.DOWNLOADS, "csto.bib", "csto-references.json")
-ITABLES = Path(str(files("itables"))) / "html"
+ITABLES = Path(str(find_spec("itables").origin)).parent / "html"  # unloaded: it loads others
 _EXPORT = re.compile(r"export\{[^}]*?(\w+) as ITable\b[^}]*\};?")
 
 
