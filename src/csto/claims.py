@@ -7,7 +7,7 @@ only record: a comparison that fails stops nothing here; the published build fai
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -19,7 +19,7 @@ if TYPE_CHECKING:  # who reads what chapters said draws nothing
     from csto.figures import Figure
 
 MIME = "application/vnd.csto.claims.v2+json"
-Basis = "pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]"
+Basis: TypeAlias = "pd.DataFrame | Figure | Sequence[pd.DataFrame | Figure]"
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
