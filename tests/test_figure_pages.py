@@ -10,12 +10,14 @@ from urllib.parse import urljoin, urlsplit
 import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
+from lxml import html
 from playwright.sync_api import FrameLocator, Locator, expect
 
 from conftest import Quiet
 from csto import citations, register, tables
 from csto.book.pages import rendering
 from csto.book.publish import addresses, figures
+from csto.book.run import pictures
 from csto.record import place
 from pages import ALL_RULES, AXE, AXE_SCRIPT, UNFOLD
 
@@ -35,6 +37,19 @@ def abouts(built) -> dict[str, dict]:
     """What a program finds beside the page of each figure."""
     files = {id: built.html / place(id) / "metadata.json" for id in register.ids()}
     return {id: json.loads(file.read_text("utf-8")) for id, file in files.items()}
+
+
+def test_all_its_rows_stand_on_it_and_the_first_in_its_chapter(soups, built):
+    """Thousands of cells, folded away, slow the page of a chapter down on a phone."""
+    chapters = {path.stem: html.parse(path) for path in (built.html / "notebooks").glob("*.html")}
+    for id, soup in soups.items():
+        made = register.record(id)
+        rows, fold = len(made.rows), f'//figure[@id="{id}"]//details[@class="csto-data"]'
+        assert len(soup.select("#rows tbody tr")) == rows, id
+        shown = chapters[made.chapter].xpath(f"{fold}//tbody/tr")
+        assert len(shown) == min(rows, pictures.FEW), id
+        led = chapters[made.chapter].xpath(f'{fold}/p[@class="csto-more"]/a/text()')
+        assert led == ([f"All {rows} rows"] if rows > pictures.FEW else []), id
 
 
 @pytest.fixture

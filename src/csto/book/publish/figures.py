@@ -20,7 +20,7 @@ from csto.book.run import records
 from csto.record import Record
 
 SHEET = "_static/csto-embed.css"
-WORDS = 420  # px, of a frame: what stands above and below the picture
+WORDS = 450  # px, of a frame: what stands above and below the picture
 
 
 def write(app: Sphinx, book: Path) -> None:

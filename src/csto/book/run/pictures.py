@@ -18,6 +18,7 @@ MADE, STAMP, KIT = "made.json", "stamp", "kit"
 THUMBNAIL = "thumbnail.png"
 NOTEBOOK = "notebook.png.base64"  # the picture in the executed notebook
 THUMBNAIL_DPI, NOTEBOOK_DPI = 72, 192
+FEW = 50  # rows that a chapter shows: thousands of cells, folded away, slow a page down
 LIVE, PLATE = "interactive", "plate"  # kinds of figure: one that can be explored, and another
 
 _STYLE = re.compile(r'(<[^<>]*) style="([^"]*)"')
@@ -42,7 +43,9 @@ def make(made: Record, folder: Path, stamp: str) -> None:
     facts = {
         "kind": LIVE if made.is_live else PLATE,
         "layouts": {name: [without_style(placed(drawn[name])), spec[name]] for name in PAGES},
-        "table": _as_html(made),
+        "table": _as_html(made, FEW),
+        "whole": _as_html(made) if len(made.rows) > FEW else "",
+        "rows": len(made.rows),
         "files": {kind: [name, (folder / KIT / name).stat().st_size] for kind, name in files},
         "citation": citations.reference(made),
         "terms": [rights.line(made)],
@@ -93,12 +96,12 @@ def _attributes(style: str) -> str:
     return "".join(f' {name}="{value}"' for name, value in named.items())
 
 
-def _as_html(made: Record) -> str:
-    """The plotted rows as a table, with the unit of each column that has one."""
+def _as_html(made: Record, most: int | None = None) -> str:
+    """The plotted rows, or the first of them, as a table with the unit of each column."""
     units = {name: f" ({unit})" for name, unit in made.units.items() if unit}
     named = [name.replace("_", " ") + units.get(name, "") for name in made.rows]
     heads = "".join(f"<th>{escape(name)}</th>" for name in named)
-    shown = made.rows.fillna("").replace({"TRUE": "yes", "FALSE": "no"})
+    shown = made.rows[:most].fillna("").replace({"TRUE": "yes", "FALSE": "no"})
     lines = [
         "".join(f"<td>{escape(cell)}</td>" for cell in row) for row in shown.itertuples(index=False)
     ]
