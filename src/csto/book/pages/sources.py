@@ -51,12 +51,13 @@ def _rest(item: references.Item, short: str, date: str) -> str:
     issue = f"{volume or ''}{f'({issue})' if issue else ''}{f', {pages}' if pages else ''}"
     series = item.get("container-title") or item.get("genre"), item.get("number") or issue
     told = f"{short} {item['title']}"
+    is_told = date in told or re.sub(r"([A-Z]..)[a-z]*", r"\1", date) in told
     parts = [
         "" if short.startswith(author) else author,
         item["title"],
         " ".join(filter(None, series)),
         item.get("publisher", ""),
-        "" if date in told or re.sub(r"([A-Z]..)[a-z]*", r"\1", date) in told else date,
+        "" if is_told or item["title"].endswith(date[-4:]) else date,
     ]
     return " ".join(
         part if part.endswith(("?", "!")) else f"{part.rstrip('.')}." for part in parts if part

@@ -31,6 +31,7 @@ _NOT_FETCHED = ("canonical", "license", "author")
 _OTHER_HOST = re.compile(r"\s*(?:https?:)?//", re.IGNORECASE)
 _SCHEMES = ("", "http:", "https:", "mailto:")
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+_ADDRESS = re.compile(r"""["'](?:https?:)?//[^"'\s]+""")  # in a script
 _IGNORED = re.compile(r"[\x00-\x20]")  # by browsers, also within a scheme
 
 
@@ -90,6 +91,7 @@ def _faults(page: Path) -> list[str]:
     asked = [address for address in _OUTSIDE(tree) if _is_fetched(address)]
     found = [f"asks another host: {_told(address)}{address}" for address in asked]
     for node in _INLINE(tree):
+        found += [f"asks another host: {address}" for address in _ADDRESS.findall(node.text or "")]
         found.append(f"has a script or style in it: <{node.tag}>{(node.text or '')[:60]}")
     found += [f"has it in an element: {_told(name)}" for name in _INLINE_ATTRIBUTES(tree)]
     links = [link for link in _LINKS(tree) if _scheme(link) not in _SCHEMES]
