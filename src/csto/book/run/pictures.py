@@ -44,7 +44,7 @@ def make(made: Record, folder: Path, stamp: str) -> None:
         "kind": LIVE if made.is_live else PLATE,
         "layouts": {name: [without_style(placed(drawn[name])), spec[name]] for name in PAGES},
         "table": _as_html(made, FEW),
-        "whole": _as_html(made) if len(made.rows) > FEW else "",
+        "all_rows": _as_html(made) if len(made.rows) > FEW else "",
         "rows": len(made.rows),
         "files": {kind: [name, (folder / KIT / name).stat().st_size] for kind, name in files},
         "citation": citations.reference(made),

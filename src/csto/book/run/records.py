@@ -58,7 +58,7 @@ def made(app: Sphinx, id: str) -> dict[str, Any]:
     """What was drawn: its `kind`, names and sizes of `files`, `citation`, `terms`, `counted`.
 
     For its page the `layouts`, each with its picture and specification; of its plotted `rows`,
-    which are counted, the first as a `table`, and the `whole` where there are more.
+    which are counted, the first as a `table`, and `all_rows` as one where there are more.
     """
     return json.loads((store(app) / id / pictures.MADE).read_bytes())
 
