@@ -4,7 +4,6 @@ import json
 import math
 import os
 import re
-import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -225,12 +224,14 @@ def check(page: Page) -> None:
 
 def write(target: Path, content: bytes) -> Path:
     """Write a file whole: beside its place first, then moved there. Raises ExportError."""
+    made = target.with_name(f".{os.getpid()}-{target.name}")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=target.parent) as beside:
-            made = Path(beside) / target.name
+        try:
             made.write_bytes(content)
             made.replace(target)
+        finally:
+            made.unlink(missing_ok=True)
     except OSError as error:
         raise ExportError(f"{target}: cannot be written ({error.strerror})") from error
     return target

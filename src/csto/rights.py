@@ -1,5 +1,8 @@
 """What may be printed where, and the credit to print with it: one line a figure."""
 
+from functools import lru_cache
+from pathlib import Path
+
 from csto import editions, tables
 from csto.record import Record
 
@@ -29,6 +32,12 @@ def line(record: Record) -> str:
 
 def _asked(record: Record) -> list[tuple[str, str]]:
     """The credit that each source asks for, empty for none, and the reuse that it allows."""
+    file = tables.file("sources")
+    known = _known(file, file.stat().st_mtime_ns)
+    return [known[source] for source in record.sources]
+
+
+@lru_cache(maxsize=1)
+def _known(_file: Path, _modified_ns: int) -> dict[str, tuple[str, str]]:
     rows = tables.load("sources")[["source", "credit", "reuse"]].astype(object).fillna("")
-    known = {source: asked for source, *asked in rows.itertuples(index=False)}
-    return [tuple(known[source]) for source in record.sources]
+    return {source: (credit, reuse) for source, credit, reuse in rows.itertuples(index=False)}

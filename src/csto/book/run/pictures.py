@@ -4,14 +4,16 @@ Runs in the processes of a build, which know nothing of its pages.
 """
 
 import base64
+import csv
 import json
 import re
 import shutil
 from html import escape
+from io import StringIO
 from pathlib import Path
 
 from csto import accounts, citations, exports, kits, plates, rights
-from csto.record import LAYOUTS, Record
+from csto.record import LAYOUTS, MISSING, Record
 
 PAGES = ("wide", "narrow")  # the layouts that a page has
 MADE, STAMP, KIT = "made.json", "stamp", "kit"
@@ -99,11 +101,12 @@ def _attributes(style: str) -> str:
 def _as_html(made: Record, most: int | None = None) -> str:
     """The plotted rows, or the first of them, as a table with the unit of each column."""
     units = {name: f" ({unit})" for name, unit in made.units.items() if unit}
-    named = [name.replace("_", " ") + units.get(name, "") for name in made.rows]
+    names, *rows = csv.reader(StringIO(made.rows_csv))
+    named = [name.replace("_", " ") + units.get(name, "") for name in names]
     heads = "".join(f"<th>{escape(name)}</th>" for name in named)
-    shown = made.rows[:most].fillna("").replace({"TRUE": "yes", "FALSE": "no"})
-    lines = [
-        "".join(f"<td>{escape(cell)}</td>" for cell in row) for row in shown.itertuples(index=False)
-    ]
-    body = "\n".join(f"<tr>{line}</tr>" for line in lines)
+    said = {MISSING: "", "TRUE": "yes", "FALSE": "no"}
+    body = "\n".join(
+        f"<tr>{''.join(f'<td>{escape(said.get(cell, cell))}</td>' for cell in row)}</tr>"
+        for row in rows[:most]
+    )
     return f'<table class="csto-rows"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
