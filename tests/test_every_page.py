@@ -196,7 +196,7 @@ def test_references_resolve(visits, book):
     base = visits[0].address.removesuffix(visits[0].name)
     figures = json.loads((book.html / "figures.json").read_text("utf-8"))
     # Those of figures, whose links tests of their own follow.
-    seen = {f"{base}{rendering.page_of(entry['id'])}": {"formats"} for entry in figures}
+    seen = {f"{base}{rendering.page_of(entry['id'])}": {"formats", "rows"} for entry in figures}
     seen |= {visit.address: set(visit.has["ids"]) for visit in visits}
     own = {link for visit in visits for link in visit.has["links"]}
     own = {link for link in own if link.startswith(base) and ".html" in link}
