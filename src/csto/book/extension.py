@@ -110,11 +110,11 @@ def _prepare(app: Sphinx) -> None:
     scrutiny.check_tables(app)
     freshness.see_tables()
     execution.run_stale(app)
-    agreement.check(app)
     aside.make(
         app,
         [copies.write, bundles.write],
         [assets.write_downloads],
         [assets.write_scripts, assets.write_references],
     )
+    agreement.check(app)
     edition.write_edition(app)

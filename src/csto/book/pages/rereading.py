@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from csto import tables
-from csto.book.pages import claims, dictionary, gallery, glossary, status
+from csto.book.pages import claims, dictionary, gallery, glossary, sources, status
 from csto.book.run import caches, chapters, freshness, records
 
 CHANGED = "csto_changed"
@@ -58,8 +58,11 @@ def _rested_on(app: Sphinx, env: BuildEnvironment) -> dict[str, str]:
 
     A chapter has its outputs, and what is printed of terms and sources.
     """
-    digests = dict.fromkeys(env.found_docs, freshness.of(tables.data_dir()))
-    read = [freshness.of_read(label) for label in ("package", "table terms", "table sources")]
+    labels = ("package", "table terms", "table sources")
+    package, _, known_sources = read = [freshness.of_read(label) for label in labels]
+    digests = dict.fromkeys(env.found_docs, package)
+    digests[sources.PAGE] = known_sources
+    digests[dictionary.PAGE] = freshness.of(tables.data_dir())
     for path in chapters.notebooks(Path(app.srcdir)):
         name, shown = f"{chapters.FOLDER}{path.stem}", caches.outputs(app, path)
         digests[name] = freshness.of(shown, *read)

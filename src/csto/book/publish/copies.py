@@ -52,9 +52,8 @@ def _write(app: Sphinx, path: Path, made: Path) -> None:
     add_sources(notebook)
     made_of = {"basis": getattr(app, _SEEN)[path], "address": app.config.html_baseurl}
     notebook.metadata[register.BASIS] = {name: text for name, text in made_of.items() if text}
-    made.write_text(
-        nbformat.v4.writes(notebook) + "\n", "utf-8"
-    )  # valid, since it was read as such
+    # Valid, since it was read as such; in one line, which takes a tenth of the time.
+    made.write_text(nbformat.v4.writes(notebook, indent=None) + "\n", "utf-8")
 
 
 def add_sources(notebook: nbformat.NotebookNode) -> None:

@@ -14,7 +14,7 @@ from sphinx.util import logging
 
 from csto import faults, tables, validation
 from csto.book.publish import inline
-from csto.book.run import freshness
+from csto.book.run import freshness, workers
 
 LOGGER = logging.getLogger(__name__)
 
@@ -51,6 +51,7 @@ def check_tables(app: Sphinx) -> None:
 
 
 def _check_tables(folder: Path) -> None:
+    workers.warm_up()  # notebooks will run, if all is well
     if found := validation.validate(folder):
         raise TablesError("\n" + "\n".join(f"  {line}" for line in faults.told(found)))
 
